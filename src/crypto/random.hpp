@@ -1,0 +1,25 @@
+// Random bytes from OpenSSL's generators.
+#pragma once
+#include "core/bytes.hpp"
+#include "core/error.hpp"
+#include "core/no_postgres.hpp"
+
+namespace privacy::crypto {
+
+Status RandomKey(MutableBytes out);     // RAND_priv_bytes: keys, salts of keys. Never batched
+Status RandomBytes(MutableBytes out);   // RAND_bytes: ids, tokens
+
+// 12-byte nonces from a batch of 21, XORed with the clock so that a resumed snapshot of the machine repeats none.
+// Filled after fork only: the batch is thrown away when the process id changes, and by Discard() at transaction end.
+class NonceBatch {
+ public:
+  Status Next(MutableBytes nonce);
+  void Discard() noexcept;
+
+ private:
+  std::uint8_t batch_[252];
+  int left_ = 0;
+  int process_ = 0;
+};
+
+}  // namespace privacy::crypto

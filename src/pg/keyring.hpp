@@ -1,0 +1,47 @@
+// The one way of this backend to people's keys, tags and subject ids: over the keystore's key space of the current
+// database. Everything here is shell: it may ereport, with the errors of docs/errors.md (58030 keystore missing,
+// foreign, unreadable; 55000 fenced, locked, guest, not preloaded; XX001 damaged).
+#pragma once
+#include "pg/compat.hpp"
+
+#include "core/bytes.hpp"
+#include "sealed/format.hpp"
+
+namespace privacy::pg {
+
+struct SealTarget {
+  uint64 subject;
+  uint16 deletion_class;
+  uint16 category;
+  sealed::BaseType type;
+  sealed::Lookup lookup;
+  bool hide_length;
+};
+
+// A new varlena (in CurrentMemoryContext) that holds the sealed form of canonical plaintext P. Refuses with 55000 and
+// the hint renew_subject when the person's key in this class is destroyed.
+struct varlena* Seal(const SealTarget& target, Bytes plaintext);
+
+enum class Opened { kValue, kErased };
+// Opens sealed bytes into a new palloc'd buffer. kErased: the key is destroyed (or is being, by a committed
+// transaction); *plaintext is empty then. Every reveal and every re-seal of the server passes here.
+Opened Open(Bytes sealed_value, Bytes* plaintext);
+
+// Like Open, for values that come from outside (FORMAT, "Sealed input is not trusted"): ereports when the value is of
+// another key space or does not authenticate. kErased: to be stored without its lookup section.
+Opened VerifyIncoming(Bytes sealed_value);
+
+// True once the erasure of this person's key in this class is committed.
+bool IsErased(uint64 subject, uint16 deletion_class);
+
+// The 16 lookup bytes (epoch, T1, T2) of a plaintext of the session, under the current lookup epoch.
+void LookupTag(sealed::BaseType type, sealed::Lookup mode, Bytes plaintext, uint8 out[16]);
+
+uint64 NewSubject();        // durable before it is returned; never handed out twice
+uint16 NewDeletionClass();  // makes the key file of the class
+uint16 NewCategory();
+
+// HMAC-SHA-256 of a person's key (its type's output text) under the keystore's subject-key: 32 bytes.
+void SubjectKeyHash(int32 table_id, const char* key, uint8 out[32]);
+
+}  // namespace privacy::pg

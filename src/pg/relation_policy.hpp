@@ -1,0 +1,50 @@
+// What the labels of one relation say, cached per backend and dropped by relcache invalidation.
+#pragma once
+#include "pg/compat.hpp"
+
+#include "core/bytes.hpp"
+
+namespace privacy::pg {
+
+enum class RelationKind : uint8 { kPlain, kSubject, kLinked };
+enum class OnDelete : uint8 { kDeparted, kErase, kKeep };
+
+// One column of a personal type. category is 0 while it is untagged or its category is unknown: then the column
+// withholds and refuses plaintext.
+struct ColumnPolicy {
+  AttrNumber attnum;
+  Oid type;               // the personal type
+  int32 base_typmod;      // of the base type, from the label; -1 none
+  uint16 category;
+  uint16 deletion_class;
+  uint8 lookup;           // sealed::Lookup
+  bool hide_length;
+  bool third_parties;
+};
+
+// Lives in CacheMemoryContext; valid until the next chance of an invalidation (any catalog access): copy what you keep.
+struct RelationPolicy {
+  Oid relation;
+  RelationKind kind;
+  bool rows_hidden;            // rows => 'hide' (default) or 'show'
+  OnDelete on_delete;
+  int32 table_id;              // privacy.subject_tables.id, for kSubject
+  AttrNumber subject_column;   // data_subject_id; 0 while there is none
+  AttrNumber key_column;       // kSubject: the person's key
+  AttrNumber link_column;      // kLinked: the foreign-key column
+  Oid parent;                  // kLinked: where it leads (a subject table or a linked one)
+  AttrNumber parent_column;    // kLinked: what it references there
+  bool guarded;                // has a column of a personal type
+  int column_count;
+  ColumnPolicy* columns;       // columns of personal types only
+};
+
+// Never null. For a partition or child the policy of its own labels (the mapping functions label leaves too).
+const RelationPolicy* PolicyOf(Oid relation);
+
+// True if any function of ours must look at statements that touch the relation.
+inline bool IsProtected(const RelationPolicy* policy) { return policy->kind != RelationKind::kPlain || policy->guarded; }
+
+void InitRelationPolicy();  // callbacks; once a backend, from _PG_init
+
+}  // namespace privacy::pg

@@ -1,0 +1,30 @@
+// The settings of pg_privacy (GUC variables), defined once in settings.cpp.
+#pragma once
+
+namespace privacy::pg {
+
+// What applications set. GUC_REPORT, so that poolers that track reported parameters follow them.
+extern char* setting_purpose;            // privacy.purpose: '' = none declared
+extern char* setting_actor;              // privacy.actor: who acts, an identifier of the application's
+extern char* setting_source;             // privacy.source: where new people come from
+extern char* setting_notice;             // privacy.notice: the notice shown to new people
+extern bool setting_auto_reveal;         // privacy.auto_reveal: fixed at connection start
+
+// What superusers set.
+enum class MissingPurpose { kError, kHide };
+extern int setting_on_missing_purpose;   // privacy.on_missing_purpose
+extern bool setting_accept_sealed;       // privacy.accept_sealed
+extern bool setting_restore_unverified;  // privacy.restore_unverified
+extern bool setting_log_statements;      // privacy.log_statements
+extern bool setting_allow_core_dumps;    // privacy.allow_core_dumps
+extern int setting_departed_period;      // privacy.departed_period, seconds
+
+// What is fixed when the server starts.
+extern char* setting_keystore_directory;   // privacy.keystore_directory: '' = <data directory>-keystore
+extern char* setting_master_key_directory; // privacy.master_key_directory: '' = <data directory>-keystore-master
+extern char* setting_master_key_command;   // privacy.master_key_command: '' = the default file
+extern int setting_master_key_timeout;     // privacy.master_key_timeout, seconds
+
+void InitSettings();
+
+}  // namespace privacy::pg

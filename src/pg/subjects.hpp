@@ -1,0 +1,33 @@
+// privacy.subjects from C++: direct table access, no SPI, so that sealing a row stays cheap.
+#pragma once
+#include "pg/compat.hpp"
+
+namespace privacy::pg {
+
+enum class SubjectState : uint8 { kUnknown, kActive, kDeparted, kErased };
+
+struct Subject {
+  SubjectState state = SubjectState::kUnknown;
+  bool restricted = false;
+  int32 table_id = 0;
+  bool wholly_retained = false;
+};
+
+// Latest committed state plus this transaction's own changes.
+Subject LoadSubject(uint64 id);
+
+// People made in this transaction (NewPerson .. its AFTER INSERT trigger): visible to it, values too.
+bool IsNewInThisTransaction(uint64 id);
+
+// Assigns an id to a person about to be inserted; the row in privacy.subjects is written by RecordPerson, from the
+// AFTER INSERT trigger, so that INSERT ... ON CONFLICT leaves no person behind.
+uint64 NewPerson();
+void RecordPerson(uint64 id, int32 table_id, const char* key);
+
+// FOR KEY SHARE on the person's row, once a person and transaction. False: erased or unknown.
+bool HoldPerson(uint64 id);
+
+// The newest not erased person with this key; 0 if there is none. `departed` tells people whose row is gone.
+uint64 FindPerson(int32 table_id, const char* key);
+
+}  // namespace privacy::pg

@@ -1,0 +1,45 @@
+// The client's statement: who runs it, for which declared purpose, and what was decided in it so far.
+//
+// It begins when an executor run (or utility command) starts while none of ours is under way: a simple query, an
+// Execute of a portal, each FETCH. Role, purpose and the moment of the decision are taken then and hold until it ends:
+// set_config in the same SELECT changes nothing. The role is the one outside any SECURITY DEFINER function.
+#pragma once
+#include "pg/compat.hpp"
+
+#include "policy/decision.hpp"
+
+namespace privacy::read {
+
+struct Statement {
+  Oid role;
+  int32 purpose;          // id; 0 none declared, unknown, or not granted
+  const char* refusal;    // why purpose is 0: reason code 'no_purpose' | 'unknown_purpose' | 'purpose_not_granted'
+  TimestampTz at;         // the moment consents are decided for
+};
+const Statement& CurrentStatement();
+
+// The decision of DESIGN.md, 'The decision', for the current statement; memoised in it. Erasure is not part of the
+// memo: Open() looks it up at every key.
+policy::Verdict Decide(uint16 category, uint64 subject);
+
+// May this statement compare its own values with this category? Any disclosure does.
+bool MayMatch(uint16 category);
+
+// For the write side: how the session is shown the category in general, before any person is asked.
+policy::Disclosure ShownAs(uint16 category);
+
+bool RowVisible(uint64 subject);   // privacy.row_visible
+bool MayStore(uint64 subject);     // privacy.may_store; raises nothing
+
+// What this session is shown for a sealed value: base-type Datum, or NULL with a reason code.
+struct Shown {
+  bool is_null;
+  Datum value;
+  const char* reason;   // nullptr, or not_permitted, erased, no_consent, ...
+};
+Shown Reveal(struct varlena* sealed_value, Oid personal_type);
+
+// 42501 and its hint, for a statement on a protected table without a purpose. The one text for it.
+[[noreturn]] void RaiseNoPurpose(const char* relation_name);
+
+}  // namespace privacy::read
