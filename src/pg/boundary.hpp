@@ -10,6 +10,7 @@
 #include <exception>
 #include <new>
 #include <type_traits>
+#include <utility>
 
 #include "pg/compat.hpp"
 
@@ -29,7 +30,8 @@ struct Pending {
 
   void Set(const Error& error) noexcept;
   void Set(const char* state, const char* text) noexcept;
-  [[noreturn]] void Raise() const;
+  [[noreturn]] void Raise() const;                                // REQUIRES: set
+  [[noreturn]] void RaiseConcealed(const char* type_name) const;  // see Conceal
 };
 
 // What Call() throws; catch nowhere but in Run().
@@ -37,7 +39,8 @@ struct PostgresError {
   ErrorData* data;
 };
 
-[[noreturn]] void Raise(const Error& error);  // for shells; the Error's strings leak into the transaction's end: prefer Run
+[[noreturn]] void Raise(
+    const Error& error);  // for shells; the Error's strings leak into the transaction's end: prefer Run
 
 // Runs fn (which captures by reference only) and turns an exception or an Error it returns into ereport(ERROR).
 // fn returns void, a trivially destructible value, a Status, or a Result of such a value; Run returns the bare value.
@@ -48,6 +51,12 @@ auto Run(Fn fn);
 // An ERROR becomes one C++ throw, which the enclosing Run raises again, whole.
 template <class Fn>
 auto Call(Fn fn) -> decltype(fn());
+
+// For shells: runs fn, a call of a data type's input, receive or cast function, whose error text would show the value.
+// An error of SQLSTATE class 22 is raised anew with its SQLSTATE and the text "invalid value for type <type_name>",
+// any other as it is. Not a recovery: something is always raised, and such functions leave nothing behind but memory.
+template <class Fn>
+auto Conceal(const char* type_name, Fn fn) -> decltype(fn());
 
 }  // namespace privacy::pg
 

@@ -1,6 +1,7 @@
 // PostgreSQL's headers as C++ sees them, and what differs between its major versions (15 to 18).
 // Every file of the PostgreSQL-side rooms includes this first; new spellings in the code, old servers here.
 #pragma once
+#define PRIVACY_POSTGRES_SIDE 1  // see core/no_postgres.hpp
 extern "C" {
 #include "postgres.h"
 

@@ -1,0 +1,21 @@
+// pg_privacy: the table of contents. One Init call a room; a room's work is in the room.
+#include "pg/compat.hpp"
+
+extern "C" {
+#include "miscadmin.h"
+}
+
+#include "pg/settings.hpp"
+
+extern "C" {
+#if PG_VERSION_NUM >= 180000
+PG_MODULE_MAGIC_EXT(.name = "pg_privacy", .version = PRIVACY_VERSION);
+#else
+PG_MODULE_MAGIC;
+#endif
+PGDLLEXPORT void _PG_init(void);
+}
+
+// Without shared_preload_libraries the library still loads, so that a database can be diagnosed and dumped in sealed
+// form; what needs the shared memory (keys, sealing, revealing) is refused there by pg/keyring.
+extern "C" void _PG_init(void) { privacy::pg::InitSettings(); }

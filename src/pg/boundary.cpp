@@ -1,0 +1,72 @@
+#include "pg/boundary.hpp"
+
+#include <cstring>
+
+namespace privacy::pg {
+
+namespace {
+
+template <std::size_t N>
+void Copy(char (&to)[N], std::string_view from) noexcept {
+  const std::size_t length = from.size() < N - 1 ? from.size() : N - 1;
+  std::memcpy(to, from.data(), length);
+  to[length] = '\0';
+}
+
+int StateOf(const char* state) { return MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4]); }
+
+}  // namespace
+
+void Pending::Set(const Error& error) noexcept {
+  set = true;
+  postgres = nullptr;
+  Copy(sqlstate, SqlState(error.code));
+  Copy(message, error.message);
+  Copy(detail, error.detail);
+  Copy(hint, error.hint);
+  Copy(reason, error.reason);
+}
+
+void Pending::Set(const char* state, const char* text) noexcept {
+  set = true;
+  postgres = nullptr;
+  Copy(sqlstate, state);
+  Copy(message, text);
+  detail[0] = hint[0] = reason[0] = '\0';
+}
+
+void Pending::Raise() const {
+  if (postgres != nullptr) ReThrowError(postgres);
+  ereport(ERROR, (errcode(StateOf(sqlstate)), errmsg_internal("%s", message),
+                  detail[0] != '\0' ? errdetail_internal("%s", detail) : 0, hint[0] != '\0' ? errhint("%s", hint) : 0,
+                  reason[0] != '\0' ? err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason) : 0));
+  pg_unreachable();
+}
+
+void Pending::RaiseConcealed(const char* type_name) const {
+  if (postgres == nullptr || ERRCODE_TO_CATEGORY(postgres->sqlerrcode) != ERRCODE_DATA_EXCEPTION) Raise();
+  const int state = postgres->sqlerrcode;
+  FreeErrorData(postgres);
+  ereport(ERROR, (errcode(state), errmsg("invalid value for type %s", type_name),
+                  errdetail("The value is not shown because it may be personal data.")));
+  pg_unreachable();
+}
+
+void Raise(const Error& error) {
+  Pending pending;
+  pending.Set(error);
+  pending.Raise();
+}
+
+namespace internal {
+
+ErrorData* TakeError(MemoryContext context) {
+  MemoryContextSwitchTo(context);
+  ErrorData* const error = CopyErrorData();
+  FlushErrorState();
+  return error;
+}
+
+}  // namespace internal
+
+}  // namespace privacy::pg

@@ -1,0 +1,108 @@
+#include "pg/compat.hpp"
+
+#include <climits>
+
+extern "C" {
+#include "miscadmin.h"
+#include "utils/guc.h"
+}
+
+#include "pg/settings.hpp"
+
+namespace privacy::pg {
+
+char* setting_purpose = nullptr;
+char* setting_actor = nullptr;
+char* setting_source = nullptr;
+char* setting_notice = nullptr;
+bool setting_auto_reveal = true;
+int setting_on_missing_purpose = static_cast<int>(MissingPurpose::kError);
+bool setting_accept_sealed = false;
+bool setting_restore_unverified = false;
+bool setting_log_statements = false;
+bool setting_allow_core_dumps = false;
+int setting_departed_period = 30 * 24 * 3600;
+char* setting_keystore_directory = nullptr;
+char* setting_master_key_directory = nullptr;
+char* setting_master_key_command = nullptr;
+int setting_master_key_timeout = 60;
+
+namespace {
+
+const config_enum_entry kMissingPurposeOptions[] = {
+    {"error", static_cast<int>(MissingPurpose::kError), false},
+    {"hide", static_cast<int>(MissingPurpose::kHide), false},
+    {nullptr, 0, false},
+};
+
+void DefineString(const char* name, const char* description, const char* more, char** variable, GucContext context,
+                  int flags) {
+  DefineCustomStringVariable(name, description, more, variable, "", context, flags, nullptr, nullptr, nullptr);
+}
+
+void DefineBool(const char* name, const char* description, const char* more, bool* variable, GucContext context) {
+  DefineCustomBoolVariable(name, description, more, variable, *variable, context, 0, nullptr, nullptr, nullptr);
+}
+
+void InitApplicationSettings() {
+  DefineString("privacy.purpose", "The purpose this session processes personal data for.",
+               "An unknown purpose, or one not granted to the role, is refused when it is used.", &setting_purpose,
+               PGC_USERSET, GUC_REPORT);
+  DefineString("privacy.actor", "Who acts: an identifier the application chooses.",
+               "It is recorded with people, consents and changes, and should not name a data subject.", &setting_actor,
+               PGC_USERSET, GUC_REPORT);
+  DefineString("privacy.source", "Where people stored from now on come from, such as the name of an imported file.",
+               nullptr, &setting_source, PGC_USERSET, 0);
+  DefineString("privacy.notice", "The name of the notice that people stored from now on were shown.", nullptr,
+               &setting_notice, PGC_USERSET, 0);
+  DefineBool("privacy.auto_reveal", "Shows sealed columns as their base type in statements the client itself sends.",
+             "Fixed when the connection starts. Off: such columns arrive in their sealed form.", &setting_auto_reveal,
+             PGC_BACKEND);
+}
+
+void InitSuperuserSettings() {
+  DefineCustomEnumVariable(
+      "privacy.on_missing_purpose", "What a statement on a protected table gets without a purpose.",
+      "error: it fails. hide: it sees no protected rows, and NULL for sealed values.", &setting_on_missing_purpose,
+      setting_on_missing_purpose, kMissingPurposeOptions, PGC_SUSET, 0, nullptr, nullptr, nullptr);
+  DefineBool("privacy.accept_sealed", "Accepts values in sealed form as input.",
+             "They are verified before they are stored and stay under their own person.", &setting_accept_sealed,
+             PGC_SUSET);
+  DefineBool("privacy.restore_unverified", "Stores sealed input that cannot be verified because no keystore opens it.",
+             "Only for a restore whose keystore comes later.", &setting_restore_unverified, PGC_SUSET);
+  DefineBool("privacy.log_statements", "Leaves statement and context in log entries about protected tables.",
+             "They may hold personal data.", &setting_log_statements, PGC_SUSET);
+  DefineBool("privacy.allow_core_dumps", "Lets processes that hold keys write core dumps.", nullptr,
+             &setting_allow_core_dumps, PGC_SIGHUP);
+  DefineCustomIntVariable("privacy.departed_period", "Time from the deletion of a person's row to their erasure.",
+                          nullptr, &setting_departed_period, setting_departed_period, 0, INT_MAX, PGC_SIGHUP,
+                          GUC_UNIT_S, nullptr, nullptr, nullptr);
+}
+
+void InitServerSettings() {
+  // A library that is not preloaded may not define postmaster settings; it is loaded for diagnosis only.
+  const GucContext fixed = process_shared_preload_libraries_in_progress ? PGC_POSTMASTER : PGC_SIGHUP;
+  DefineString("privacy.keystore_directory", "Directory of the keystore.",
+               "Empty: the data directory's path with \"-keystore\" appended.", &setting_keystore_directory, fixed,
+               GUC_SUPERUSER_ONLY);
+  DefineString("privacy.master_key_directory", "Directory of the master key file, when there is no command.",
+               "Empty: the data directory's path with \"-keystore-master\" appended.", &setting_master_key_directory,
+               fixed, GUC_SUPERUSER_ONLY);
+  DefineString("privacy.master_key_command", "Shell command that prints the keystore's master key.",
+               "%e is replaced by the number of the key epoch. Empty: the key is kept in a file.",
+               &setting_master_key_command, fixed, GUC_SUPERUSER_ONLY);
+  DefineCustomIntVariable("privacy.master_key_timeout", "Time the master key command may take.", nullptr,
+                          &setting_master_key_timeout, setting_master_key_timeout, 1, 3600, fixed, GUC_UNIT_S, nullptr,
+                          nullptr, nullptr);
+}
+
+}  // namespace
+
+void InitSettings() {
+  InitApplicationSettings();
+  InitSuperuserSettings();
+  InitServerSettings();
+  MarkGUCPrefixReserved("privacy");
+}
+
+}  // namespace privacy::pg
