@@ -138,7 +138,7 @@ COMMENT ON TABLE privacy.subject_events IS 'Append-only ledger of consent, objec
 CREATE TABLE privacy.standings (
   subject_id  bigint NOT NULL,
   purpose_id  integer NOT NULL,
-  kind        text NOT NULL CHECK (kind IN ('consent', 'objection', 'basis')),
+  kind        text NOT NULL CHECK (kind IN ('consent', 'objection', 'basis', 'request')),
   channel     text NOT NULL DEFAULT '',
   status      text NOT NULL,
   since       timestamptz NOT NULL,
@@ -149,3 +149,4 @@ CREATE TABLE privacy.standings (
 COMMENT ON TABLE privacy.standings IS 'Where each person stands now: derived from subject_events, which decide; kept in the same transaction';
 COMMENT ON COLUMN privacy.standings.purpose_id IS '0: an objection to all direct marketing';
 COMMENT ON COLUMN privacy.standings.channel IS 'Empty: no channel';
+COMMENT ON COLUMN privacy.standings.kind IS 'request: an open request for consent; beside the consent, as a valid one stays valid while it is asked anew';

@@ -1,0 +1,60 @@
+// The tags on users' tables and columns: the text of SECURITY LABEL FOR pg_privacy.
+//
+// A label is words separated by single spaces. The first is the kind, the others are attributes name=value in any
+// order, each at most once; omitted ones take the defaults below. No other white space, no quotes.
+//   on a table:   subject_table id=N [rows=hide|show] [on_delete=departed|erase|keep]
+//                 linked_table [rows=hide|show]
+//   on a column:  subject_key        the person's key
+//                 subject_link       the foreign key of a linked table
+//                 subject_id         data_subject_id
+//                 personal category=NAME [lookup=none|exact|case_insensitive] [typmod=N]
+//                          [hide_length=true|false] [third_parties=true|false] [guessable=true|false]
+// A label names no table, column or role, so that renames never break it.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "core/error.hpp"
+#include "core/no_postgres.hpp"
+
+namespace privacy::policy {
+
+enum class LabelKind : std::uint8_t { kSubjectTable, kLinkedTable, kSubjectKey, kSubjectLink, kSubjectId, kPersonal };
+enum class LabelOnDelete : std::uint8_t { kDeparted, kErase, kKeep };            // the order of pg::OnDelete
+enum class LabelLookup : std::uint8_t { kNone = 0, kExact = 1, kCaseless = 2 };  // the numbers of sealed::Lookup
+
+// Longest name of a category, purpose or class, in bytes.
+inline constexpr std::size_t kMaxNameSize = 63;
+
+struct Label {
+  LabelKind kind = LabelKind::kPersonal;
+  // kSubjectTable, kLinkedTable
+  std::int32_t table_id = 0;  // privacy.subject_tables.id, from 1
+  bool rows_hidden = true;
+  LabelOnDelete on_delete = LabelOnDelete::kDeparted;
+  // kPersonal
+  std::string category;
+  LabelLookup lookup = LabelLookup::kNone;
+  std::int32_t typmod = -1;
+  bool hide_length = false;
+  bool third_parties = false;
+  bool guessable = false;
+
+  bool operator==(const Label&) const = default;
+};
+
+inline bool IsTableLabel(LabelKind kind) { return kind == LabelKind::kSubjectTable || kind == LabelKind::kLinkedTable; }
+
+// kInvalidText for a label that is not exactly of the grammar; the message holds the position of the fault, counted in
+// characters from 1. The label must be UTF-8 or the server's encoding, which matters for that position only.
+Result<Label> ParseLabel(std::string_view text);
+
+// The canonical text: ParseLabel(FormatLabel(x)) == x. Attributes in the order above; typmod and the three booleans
+// only where they differ from the default. REQUIRES: a category that IsName.
+std::string FormatLabel(const Label& label);
+
+// Names of categories, purposes and classes: 1 to 63 bytes, no ASCII white space, control character, quote, comma or
+// '='. Also what a label may hold as a category.
+bool IsName(std::string_view name);
+
+}  // namespace privacy::policy
