@@ -1,0 +1,1 @@
+-- Export of everything held about one person (Art. 15 and 20 GDPR).

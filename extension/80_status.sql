@@ -1,0 +1,1 @@
+-- What an operator and a data protection officer see: registers, status, alerts.
