@@ -1,4 +1,5 @@
-// Base64 (RFC 4648, padded, no line breaks) and hexadecimal, over OpenSSL.
+// Base64 (RFC 4648, padded, no line breaks), hexadecimal and the text form of a uuid. Reading is strict: each value
+// has one text (but for the case of hexadecimal digits).
 #pragma once
 #include <string>
 #include <vector>

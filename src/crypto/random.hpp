@@ -13,13 +13,14 @@ Status RandomBytes(MutableBytes out);   // RAND_bytes: ids, tokens
 // Filled after fork only: the batch is thrown away when the process id changes, and by Discard() at transaction end.
 class NonceBatch {
  public:
+  // nonce is 12 bytes.
   Status Next(MutableBytes nonce);
   void Discard() noexcept;
 
  private:
-  std::uint8_t batch_[252];
-  int left_ = 0;
-  int process_ = 0;
+  std::uint8_t batch_[252] = {};
+  int left_ = 0;     // nonces not yet handed out; they lie at the beginning
+  int process_ = 0;  // who filled the batch
 };
 
 }  // namespace privacy::crypto

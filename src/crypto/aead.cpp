@@ -1,0 +1,143 @@
+#include "crypto/aead.hpp"
+
+#include <openssl/core_names.h>
+
+#include <climits>
+
+#include "core/secret.hpp"
+#include "crypto/openssl.hpp"
+#include "core/no_postgres.hpp"
+
+namespace privacy::crypto {
+
+namespace {
+
+constexpr std::uint8_t kZeros[kKeySize] = {};
+
+Status CheckSizes(Bytes key, Bytes nonce, Bytes tag, Bytes in, Bytes out) {
+  if ((!key.empty() && key.size() != kKeySize) || nonce.size() != kNonceSize || tag.size() != kTagSize ||
+      in.size() != out.size())
+    return Error{Code::kInternal, "wrong size of a key, nonce, tag or buffer", {}, {}, {}};
+  if (in.size() > INT_MAX) return Error{Code::kLimitExceeded, "value is too long to be sealed", {}, {}, {}};
+  return {};
+}
+
+Error NoKey() { return {Code::kInternal, "cipher context has no key", {}, {}, {}}; }
+
+CipherContext NewContext(const EVP_CIPHER* cipher, const std::uint8_t* key, bool encrypt) {
+  if (cipher == nullptr) return nullptr;
+  CipherContext context(EVP_CIPHER_CTX_new());
+  if (!context) return nullptr;
+  // The cipher is named only here: naming it again would throw the context's memory away at each key.
+  const int done = encrypt ? EVP_EncryptInit_ex2(context.get(), cipher, key, nullptr, nullptr)
+                           : EVP_DecryptInit_ex2(context.get(), cipher, key, nullptr, nullptr);
+  if (done != 1) return nullptr;
+  return context;
+}
+
+}  // namespace
+
+void CipherContextFree::operator()(evp_cipher_ctx_st* context) const noexcept { EVP_CIPHER_CTX_free(context); }
+
+Result<Aead> Aead::Create() {
+  Aead aead;
+  aead.seal_.context = NewContext(Aes256Gcm(), nullptr, true);
+  aead.open_.context = NewContext(Aes256Gcm(), nullptr, false);
+  if (!aead.seal_.context || !aead.open_.context) return OpenSslError("making an AES-256-GCM context");
+  return aead;
+}
+
+Status Aead::Seal(Bytes key, Bytes nonce, Bytes aad, Bytes plaintext, MutableBytes ciphertext, MutableBytes tag) {
+  PRIVACY_TRY(CheckSizes(key, nonce, tag, plaintext, ciphertext));
+  EVP_CIPHER_CTX* context = seal_.context.get();
+  if (context == nullptr || (key.empty() && !seal_.live)) return NoKey();
+  seal_.live = false;
+  seal_.stained = true;
+
+  int written = 0;
+  bool done = EVP_EncryptInit_ex2(context, nullptr, key.empty() ? nullptr : key.data(), nonce.data(), nullptr) == 1;
+  if (done && !aad.empty())
+    done = EVP_EncryptUpdate(context, nullptr, &written, aad.data(), static_cast<int>(aad.size())) == 1;
+  if (done && !plaintext.empty())
+    done = EVP_EncryptUpdate(context, ciphertext.data(), &written, plaintext.data(),
+                             static_cast<int>(plaintext.size())) == 1;
+  std::uint8_t none[kTagSize];
+  done = done && EVP_EncryptFinal_ex(context, none, &written) == 1 &&
+         EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, kTagSize, tag.data()) == 1;
+  if (!done) {
+    Wipe(ciphertext);  // it may be the plaintext's own memory
+    return OpenSslError("sealing a value");
+  }
+  seal_.live = true;
+  return {};
+}
+
+Status Aead::Open(Bytes key, Bytes nonce, Bytes aad, Bytes ciphertext, Bytes tag, MutableBytes plaintext) {
+  PRIVACY_TRY(CheckSizes(key, nonce, tag, ciphertext, plaintext));
+  EVP_CIPHER_CTX* context = open_.context.get();
+  if (context == nullptr || (key.empty() && !open_.live)) return NoKey();
+  open_.live = false;
+  open_.stained = true;
+
+  // The tag goes in with key and nonce: one call less than EVP_CTRL_AEAD_SET_TAG.
+  const OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, const_cast<std::uint8_t*>(tag.data()), tag.size()),
+      OSSL_PARAM_construct_end()};
+  int written = 0;
+  bool done = EVP_DecryptInit_ex2(context, nullptr, key.empty() ? nullptr : key.data(), nonce.data(), parameters) == 1;
+  if (done && !aad.empty())
+    done = EVP_DecryptUpdate(context, nullptr, &written, aad.data(), static_cast<int>(aad.size())) == 1;
+  if (done && !ciphertext.empty())
+    done = EVP_DecryptUpdate(context, plaintext.data(), &written, ciphertext.data(),
+                             static_cast<int>(ciphertext.size())) == 1;
+  if (!done) {
+    Wipe(plaintext);
+    return OpenSslError("opening a value");
+  }
+  std::uint8_t none[kTagSize];
+  if (EVP_DecryptFinal_ex(context, none, &written) != 1) {
+    Wipe(plaintext);
+    ERR_clear_error();
+    return Error{Code::kDamagedValue, "sealed value does not authenticate", {}, {}, {}};
+  }
+  open_.live = true;
+  return {};
+}
+
+void Aead::Forget(Side& side, bool sealing) noexcept {
+  side.live = false;
+  if (!side.context || !side.stained) return;
+  const int done = sealing ? EVP_EncryptInit_ex2(side.context.get(), nullptr, kZeros, kZeros, nullptr)
+                           : EVP_DecryptInit_ex2(side.context.get(), nullptr, kZeros, kZeros, nullptr);
+  if (done == 1)
+    side.stained = false;
+  else
+    side.context.reset();  // wiped by its destructor; every later use is refused
+}
+
+void Aead::Forget() noexcept {
+  Forget(seal_, true);
+  Forget(open_, false);
+}
+
+Result<BlockCipher> BlockCipher::Create(Bytes key) {
+  if (key.size() != kKeySize) return Error{Code::kInternal, "wrong size of a key", {}, {}, {}};
+  BlockCipher cipher;
+  cipher.context_ = NewContext(Aes256Ecb(), key.data(), true);
+  if (!cipher.context_ || EVP_CIPHER_CTX_set_padding(cipher.context_.get(), 0) != 1)
+    return OpenSslError("making an AES-256 context");
+  return cipher;
+}
+
+Status BlockCipher::Encrypt(Bytes in, MutableBytes out) {
+  if (!context_ || in.size() != out.size() || in.size() % 16 != 0 || in.size() > INT_MAX)
+    return Error{Code::kInternal, "wrong size of a block", {}, {}, {}};
+  if (in.empty()) return {};
+  int written = 0;
+  if (EVP_EncryptUpdate(context_.get(), out.data(), &written, in.data(), static_cast<int>(in.size())) != 1 ||
+      static_cast<std::size_t>(written) != in.size())
+    return OpenSslError("encrypting a block");
+  return {};
+}
+
+}  // namespace privacy::crypto

@@ -1,0 +1,55 @@
+#include "crypto/random.hpp"
+
+#include <openssl/rand.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <climits>
+
+#include "core/secret.hpp"
+#include "crypto/aead.hpp"
+#include "crypto/openssl.hpp"
+#include "core/no_postgres.hpp"
+
+namespace privacy::crypto {
+
+namespace {
+
+Status Fill(MutableBytes out, int (*generate)(unsigned char*, int)) {
+  if (out.empty()) return {};
+  if (out.size() > INT_MAX || generate(out.data(), static_cast<int>(out.size())) != 1)
+    return OpenSslError("making random bytes");
+  return {};
+}
+
+}  // namespace
+
+Status RandomKey(MutableBytes out) { return Fill(out, RAND_priv_bytes); }
+
+Status RandomBytes(MutableBytes out) { return Fill(out, RAND_bytes); }
+
+Status NonceBatch::Next(MutableBytes nonce) {
+  if (nonce.size() != kNonceSize) return Error{Code::kInternal, "wrong size of a nonce", {}, {}, {}};
+  // A batch made before fork would give every child the same nonces.
+  if (const int process = getpid(); left_ == 0 || process_ != process) {
+    left_ = 0;
+    PRIVACY_TRY(RandomBytes(batch_));
+    left_ = sizeof(batch_) / kNonceSize;
+    process_ = process;
+  }
+  --left_;
+  Put(nonce, Bytes(batch_).subspan(static_cast<std::size_t>(left_) * kNonceSize, kNonceSize));
+
+  timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  const std::uint64_t ticks = static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+  PutBig(nonce.data() + 4, GetBig(nonce.data() + 4, 8) ^ ticks, 8);
+  return {};
+}
+
+void NonceBatch::Discard() noexcept {
+  if (left_ > 0) Wipe(batch_);
+  left_ = 0;
+}
+
+}  // namespace privacy::crypto
