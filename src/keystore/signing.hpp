@@ -1,0 +1,34 @@
+// The keystore's Ed25519 signing keys, for certificates of erasure. Seeds lie wrapped in signing.keys; public keys stay
+// for ever beside it as signing-<id>.pub.pem. The fingerprint is to be given to the data protection officer when the
+// key is made: a key fetched from the accused database proves little.
+#pragma once
+#include <array>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "crypto/signature.hpp"
+#include "keystore/store.hpp"
+#include "core/no_postgres.hpp"
+
+namespace privacy::keystore {
+
+struct SigningKeyInfo {
+  std::string id;  // 16 hexadecimal digits
+  std::string public_pem;
+  std::string fingerprint;  // 64 hexadecimal digits: SHA-256 of the SubjectPublicKeyInfo
+  bool current = false;
+  std::int64_t since = 0;  // microseconds since 1970-01-01 UTC
+};
+
+// All keys ever, oldest first; needs no master key.
+Result<std::vector<SigningKeyInfo>> SigningKeys(const Store& store);
+
+struct Signature {
+  std::string key_id;
+  std::array<std::uint8_t, 64> bytes{};
+};
+// Signs exactly these bytes with the current key; needs the master key.
+Result<Signature> SignDocument(const Store& store, MasterKeys& keys, std::string_view document);
+
+}  // namespace privacy::keystore

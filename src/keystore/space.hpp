@@ -1,0 +1,178 @@
+// One key space: the keys, ids and journal of one database. A Space is one process's handle (descriptors opened when
+// first used, key-encrypting contexts); what all processes must agree on is a SpaceState, which the caller keeps in
+// shared memory. Calls that take a SpaceState REQUIRE that the caller holds an exclusive lock on it; after an error the
+// state is still true and the call may be repeated. Calls without one are for any process at any time.
+//
+// A person's key in a class lives in a 64-byte slot: live (wrapped key), tombstone (destroyed), never made, or damaged.
+// A value sealed under generation g opens while the slot is live at g, and is erased once the slot is a tombstone of g
+// or more, or live at a later generation.
+#pragma once
+#include <array>
+#include <functional>
+#include <memory>
+#include <type_traits>
+#include <vector>
+
+#include "core/bytes.hpp"
+#include "core/error.hpp"
+#include "core/secret.hpp"
+#include "keystore/journal.hpp"
+#include "keystore/store.hpp"
+#include "core/no_postgres.hpp"
+
+namespace privacy::keystore {
+
+inline constexpr std::uint16_t kClassStandard = 1;
+inline constexpr std::uint16_t kClassProof = 2;
+inline constexpr std::uint16_t kFirstFreeClass = 3;
+inline constexpr std::uint16_t kFirstFreeCategory = 16;
+
+// Plain memory; all zeros = not recovered yet.
+struct SpaceState {
+  std::uint32_t opened = 0;         // set by Recover, the last thing it does
+  std::uint32_t files_version = 0;  // class files were replaced: handles reopen theirs when this moved
+  std::uint64_t next_subject = 0;   // the next id to hand out, below or at `granted_to` + 1
+  std::uint64_t granted_to = 0;     // ids up to here may be handed out without writing the registry
+  std::uint64_t reserved_to = 0;    // ids up to here have durable slots in every class file
+  std::uint64_t registry_sequence = 0;
+  std::uint32_t next_class = 0;
+  std::uint32_t next_category = 0;
+  std::uint64_t journal_records = 0;   // durable ones
+  std::uint8_t journal_hash[32] = {};  // SHA-256 of the last record
+  std::uint64_t unapplied_from = 0;    // lowest sequence whose tombstone could not be written; 0: none
+  std::uint64_t owner_system = 0;      // from the last attach or fork record
+  std::uint32_t owner_database = 0;
+  std::uint32_t unsynced_slots = 0;  // tombstones written since SyncSlots
+};
+static_assert(std::is_trivially_copyable_v<SpaceState>);
+
+struct ReserveSizes {
+  std::uint64_t first = 4096;  // made when the first id is asked for
+  std::uint64_t next = 65536;  // and each time the reserve is used up
+  std::uint64_t grant = 1024;  // ids per write of the registry: at most so many are skipped after a crash
+};
+
+struct Recovered {
+  std::uint64_t healed = 0;         // live slots that the journal says are destroyed, now tombstones
+  std::uint64_t cut_records = 0;    // torn records at the journal's end
+  std::uint64_t dropped_files = 0;  // unfinished .tmp files
+  std::uint64_t skipped_ids = 0;    // reserved ids that will never be handed out (a crash, an older registry)
+  std::vector<std::string>
+      warnings;  // for the log and privacy.alerts: e.g. a class file shorter than the registry says
+};
+
+enum class KeyState : std::uint8_t {
+  kLive,
+  kErased,     // this generation's key is destroyed
+  kNeverMade,  // no key of this person in this class: another keystore's person, or an older class file
+};
+
+struct KeyInfo {
+  KeyState state = KeyState::kNeverMade;
+  std::uint8_t generation = 0;  // of the slot
+  std::uint16_t epoch = 0;      // master epoch of the class file
+};
+
+struct DestroyTarget {
+  std::uint16_t class_id = 0;
+  std::uint64_t subject = 0;
+  std::uint8_t generation = 0;  // 0: whatever is there
+};
+
+// What the certificate says of one destroyed key.
+struct Destruction {
+  std::uint16_t class_id = 0;
+  std::uint64_t subject = 0;
+  std::uint8_t generation = 0;
+  std::uint16_t epoch = 0;
+  std::uint64_t sequence = 0;  // of the journal record
+  Sha256Digest slot_sha256{};  // the slot before
+  Sha256Digest record_sha256{};
+};
+
+struct LookupKey {
+  std::uint8_t epoch = 0;
+  Key256 key;
+};
+
+class Space {
+ public:
+  // Cheap: opens nothing yet. `keys` must outlive the Space.
+  static Result<std::unique_ptr<Space>> Open(const Store& store, const Uuid& space, MasterKeys& keys);
+  ~Space();
+
+  const Uuid& id() const;
+
+  // --- at the start of the server, once -------------------------------------------------------------------------
+  // Reads registry and journal, cuts a torn tail, makes tombstones of what the journal says is destroyed, drops
+  // unfinished files; sets *state. Needs no master key. kWrongState (fenced) for a journal with a damaged record.
+  Result<Recovered> Recover(SpaceState* state);
+
+  // --- ids ------------------------------------------------------------------------------------------------------
+  // A new subject id whose keys are durable in every class. Needs the master key when it has to reserve.
+  Result<std::uint64_t> TakeSubject(SpaceState* state, const ReserveSizes& sizes = {});
+  // Makes sure that at least `count` ids are reserved and not handed out: for the worker, ahead of need.
+  Status Reserve(SpaceState* state, std::uint64_t count);
+  // next id := max(next id, at_least): at every attach and promotion with 1 + the highest id of the database.
+  Status RaiseNextSubject(SpaceState* state, std::uint64_t at_least);
+  Status RaiseNextClass(SpaceState* state, std::uint16_t at_least);
+  Status RaiseNextCategory(SpaceState* state, std::uint16_t at_least);
+  // A new class id with its key file, filled for every id up to reserved_to.
+  Result<std::uint16_t> CreateClass(SpaceState* state);
+  Result<std::uint16_t> TakeCategory(SpaceState* state);
+  Result<std::vector<std::uint16_t>> Classes();
+
+  // --- keys -----------------------------------------------------------------------------------------------------
+  // For opening a value of this generation: on kLive `key` (32 bytes) is filled, by one pread and one EVP call, without
+  // allocation; its authenticity is what the value's own tag then proves. kDamagedValue for a damaged slot.
+  Result<KeyInfo> OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation, MutableBytes key);
+  // For sealing: the wrapped key is fully authenticated.
+  Result<KeyInfo> SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key);
+  // The slot's state and generation alone; needs no master key. `slot`, if given, receives the 64 bytes.
+  Result<KeyInfo> Inspect(std::uint16_t class_id, std::uint64_t subject, MutableBytes slot = {});
+
+  // --- destroying -----------------------------------------------------------------------------------------------
+  // Durable journal records for these people and classes, then tombstones (written, not yet synced: SyncSlots). All of
+  // one erasure event. Repeating it for the same event appends nothing twice. Needs no master key. An error before the
+  // records are durable changes nothing; an error after leaves them to be applied by the next call, and is returned.
+  Status Destroy(SpaceState* state, const Uuid& event, std::int64_t now, std::span<const DestroyTarget> targets,
+                 std::vector<Destruction>* done = nullptr);
+  // Fails when the journal or a class file cannot be written now: asked before an erasure promises anything.
+  Status CheckWritable();
+  // Makes all tombstones durable, after writing those that could not be written before.
+  Status SyncSlots(SpaceState* state);
+  // A new key, of the next generation, for a person whose key in this class is destroyed. Durable when it returns.
+  // kLimitExceeded after generation 255; kWrongState when the key lives.
+  Result<std::uint8_t> Regenerate(SpaceState* state, const Uuid& event, std::int64_t now, std::uint16_t class_id,
+                                  std::uint64_t subject);
+
+  // --- journal --------------------------------------------------------------------------------------------------
+  // Appends one record of a kind other than destroy and regenerate; sequence, hashes and checksum are filled in.
+  Status Append(SpaceState* state, JournalRecord record);
+  // This database becomes the owner: an attach (or fork) record.
+  Status Attach(SpaceState* state, std::uint64_t system_identifier, std::uint32_t database, std::int64_t now);
+  // Calls visit for each durable record from sequence `from` on, until it answers false.
+  Status Read(const SpaceState& state, std::uint64_t from, const std::function<bool(const JournalRecord&)>& visit);
+  // The destroy events as a set of (event, class).
+  Result<EventSet> Destructions(const SpaceState& state);
+
+  // --- other keys -----------------------------------------------------------------------------------------------
+  Result<std::vector<LookupKey>> LookupKeys();  // highest epoch last: the current one
+  Status SubjectKey(Key256* key);               // HMAC key for hashes of people's keys
+
+  // --- checks ---------------------------------------------------------------------------------------------------
+  struct Counts {
+    std::uint64_t live = 0, tombstones = 0, never_made = 0, damaged = 0;
+  };
+  // Checks every slot's checksum; needs no master key.
+  Result<Counts> Verify(std::uint16_t class_id);
+  // Closes descriptors and forgets keys; they come back when needed.
+  void Close();
+
+ private:
+  struct Impl;
+  explicit Space(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace privacy::keystore

@@ -1,0 +1,83 @@
+// A keystore: a directory outside the data directory, with one folder per key space (one per database lineage).
+//
+//   keystore.id  LOCK  master.state  signing.keys  signing-<id>.pub.pem  <space uuid>/...
+//
+// A Store is one process's view of it: path, id and the epochs of master.state. Bytes: docs/keystore-format.md.
+// Errors are kKeystore with a hint that names the remedy; nothing is ever created over something that exists.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/secret.hpp"
+#include "keystore/filesystem.hpp"
+#include "keystore/master_key.hpp"
+#include "core/no_postgres.hpp"
+
+namespace privacy::keystore {
+
+struct MasterEpoch {
+  enum class State : std::uint8_t { kCurrent = 1, kOpen = 2, kRetired = 3 };
+  std::uint16_t number = 0;
+  State state = State::kCurrent;
+  std::int64_t since = 0;  // microseconds since 1970-01-01 UTC
+  std::array<std::uint8_t, 32> salt{};
+  std::array<std::uint8_t, 16> check{};
+};
+
+struct CreateOptions {
+  bool refuse_in_memory = true;  // tmpfs
+  std::int64_t now = 0;          // microseconds since 1970-01-01 UTC
+};
+
+class Store {
+ public:
+  // Makes a keystore in a directory that is missing or empty (or holds an unfinished creation of ours, which is begun
+  // anew), with master epoch 1 under this master key and a first signing key. Durable when it returns.
+  static Result<Store> Create(FileSystem& files, const std::string& path, Bytes master_key,
+                              const CreateOptions& options);
+
+  // Checks owner and permissions of the directory and all in it, format, checksums. When `expected` is given (the id
+  // the database recorded), another id is an error: a foreign keystore.
+  static Result<Store> Open(FileSystem& files, const std::string& path, const std::optional<Uuid>& expected = {});
+
+  // True when there is anything at the path; used to tell "missing" from "not a keystore".
+  static Result<bool> Exists(FileSystem& files, const std::string& path);
+
+  const std::string& path() const { return path_; }
+  const Uuid& id() const { return id_; }
+  FileSystem& files() const { return *files_; }
+  std::int64_t created() const { return created_; }
+  const std::vector<MasterEpoch>& epochs() const { return epochs_; }
+  const MasterEpoch& current_epoch() const;
+
+  // Ok when the key is the master key of that epoch, else kKeystore "wrong master key".
+  Status CheckMasterKey(std::uint16_t epoch, Bytes master_key) const;
+
+  // Takes flock on LOCK and writes process id and system identifier into it; held until the descriptor is closed (by
+  // Unlock or the end of the process). kWrongState, naming the holder, when another process holds it.
+  Result<int> Lock(std::int32_t process, std::uint64_t system_identifier) const;
+  void Unlock(int descriptor) const { files_->Close(descriptor); }
+  // The system identifier last written to LOCK; 0 when there is none yet.
+  Result<std::uint64_t> LastSystemIdentifier() const;
+
+  std::string SpacePath(const Uuid& space) const;
+  Result<std::vector<Uuid>> Spaces() const;
+  Result<bool> HasSpace(const Uuid& space) const;
+  // Makes the folder of a new key space: registry, journal (first record: attach, by this owner), lookup.keys, and the
+  // class files 1 and 2, still without slots. Appears whole or not at all. kWrongState when it exists.
+  Status CreateSpace(const Uuid& space, MasterKeys& keys, std::uint64_t system_identifier, std::uint32_t database,
+                     std::int64_t now) const;
+
+ private:
+  Store(FileSystem& files, std::string path) : files_(&files), path_(std::move(path)) {}
+  FileSystem* files_;
+  std::string path_;
+  Uuid id_{};
+  std::int64_t created_ = 0;
+  std::vector<MasterEpoch> epochs_;
+};
+
+}  // namespace privacy::keystore
