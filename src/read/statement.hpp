@@ -31,7 +31,8 @@ policy::Disclosure ShownAs(uint16 category);
 bool RowVisible(uint64 subject);   // privacy.row_visible
 bool MayStore(uint64 subject);     // privacy.may_store; raises nothing
 
-// What this session is shown for a sealed value: base-type Datum, or NULL with a reason code.
+// What this session is shown for a sealed value: base-type Datum, or NULL with a reason code. A value of the session's
+// own (unsealed) is shown as it is. The one point every reveal of the server passes.
 struct Shown {
   bool is_null;
   Datum value;
@@ -39,7 +40,13 @@ struct Shown {
 };
 Shown Reveal(struct varlena* sealed_value, Oid personal_type);
 
-// 42501 and its hint, for a statement on a protected table without a purpose. The one text for it.
+// 42501 for a cast outside a client's SELECT: a NULL there would be written back and destroy data.
+[[noreturn]] void RaiseWithheld(const char* reason);
+
+// 42501 and its hint, for a statement on a protected table without a purpose. The one text for it. relation_name may
+// be null: then the text names no table.
 [[noreturn]] void RaiseNoPurpose(const char* relation_name);
+
+void Init();   // hooks and callbacks of this room; from _PG_init
 
 }  // namespace privacy::read
