@@ -31,16 +31,16 @@ enum class BuiltinPurpose : std::int32_t {
 
 struct Category {
   std::uint16_t id = 0;
-  std::string name;
+  std::string name{};
   std::uint16_t deletion_class = 0;
-  std::string channel;  // empty: none
+  std::string channel{};  // empty: none
   Mask mask = Mask::kNull;
   bool special = false;
 };
 
 struct Purpose {
   std::int32_t id = 0;
-  std::string name;
+  std::string name{};
   LegalBasis basis = LegalBasis::kNone;
   bool double_opt_in = false;
   bool direct_marketing = false;
@@ -54,8 +54,8 @@ struct Purpose {
 // For the purpose consent_confirmation: the person's standings of kind request, of every purpose.
 struct Standing {
   enum class Kind : std::uint8_t { kConsent, kObjection, kBasis, kRequest } kind = Kind::kConsent;
-  std::string channel;             // empty: none
-  std::string status;              // consent: as in consent.hpp; objection, basis: active, ended; request: open, closed
+  std::string channel{};           // empty: none
+  std::string status{};            // consent: as in consent.hpp; objection, basis: active, ended; request: open, closed
   std::int64_t since = 0;          // microseconds, PostgreSQL epoch
   std::int64_t until = INT64_MAX;  // exclusive
   std::int64_t event = 0;          // privacy.subject_events.id
@@ -74,7 +74,7 @@ struct Person {
   bool retained = false;              // this category's class is kept by law after an erasure
   bool retained_for_purpose = false;  // and this purpose is named for that class
   bool made_in_this_transaction = false;
-  std::vector<Standing> standings;
+  std::vector<Standing> standings{};
 };
 
 struct Verdict {
