@@ -5,6 +5,7 @@ extern "C" {
 #include "miscadmin.h"
 }
 
+#include "guard/guard.hpp"
 #include "pg/settings.hpp"
 
 extern "C" {
@@ -18,4 +19,7 @@ PGDLLEXPORT void _PG_init(void);
 
 // Without shared_preload_libraries the library still loads, so that a database can be diagnosed and dumped in sealed
 // form; what needs the shared memory (keys, sealing, revealing) is refused there by pg/keyring.
-extern "C" void _PG_init(void) { privacy::pg::InitSettings(); }
+extern "C" void _PG_init(void) {
+  privacy::pg::InitSettings();
+  privacy::guard::Init();
+}

@@ -2,6 +2,10 @@
 #pragma once
 #include "pg/compat.hpp"
 
+extern "C" {
+#include "access/attnum.h"
+}
+
 #include "core/bytes.hpp"
 
 namespace privacy::pg {

@@ -1,0 +1,93 @@
+// The switch to a table owner's rights, and privacy.run_as_owner.
+#include "pg/as_owner.hpp"
+
+extern "C" {
+#include "access/xact.h"
+#include "catalog/pg_class.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+}
+
+namespace privacy::pg {
+namespace {
+
+// The text that ExecuteAsOwner is about to run. Functions of the owner's that run inside it have other texts.
+const char* expected_text = nullptr;
+bool in_own_command = false;
+
+void Forget() {
+  expected_text = nullptr;
+  in_own_command = false;
+}
+
+void OnTransactionEnd(XactEvent, void*) { Forget(); }
+
+void OnSubtransactionEnd(SubXactEvent event, SubTransactionId, SubTransactionId, void*) {
+  if (event == SUBXACT_EVENT_ABORT_SUB) Forget();
+}
+
+Oid OwnerOf(Oid relation) {
+  HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+  if (!HeapTupleIsValid(tuple))
+    ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE), errmsg("relation with OID %u does not exist", relation)));
+  const Oid owner = (reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple)))->relowner;
+  ReleaseSysCache(tuple);
+  return owner;
+}
+
+}  // namespace
+
+UserContext BecomeOwner(Oid relation) {
+  UserContext before;
+  GetUserIdAndSecContext(&before.user, &before.security_context);
+  SetUserIdAndSecContext(OwnerOf(relation), before.security_context | SECURITY_LOCAL_USERID_CHANGE |
+                                                SECURITY_RESTRICTED_OPERATION | SECURITY_NOFORCE_RLS);
+  return before;
+}
+
+void Return(UserContext before) { SetUserIdAndSecContext(before.user, before.security_context); }
+
+int ExecuteAsOwner(Oid relation, const char* command, int arguments, Oid* types, Datum* values, const char* nulls,
+                   bool read_only, long limit) {
+  const UserContext before = BecomeOwner(relation);
+  const char* const outer_text = expected_text;
+  expected_text = command;
+  const int result = SPI_execute_with_args(command, arguments, types, values, nulls, read_only, limit);
+  expected_text = outer_text;
+  Return(before);
+  return result;
+}
+
+bool InOwnCommand() { return in_own_command; }
+
+CommandMark EnterCommand(const char* source_text) {
+  const CommandMark before = {in_own_command};
+  in_own_command = expected_text != nullptr && source_text != nullptr && strcmp(source_text, expected_text) == 0;
+  return before;
+}
+
+void LeaveCommand(CommandMark before) { in_own_command = before.own; }
+
+void InitAsOwner() {
+  RegisterXactCallback(OnTransactionEnd, nullptr);
+  RegisterSubXactCallback(OnSubtransactionEnd, nullptr);
+}
+
+}  // namespace privacy::pg
+
+// privacy.run_as_owner(relation regclass, command text) RETURNS bigint: rows processed.
+PRIVACY_FUNCTION(privacy_run_as_owner) {
+  const Oid relation = PG_GETARG_OID(0);
+  const char* command = text_to_cstring(PG_GETARG_TEXT_PP(1));
+  if (!superuser())
+    ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE), errmsg("permission denied for privacy.run_as_owner")));
+  SPI_connect();
+  const int result = privacy::pg::ExecuteAsOwner(relation, command, 0, nullptr, nullptr, nullptr, false, 0);
+  if (result < 0) elog(ERROR, "run_as_owner: %s", SPI_result_code_string(result));
+  const int64 rows = static_cast<int64>(SPI_processed);
+  SPI_finish();
+  PG_RETURN_INT64(rows);
+}
