@@ -3,7 +3,7 @@
 EXTENSION = pg_privacy
 EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" pg_privacy.control)
 MODULE_big = pg_privacy
-OBJS = $(patsubst %.cpp,%.o,$(shell cat SOURCES))
+OBJS = $(patsubst %.cpp,%.o,$(sort $(shell cat SOURCES)))
 DATA_built = extension/$(EXTENSION)--$(EXTVERSION).sql
 SQL_PARTS = $(wildcard $(addprefix extension/,$(shell cat extension/PARTS)))
 EXTRA_CLEAN = $(OBJS:.o=.d)
