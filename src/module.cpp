@@ -7,6 +7,7 @@ extern "C" {
 
 #include "guard/guard.hpp"
 #include "pg/settings.hpp"
+#include "read/statement.hpp"
 
 extern "C" {
 #if PG_VERSION_NUM >= 180000
@@ -22,4 +23,5 @@ PGDLLEXPORT void _PG_init(void);
 extern "C" void _PG_init(void) {
   privacy::pg::InitSettings();
   privacy::guard::Init();
+  privacy::read::Init();
 }

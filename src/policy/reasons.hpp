@@ -22,6 +22,7 @@ inline constexpr char kUnknownCategory[] = "unknown_category";
 inline constexpr char kNotPermitted[] = "not_permitted";
 inline constexpr char kSpecialCategory[] = "special_category";
 inline constexpr char kMatchOnly[] = "match_only";
+inline constexpr char kMasked[] = "masked";
 // The person.
 inline constexpr char kUnknownPerson[] = "unknown_person";
 inline constexpr char kErased[] = "erased";
@@ -48,6 +49,7 @@ inline constexpr Entry kAll[] = {
     {kNotPermitted, "the purpose may not use this category"},
     {kSpecialCategory, "a special category (Art. 9 GDPR) and a purpose without an Art. 9 ground"},
     {kMatchOnly, "the purpose may compare this category, but is shown nothing of it"},
+    {kMasked, "the purpose is shown this category masked, and the mask leaves nothing of the value"},
     {kUnknownPerson, "the value's person is not known in this database"},
     {kErased, "the person's key for this data is destroyed"},
     {kRestricted, "processing is restricted (Art. 18 GDPR) and the purpose may not go on meanwhile"},

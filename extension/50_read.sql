@@ -1,0 +1,91 @@
+-- Reading ---------------------------------------------------------------------------------------------------------
+-- Everything here is PARALLEL RESTRICTED: decisions and keys live in the leading backend.
+
+CREATE FUNCTION privacy.reveal(value personal_text) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal';
+COMMENT ON FUNCTION privacy.reveal(personal_text) IS 'The value, or NULL where it is withheld from the declared purpose';
+CREATE FUNCTION privacy.reveal(value personal_date) RETURNS date
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal';
+COMMENT ON FUNCTION privacy.reveal(personal_date) IS 'The value, or NULL where it is withheld from the declared purpose';
+CREATE FUNCTION privacy.reveal(value personal_timestamp) RETURNS timestamp
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal';
+COMMENT ON FUNCTION privacy.reveal(personal_timestamp) IS 'The value, or NULL where it is withheld from the declared purpose';
+CREATE FUNCTION privacy.reveal(value personal_timestamptz) RETURNS timestamptz
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal';
+COMMENT ON FUNCTION privacy.reveal(personal_timestamptz) IS 'The value, or NULL where it is withheld from the declared purpose';
+CREATE FUNCTION privacy.reveal(value personal_numeric) RETURNS numeric
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal';
+COMMENT ON FUNCTION privacy.reveal(personal_numeric) IS 'The value, or NULL where it is withheld from the declared purpose';
+CREATE FUNCTION privacy.reveal(value personal_integer) RETURNS integer
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal';
+COMMENT ON FUNCTION privacy.reveal(personal_integer) IS 'The value, or NULL where it is withheld from the declared purpose';
+CREATE FUNCTION privacy.reveal(value personal_bigint) RETURNS bigint
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal';
+COMMENT ON FUNCTION privacy.reveal(personal_bigint) IS 'The value, or NULL where it is withheld from the declared purpose';
+CREATE FUNCTION privacy.reveal(value personal_boolean) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal';
+COMMENT ON FUNCTION privacy.reveal(personal_boolean) IS 'The value, or NULL where it is withheld from the declared purpose';
+CREATE FUNCTION privacy.reveal(value personal_uuid) RETURNS uuid
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal';
+COMMENT ON FUNCTION privacy.reveal(personal_uuid) IS 'The value, or NULL where it is withheld from the declared purpose';
+CREATE FUNCTION privacy.reveal(value personal_json) RETURNS json
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal';
+COMMENT ON FUNCTION privacy.reveal(personal_json) IS 'The value, or NULL where it is withheld from the declared purpose';
+CREATE FUNCTION privacy.reveal(value personal_jsonb) RETURNS jsonb
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal';
+COMMENT ON FUNCTION privacy.reveal(personal_jsonb) IS 'The value, or NULL where it is withheld from the declared purpose';
+CREATE FUNCTION privacy.reveal(value personal_bytea) RETURNS bytea
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal';
+COMMENT ON FUNCTION privacy.reveal(personal_bytea) IS 'The value, or NULL where it is withheld from the declared purpose';
+CREATE FUNCTION privacy.reveal(value personal_inet) RETURNS inet
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal';
+COMMENT ON FUNCTION privacy.reveal(personal_inet) IS 'The value, or NULL where it is withheld from the declared purpose';
+
+CREATE FUNCTION privacy.withheld(value personal_text) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_withheld';
+COMMENT ON FUNCTION privacy.withheld(personal_text) IS 'NULL if the value is shown, else the reason code why it is not';
+CREATE FUNCTION privacy.withheld(value personal_date) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_withheld';
+COMMENT ON FUNCTION privacy.withheld(personal_date) IS 'NULL if the value is shown, else the reason code why it is not';
+CREATE FUNCTION privacy.withheld(value personal_timestamp) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_withheld';
+COMMENT ON FUNCTION privacy.withheld(personal_timestamp) IS 'NULL if the value is shown, else the reason code why it is not';
+CREATE FUNCTION privacy.withheld(value personal_timestamptz) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_withheld';
+COMMENT ON FUNCTION privacy.withheld(personal_timestamptz) IS 'NULL if the value is shown, else the reason code why it is not';
+CREATE FUNCTION privacy.withheld(value personal_numeric) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_withheld';
+COMMENT ON FUNCTION privacy.withheld(personal_numeric) IS 'NULL if the value is shown, else the reason code why it is not';
+CREATE FUNCTION privacy.withheld(value personal_integer) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_withheld';
+COMMENT ON FUNCTION privacy.withheld(personal_integer) IS 'NULL if the value is shown, else the reason code why it is not';
+CREATE FUNCTION privacy.withheld(value personal_bigint) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_withheld';
+COMMENT ON FUNCTION privacy.withheld(personal_bigint) IS 'NULL if the value is shown, else the reason code why it is not';
+CREATE FUNCTION privacy.withheld(value personal_boolean) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_withheld';
+COMMENT ON FUNCTION privacy.withheld(personal_boolean) IS 'NULL if the value is shown, else the reason code why it is not';
+CREATE FUNCTION privacy.withheld(value personal_uuid) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_withheld';
+COMMENT ON FUNCTION privacy.withheld(personal_uuid) IS 'NULL if the value is shown, else the reason code why it is not';
+CREATE FUNCTION privacy.withheld(value personal_json) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_withheld';
+COMMENT ON FUNCTION privacy.withheld(personal_json) IS 'NULL if the value is shown, else the reason code why it is not';
+CREATE FUNCTION privacy.withheld(value personal_jsonb) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_withheld';
+COMMENT ON FUNCTION privacy.withheld(personal_jsonb) IS 'NULL if the value is shown, else the reason code why it is not';
+CREATE FUNCTION privacy.withheld(value personal_bytea) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_withheld';
+COMMENT ON FUNCTION privacy.withheld(personal_bytea) IS 'NULL if the value is shown, else the reason code why it is not';
+CREATE FUNCTION privacy.withheld(value personal_inet) RETURNS text
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_withheld';
+COMMENT ON FUNCTION privacy.withheld(personal_inet) IS 'NULL if the value is shown, else the reason code why it is not';
+
+CREATE FUNCTION privacy.row_visible(data_subject_id bigint) RETURNS boolean
+  LANGUAGE c STABLE PARALLEL RESTRICTED COST 50 AS 'MODULE_PATHNAME', 'privacy_row_visible';
+COMMENT ON FUNCTION privacy.row_visible(bigint) IS 'May the declared purpose see rows of this person? Rows of nobody (NULL) are visible';
+
+CREATE FUNCTION privacy.may_store(data_subject_id bigint) RETURNS boolean
+  LANGUAGE c STABLE PARALLEL RESTRICTED COST 50 AS 'MODULE_PATHNAME', 'privacy_may_store';
+COMMENT ON FUNCTION privacy.may_store(bigint) IS 'May the declared purpose store rows of this person? No consent is asked of a write';
+

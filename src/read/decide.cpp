@@ -1,0 +1,160 @@
+// The decision of the statement under way, for values, rows, comparisons and writes.
+#include "pg/compat.hpp"
+
+extern "C" {
+#include "miscadmin.h"
+}
+
+#include "pg/boundary.hpp"
+#include "pg/keyring.hpp"
+#include "pg/subjects.hpp"
+#include "pg/vocabulary.hpp"
+#include "policy/reasons.hpp"
+#include "read/person.hpp"
+#include "read/state.hpp"
+#include "read/statement.hpp"
+
+namespace privacy::read {
+
+namespace {
+
+using policy::BuiltinPurpose;
+using policy::Disclosure;
+using policy::Purpose;
+using policy::Verdict;
+
+constexpr uint16 kRow = 0;   // no category: the row policy's question
+
+struct Memo {
+  uint64 number;
+  uint64 subject;
+  uint16 category;
+  Verdict verdict;
+};
+constexpr int kMemoSize = 4096;   // a power of two
+Memo memos[kMemoSize];            // by person and category; older answers are overwritten
+
+Memo* MemoFor(uint16 category, uint64 subject) { return &memos[(subject * 7 + category) & (kMemoSize - 1)]; }
+
+const Purpose* CurrentPurpose() {
+  const Statement& statement = CurrentStatement();
+  return statement.purpose == 0 ? nullptr : pg::PurposeById(statement.purpose);
+}
+
+policy::Person PersonOf(const Facts& facts) {
+  policy::Person person;
+  person.known = facts.known;
+  person.erased = facts.erased;
+  person.restricted = facts.restricted;
+  person.made_in_this_transaction = facts.made_in_this_transaction;
+  person.standings.reserve(facts.standing_count);
+  for (int i = 0; i < facts.standing_count; ++i) {
+    const StandingRow& row = facts.standings[i];
+    policy::Standing standing;
+    standing.kind = row.kind;
+    standing.channel = facts.texts + row.channel;
+    standing.status = facts.texts + row.status;
+    standing.since = row.since;
+    standing.until = row.until;
+    standing.event = row.event;
+    standing.all_direct_marketing = row.kind == policy::Standing::Kind::kObjection && row.purpose == 0;
+    person.standings.push_back(std::move(standing));
+  }
+  return person;
+}
+
+bool Retains(const Facts& facts, uint16 deletion_class) {
+  for (int i = 0; i < facts.retained_count; ++i)
+    if (facts.retained[i] == deletion_class) return true;
+  return false;
+}
+
+constexpr uint16 kProofClass = 2;
+
+// Pointers into the vocabulary are fetched again after the person's facts were: reading them may drop the cache.
+Verdict AskValue(uint16 category_id, uint64 subject) {
+  const Statement& statement = CurrentStatement();
+  const Purpose* purpose = CurrentPurpose();
+  if (purpose == nullptr) return {Disclosure::kNone, statement.refusal, 0, 0};
+  if (pg::CategoryById(category_id) == nullptr) return {Disclosure::kNone, policy::reason::kUnknownCategory, 0, 0};
+  if (pg::DisclosureOf(purpose->id, category_id) == Disclosure::kNone)
+    return {Disclosure::kNone, policy::reason::kNotPermitted, 0, 0};
+  const Facts& facts = FactsOf(subject, *purpose);
+  purpose = CurrentPurpose();
+  const policy::Category* category = pg::CategoryById(category_id);
+  if (purpose == nullptr || category == nullptr) return {Disclosure::kNone, policy::reason::kUnknownCategory, 0, 0};
+  const Disclosure permitted = pg::DisclosureOf(purpose->id, category_id);
+  const bool retained = Retains(facts, category->deletion_class);
+  const bool retained_for_purpose = retained && pg::RetainedFor(category->deletion_class, purpose->id);
+  return pg::Run([&] {
+    policy::Person person = PersonOf(facts);
+    person.retained = retained;
+    person.retained_for_purpose = retained_for_purpose;
+    // A class that outlived the erasure still opens; of the others the key fetch says so.
+    if (retained || category->deletion_class == kProofClass) person.erased = false;
+    return policy::Decide(purpose, statement.refusal, *category, permitted, person, statement.at);
+  });
+}
+
+Verdict AskRow(uint64 subject) {
+  const Statement& statement = CurrentStatement();
+  const Purpose* purpose = CurrentPurpose();
+  if (purpose == nullptr) return {Disclosure::kNone, statement.refusal, 0, 0};
+  const Facts& facts = FactsOf(subject, *purpose);
+  purpose = CurrentPurpose();
+  if (purpose == nullptr) return {Disclosure::kNone, policy::reason::kUnknownPurpose, 0, 0};
+  bool retained_for_purpose = false;
+  for (int i = 0; i < facts.retained_count; ++i)
+    retained_for_purpose = retained_for_purpose || pg::RetainedFor(facts.retained[i], purpose->id);
+  const std::vector<const policy::Category*>& categories = pg::CategoriesOf(purpose->id);
+  return pg::Run([&] {
+    policy::Person person = PersonOf(facts);
+    // After an erasure that left classes behind the person is wholly retained.
+    person.retained = facts.erased && facts.retained_count > 0;
+    person.retained_for_purpose = retained_for_purpose;
+    if (person.retained) person.erased = false;
+    return policy::DecideRow(purpose, statement.refusal, categories, person, statement.at);
+  });
+}
+
+}  // namespace
+
+Verdict Decide(uint16 category_id, uint64 subject) {
+  const uint64 number = DecisionNumber();
+  Memo* memo = MemoFor(category_id, subject);
+  if (memo->number == number && memo->subject == subject && memo->category == category_id) return memo->verdict;
+  const Verdict verdict = AskValue(category_id, subject);
+  *memo = {number, subject, category_id, verdict};
+  return verdict;
+}
+
+bool RowVisible(uint64 subject) {
+  const uint64 number = DecisionNumber();
+  Memo* memo = MemoFor(kRow, subject);
+  if (memo->number != number || memo->subject != subject || memo->category != kRow)
+    *memo = {number, subject, kRow, AskRow(subject)};
+  return memo->verdict.disclosure != Disclosure::kNone;
+}
+
+bool MayStore(uint64 subject) {
+  const Purpose* purpose = CurrentPurpose();
+  if (purpose == nullptr) return false;
+  const Facts& facts = FactsOf(subject, *purpose);
+  if (facts.made_in_this_transaction) return true;
+  if (!facts.known || facts.erased) return false;
+  if (!facts.restricted) return true;
+  // Whoever may see the restricted person may write; and migrations, which are shown no value, must not fail on one.
+  return purpose->while_restricted != policy::WhileRestricted::kNo ||
+         purpose->id == static_cast<int32>(BuiltinPurpose::kSubjectRights) ||
+         purpose->id == static_cast<int32>(BuiltinPurpose::kMaintenance);
+}
+
+Disclosure ShownAs(uint16 category) {
+  const Purpose* purpose = CurrentPurpose();
+  return purpose == nullptr || pg::CategoryById(category) == nullptr ? Disclosure::kNone
+                                                                     : pg::DisclosureOf(purpose->id, category);
+}
+
+bool MayMatch(uint16 category) { return ShownAs(category) != Disclosure::kNone; }
+
+}  // namespace privacy::read

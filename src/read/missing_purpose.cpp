@@ -1,0 +1,94 @@
+#include "pg/compat.hpp"
+
+extern "C" {
+#include "access/parallel.h"
+#include "catalog/namespace.h"
+#include "miscadmin.h"
+#include "nodes/parsenodes.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/rls.h"
+}
+
+#include "pg/relation_policy.hpp"
+#include "pg/settings.hpp"
+#include "policy/reasons.hpp"
+#include "read/missing_purpose.hpp"
+#include "read/state.hpp"
+#include "read/statement.hpp"
+
+namespace privacy::read {
+
+namespace {
+
+bool IsOurs(Oid relation) {
+  const Oid schema = get_namespace_oid("privacy", true);
+  return OidIsValid(schema) && get_rel_namespace(relation) == schema;
+}
+
+bool HasPurposeFor(Oid relation) {
+  const Statement& statement = CurrentStatement();
+  if (statement.purpose == 0) return false;
+  if (!MaintenanceByOwnership()) return true;
+#if PG_VERSION_NUM >= 160000
+  return object_ownercheck(RelationRelationId, relation, statement.role);
+#else
+  return pg_class_ownercheck(relation, statement.role);
+#endif
+}
+
+void EnsurePurposeForRelation(Oid relation) {
+  if (!pg::IsProtected(pg::PolicyOf(relation)) || IsOurs(relation) || HasPurposeFor(relation)) return;
+  if (CurrentStatement().purpose != 0) WithdrawPurpose();
+  if (pg::setting_on_missing_purpose == static_cast<int>(pg::MissingPurpose::kHide)) return;
+  RaiseNoPurpose(get_rel_name(relation));
+}
+
+}  // namespace
+
+void EnsurePurposeFor(const PlannedStmt* plan) {
+  if (plan->rtable == NIL || InNoForceRLSOperation() || !row_security || IsParallelWorker()) return;
+  ListCell* cell;
+#if PG_VERSION_NUM >= 160000
+  foreach (cell, plan->permInfos) {
+    const RTEPermissionInfo* info = lfirst_node(RTEPermissionInfo, cell);
+    if (info->requiredPerms != 0) EnsurePurposeForRelation(info->relid);
+  }
+#else
+  foreach (cell, plan->rtable) {
+    const RangeTblEntry* entry = lfirst_node(RangeTblEntry, cell);
+    if (entry->rtekind == RTE_RELATION && entry->requiredPerms != 0) EnsurePurposeForRelation(entry->relid);
+  }
+#endif
+}
+
+void RaiseNoPurpose(const char* relation_name) {
+  const Statement& statement = CurrentStatement();
+  const char* refusal = statement.refusal == nullptr ? policy::reason::kNoPurpose : statement.refusal;
+  const char* purpose = DeclaredPurpose();
+  const char* role = GetUserNameFromId(statement.role, true);
+  char* where = relation_name == nullptr ? pstrdup("") : psprintf(" for table \"%s\"", relation_name);
+  if (refusal == policy::reason::kPurposeNotGranted) {
+    ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                    errmsg("purpose \"%s\" is not granted to role \"%s\"%s", purpose, role == nullptr ? "?" : role, where),
+                    errhint("Declare one that is granted with SET privacy.purpose = '...', or have it granted with "
+                            "privacy.grant_purpose('%s', '%s').", purpose, role == nullptr ? "?" : role),
+                    err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusal)));
+  }
+  if (refusal == policy::reason::kUnknownPurpose) {
+    ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                    errmsg("purpose \"%s\" declared%s does not exist", purpose, where),
+                    errhint("Declare one that exists with SET privacy.purpose = '...'; privacy.purposes lists them."),
+                    err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusal)));
+  }
+  ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                  relation_name == nullptr ? errmsg("no purpose is declared for personal data")
+                                           : errmsg("no purpose is declared for table \"%s\", which holds personal data",
+                                                    relation_name),
+                  errhint("Declare why the data are processed with SET privacy.purpose = '...'. A purpose is granted "
+                          "to a role with privacy.grant_purpose(purpose, role)."),
+                  err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusal)));
+}
+
+}  // namespace privacy::read

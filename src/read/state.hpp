@@ -1,0 +1,31 @@
+// What the files of this room share about the statement under way. Others use read/statement.hpp.
+#pragma once
+#include "pg/compat.hpp"
+
+extern "C" {
+#include "utils/snapshot.h"
+}
+
+namespace privacy::read {
+
+// Changes whenever what was decided before may no longer be used: a new statement, a later command of the transaction,
+// a new transaction. Memos keep it beside what they hold.
+uint64 DecisionNumber();
+
+// Latest committed state plus this transaction's own changes, taken once a statement; never the transaction's snapshot.
+Snapshot DecisionSnapshot();
+
+// The purpose `maintenance` was declared without a grant: it holds on tables the role owns, nowhere else.
+bool MaintenanceByOwnership();
+// Takes the purpose away from the statement (a table it may not be used on, and privacy.on_missing_purpose = 'hide').
+void WithdrawPurpose();
+
+const char* DeclaredPurpose();   // the setting as it was when the statement began
+
+void InitStatement();
+void InitReveal();
+void InitAutoReveal();
+void InitOperands();
+void InitLog();
+
+}  // namespace privacy::read

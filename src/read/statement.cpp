@@ -1,0 +1,272 @@
+// Beginning and end of the client's statement. A nested statement is one that starts while an executor run or utility
+// command of ours is under way; deferred triggers at commit run outside of both, and are statements of their own.
+#include "pg/compat.hpp"
+
+extern "C" {
+#include "access/parallel.h"
+#include "access/xact.h"
+#include "executor/executor.h"
+#include "miscadmin.h"
+#include "tcop/utility.h"
+#include "utils/memutils.h"
+#include "utils/resowner.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+}
+
+#include "pg/settings.hpp"
+#include "pg/vocabulary.hpp"
+#include "policy/reasons.hpp"
+#include "read/missing_purpose.hpp"
+#include "read/state.hpp"
+#include "read/statement.hpp"
+
+namespace privacy::read {
+
+namespace {
+
+struct State {
+  int depth = 0;                      // executor runs and utility commands under way
+  QueryDesc* ran = nullptr;           // its Finish still belongs to the statement
+  uint64 number = 1;
+  bool resolved = false;
+  bool by_ownership = false;
+  Statement statement{};
+  char purpose[NAMEDATALEN + 1] = ""; // longer than any name that exists: unknown
+  Snapshot snapshot = nullptr;        // registered on the top transaction's resource owner
+};
+State state;
+
+ExecutorStart_hook_type previous_start = nullptr;
+ExecutorRun_hook_type previous_run = nullptr;
+ExecutorFinish_hook_type previous_finish = nullptr;
+ProcessUtility_hook_type previous_utility = nullptr;
+
+void ReleaseSnapshot() {
+  if (state.snapshot == nullptr) return;
+  Snapshot snapshot = state.snapshot;
+  state.snapshot = nullptr;
+  UnregisterSnapshotFromOwner(snapshot, TopTransactionResourceOwner);
+}
+
+// Nothing here reads a catalog: a ROLLBACK in a failed transaction is a statement too.
+void Begin() {
+  ReleaseSnapshot();
+  ++state.number;
+  state.resolved = false;
+  state.ran = nullptr;
+  state.statement.role = GetOuterUserId();
+  strlcpy(state.purpose, pg::setting_purpose == nullptr ? "" : pg::setting_purpose, sizeof(state.purpose));
+}
+
+void Refuse(const char* reason) {
+  state.statement.purpose = 0;
+  state.statement.refusal = reason;
+}
+
+void Resolve() {
+  Statement& statement = state.statement;
+  statement.at = GetCurrentTimestamp();
+  statement.refusal = nullptr;
+  state.by_ownership = false;
+  state.resolved = true;
+  if (state.purpose[0] == '\0') return Refuse(policy::reason::kNoPurpose);
+  const policy::Purpose* purpose = pg::PurposeByName(state.purpose);
+  if (purpose == nullptr) return Refuse(policy::reason::kUnknownPurpose);
+  statement.purpose = purpose->id;
+  if (pg::IsGranted(purpose->id, statement.role)) return;
+  if (purpose->id != static_cast<int32>(policy::BuiltinPurpose::kMaintenance))
+    return Refuse(policy::reason::kPurposeNotGranted);
+  state.by_ownership = !superuser_arg(statement.role);
+}
+
+// Outside of every run (planning, Bind, triggers at commit) nothing says where a statement ends: take role and purpose
+// anew.
+void EnsureBegun() {
+  if (state.depth == 0) Begin();
+  if (!state.resolved) Resolve();
+}
+
+void StartHook(QueryDesc* query, int flags) {
+  if (state.depth == 0) Begin();
+  const int depth = state.depth++;   // the check below belongs to the statement
+  EnsurePurposeFor(query->plannedstmt);
+  if (previous_start != nullptr) {
+    previous_start(query, flags);
+  } else {
+    standard_ExecutorStart(query, flags);
+  }
+  state.depth = depth;
+}
+
+#if PG_VERSION_NUM >= 180000
+void RunHook(QueryDesc* query, ScanDirection direction, uint64 count) {
+#else
+void RunHook(QueryDesc* query, ScanDirection direction, uint64 count, bool execute_once) {
+#endif
+  const int depth = state.depth;
+  if (depth == 0) {
+    Begin();
+    state.depth = 1;
+    EnsurePurposeFor(query->plannedstmt);   // an Execute may come long after its Bind
+  }
+  state.depth = depth + 1;
+  if (query->plannedstmt->parallelModeNeeded && !IsParallelWorker()) DecisionSnapshot();   // none can be taken in parallel mode
+#if PG_VERSION_NUM >= 180000
+  if (previous_run != nullptr) {
+    previous_run(query, direction, count);
+  } else {
+    standard_ExecutorRun(query, direction, count);
+  }
+#else
+  if (previous_run != nullptr) {
+    previous_run(query, direction, count, execute_once);
+  } else {
+    standard_ExecutorRun(query, direction, count, execute_once);
+  }
+#endif
+  state.depth = depth;
+  if (depth == 0) {
+    ReleaseSnapshot();
+    state.ran = query;
+  }
+}
+
+void FinishHook(QueryDesc* query) {
+  const int depth = state.depth;
+  if (depth == 0 && state.ran != query) Begin();
+  state.depth = depth + 1;
+  if (previous_finish != nullptr) {
+    previous_finish(query);
+  } else {
+    standard_ExecutorFinish(query);
+  }
+  state.depth = depth;
+  if (depth == 0) {
+    ReleaseSnapshot();
+    state.ran = nullptr;
+  }
+}
+
+void UtilityHook(PlannedStmt* statement, const char* text, bool read_only_tree, ProcessUtilityContext context,
+                 ParamListInfo parameters, QueryEnvironment* environment, DestReceiver* receiver,
+                 QueryCompletion* completion) {
+  const int depth = state.depth;
+  if (depth == 0) Begin();
+  state.depth = depth + 1;
+  auto next = previous_utility != nullptr ? previous_utility : standard_ProcessUtility;
+  next(statement, text, read_only_tree, context, parameters, environment, receiver, completion);
+  state.depth = depth;
+  if (depth == 0) ReleaseSnapshot();
+}
+
+// The depth at the start of each open subtransaction, to return to when it fails.
+struct OpenSubtransaction {
+  SubTransactionId id;
+  int depth;
+};
+OpenSubtransaction* subtransactions = nullptr;
+int subtransaction_count = 0;
+int subtransaction_capacity = 0;
+
+void AtTransactionEvent(XactEvent event, void*) {
+  switch (event) {
+    case XACT_EVENT_PRE_COMMIT:
+    case XACT_EVENT_PARALLEL_PRE_COMMIT:
+    case XACT_EVENT_PRE_PREPARE:
+      // A procedure that commits goes on with its role and purpose, and decides anew.
+      ReleaseSnapshot();
+      subtransaction_count = 0;
+      state.resolved = false;
+      ++state.number;
+      break;
+    case XACT_EVENT_ABORT:
+    case XACT_EVENT_PARALLEL_ABORT:
+      state.snapshot = nullptr;   // its resource owner releases it
+      state.depth = 0;            // an error left the hooks; a procedure's ROLLBACK begins anew
+      state.ran = nullptr;
+      subtransaction_count = 0;
+      state.resolved = false;
+      ++state.number;
+      break;
+    default:
+      break;
+  }
+}
+
+void AtSubtransactionEvent(SubXactEvent event, SubTransactionId id, SubTransactionId, void*) {
+  if (event == SUBXACT_EVENT_START_SUB) {
+    if (subtransaction_count == subtransaction_capacity) {
+      const int capacity = subtransaction_capacity == 0 ? 16 : subtransaction_capacity * 2;
+      const Size size = sizeof(OpenSubtransaction) * capacity;
+      subtransactions = static_cast<OpenSubtransaction*>(
+          subtransactions == nullptr ? MemoryContextAlloc(TopMemoryContext, size) : repalloc(subtransactions, size));
+      subtransaction_capacity = capacity;
+    }
+    subtransactions[subtransaction_count++] = {id, state.depth};
+    return;
+  }
+  if (event != SUBXACT_EVENT_ABORT_SUB && event != SUBXACT_EVENT_COMMIT_SUB) return;
+  while (subtransaction_count > 0 && subtransactions[subtransaction_count - 1].id >= id) {
+    const OpenSubtransaction& open = subtransactions[--subtransaction_count];
+    if (event == SUBXACT_EVENT_ABORT_SUB && open.id == id) {
+      state.depth = open.depth;
+      ++state.number;
+    }
+  }
+}
+
+}  // namespace
+
+const Statement& CurrentStatement() {
+  EnsureBegun();
+  return state.statement;
+}
+
+Snapshot DecisionSnapshot() {
+  if (state.snapshot == nullptr) {
+    state.snapshot = RegisterSnapshotOnOwner(GetLatestSnapshot(), TopTransactionResourceOwner);
+    ++state.number;
+  }
+  const CommandId command = GetCurrentCommandId(false);
+  if (state.snapshot->curcid != command) {   // changes of this transaction since: ours to see
+    state.snapshot->curcid = command;
+    ++state.number;
+  }
+  return state.snapshot;
+}
+
+uint64 DecisionNumber() {
+  EnsureBegun();
+  DecisionSnapshot();
+  return state.number;
+}
+
+bool MaintenanceByOwnership() {
+  EnsureBegun();
+  return state.by_ownership;
+}
+
+void WithdrawPurpose() {
+  Refuse(policy::reason::kPurposeNotGranted);
+  state.by_ownership = false;
+}
+
+const char* DeclaredPurpose() { return state.purpose; }
+
+void InitStatement() {
+  previous_start = ExecutorStart_hook;
+  ExecutorStart_hook = StartHook;
+  previous_run = ExecutorRun_hook;
+  ExecutorRun_hook = RunHook;
+  previous_finish = ExecutorFinish_hook;
+  ExecutorFinish_hook = FinishHook;
+  previous_utility = ProcessUtility_hook;
+  ProcessUtility_hook = UtilityHook;
+  RegisterXactCallback(AtTransactionEvent, nullptr);
+  RegisterSubXactCallback(AtSubtransactionEvent, nullptr);
+}
+
+void Init() { InitStatement(); }
+
+}  // namespace privacy::read
