@@ -6,15 +6,20 @@ namespace privacy::write {
 
 enum class Internal : uint8 {
   kNone,
-  kScrub,   // erasure: data_subject_id and values may become NULL, and nothing else changes
-  kRetag,   // sealed values may be replaced by other sealed values of the same person, category and type
+  kScrub,    // erasure: data_subject_id and values may become NULL, and nothing else changes
+  kRetag,    // sealed values may be replaced by other sealed values of the same person, category and type
+  kCascade,  // rows whose parent moved to another person: read it again and follow
+  kRenew,    // a subject table's row without a person gets a new one
 };
 
-// What the row triggers allow until End, or until the (sub)transaction that began it aborts. Takes effect only under
-// InNoForceRLSOperation() (pg/as_owner.hpp). In every mode a value that is not sealed is refused.
-void BeginInternal(Internal what);
-void EndInternal();
+// What the row triggers allow until EndInternal, or until the (sub)transaction that began it aborts. Takes effect only
+// under InNoForceRLSOperation() (pg/as_owner.hpp). In every mode a value that is not sealed is refused.
+// Begin returns the mode before, to be given to End.
+Internal BeginInternal(Internal what);
+void EndInternal(Internal before);
 
-void Init();
+Internal CurrentInternal();  // kNone outside InNoForceRLSOperation()
+
+void Init();  // callbacks of this room; from _PG_init
 
 }  // namespace privacy::write
