@@ -6,6 +6,7 @@ extern "C" {
 }
 
 #include "guard/guard.hpp"
+#include "pg/relation_policy.hpp"
 #include "pg/settings.hpp"
 #include "read/statement.hpp"
 
@@ -22,6 +23,7 @@ PGDLLEXPORT void _PG_init(void);
 // form; what needs the shared memory (keys, sealing, revealing) is refused there by pg/keyring.
 extern "C" void _PG_init(void) {
   privacy::pg::InitSettings();
+  privacy::pg::InitRelationPolicy();
   privacy::guard::Init();
   privacy::read::Init();
 }
