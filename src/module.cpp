@@ -8,6 +8,7 @@ extern "C" {
 #include "guard/guard.hpp"
 #include "pg/relation_policy.hpp"
 #include "pg/settings.hpp"
+#include "pg/vocabulary.hpp"
 #include "read/statement.hpp"
 
 extern "C" {
@@ -24,6 +25,7 @@ PGDLLEXPORT void _PG_init(void);
 extern "C" void _PG_init(void) {
   privacy::pg::InitSettings();
   privacy::pg::InitRelationPolicy();
+  privacy::pg::InitVocabulary();
   privacy::guard::Init();
   privacy::read::Init();
 }

@@ -5,7 +5,6 @@
 #include "pg/keyring.hpp"
 #include "pg/relation_policy.hpp"
 #include "pg/subjects.hpp"
-#include "pg/vocabulary.hpp"
 #include "types/value.hpp"
 
 #define STAND_IN __attribute__((weak))
@@ -17,15 +16,6 @@ namespace {
 }  // namespace
 
 namespace pg {
-STAND_IN const policy::Category* CategoryById(uint16) { return nullptr; }
-STAND_IN const policy::Category* CategoryByName(const char*) { return nullptr; }
-STAND_IN const policy::Purpose* PurposeById(int32) { return nullptr; }
-STAND_IN const policy::Purpose* PurposeByName(const char*) { return nullptr; }
-STAND_IN policy::Disclosure DisclosureOf(int32, uint16) { return policy::Disclosure::kNone; }
-STAND_IN bool IsGranted(int32, Oid) { return false; }
-STAND_IN const std::vector<const policy::Category*>& CategoriesOf(int32) { Missing("the vocabulary"); }
-STAND_IN bool RetainedFor(uint16, int32) { return false; }
-
 STAND_IN struct varlena* Seal(const SealTarget&, Bytes) { Missing("the keyring"); }
 STAND_IN Opened Open(Bytes, Bytes*) { Missing("the keyring"); }
 STAND_IN Opened VerifyIncoming(Bytes) { Missing("the keyring"); }
