@@ -10,6 +10,7 @@ extern "C" {
 #include "pg/settings.hpp"
 #include "pg/vocabulary.hpp"
 #include "read/statement.hpp"
+#include "types/value.hpp"
 
 extern "C" {
 #if PG_VERSION_NUM >= 180000
@@ -24,6 +25,7 @@ PGDLLEXPORT void _PG_init(void);
 // form; what needs the shared memory (keys, sealing, revealing) is refused there by pg/keyring.
 extern "C" void _PG_init(void) {
   privacy::pg::InitSettings();
+  privacy::types::InitTypes();
   privacy::pg::InitRelationPolicy();
   privacy::pg::InitVocabulary();
   privacy::guard::Init();

@@ -2,6 +2,10 @@
 
 #include <cstring>
 
+extern "C" {
+#include "commands/copyfrom_internal.h"
+}
+
 namespace privacy::pg {
 
 namespace {
@@ -11,6 +15,13 @@ void Copy(char (&to)[N], std::string_view from) noexcept {
   const std::size_t length = from.size() < N - 1 ? from.size() : N - 1;
   std::memcpy(to, from.data(), length);
   to[length] = '\0';
+}
+
+// COPY FROM's context line quotes the value being read. It keeps line and column, and loses the value.
+void HideCopiedValue() {
+  if (error_context_stack == nullptr || error_context_stack->callback != CopyFromErrorCallback) return;
+  auto* const copy = static_cast<CopyFromStateData*>(error_context_stack->arg);
+  if (copy->cur_attname != nullptr) copy->cur_attval = "(not shown)";
 }
 
 int StateOf(const char* state) { return MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4]); }
@@ -43,10 +54,12 @@ void Pending::Raise() const {
   pg_unreachable();
 }
 
-void Pending::RaiseConcealed(const char* type_name) const {
+void Pending::RaiseConcealed(const char* type_name, bool damage) const {
   if (postgres == nullptr || ERRCODE_TO_CATEGORY(postgres->sqlerrcode) != ERRCODE_DATA_EXCEPTION) Raise();
   const int state = postgres->sqlerrcode;
   FreeErrorData(postgres);
+  if (damage) ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("damaged sealed value of type %s", type_name)));
+  HideCopiedValue();
   ereport(ERROR, (errcode(state), errmsg("invalid value for type %s", type_name),
                   errdetail("The value is not shown because it may be personal data.")));
   pg_unreachable();

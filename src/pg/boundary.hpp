@@ -30,8 +30,8 @@ struct Pending {
 
   void Set(const Error& error) noexcept;
   void Set(const char* state, const char* text) noexcept;
-  [[noreturn]] void Raise() const;                                // REQUIRES: set
-  [[noreturn]] void RaiseConcealed(const char* type_name) const;  // see Conceal
+  [[noreturn]] void Raise() const;                                             // REQUIRES: set
+  [[noreturn]] void RaiseConcealed(const char* type_name, bool damage) const;  // see Conceal
 };
 
 // What Call() throws; catch nowhere but in Run().
@@ -57,6 +57,10 @@ auto Call(Fn fn) -> decltype(fn());
 // any other as it is. Not a recovery: something is always raised, and such functions leave nothing behind but memory.
 template <class Fn>
 auto Conceal(const char* type_name, Fn fn) -> decltype(fn());
+
+// The same for plaintext that came out of a sealed value: then it is damaged data (XX001).
+template <class Fn>
+auto ConcealDamage(const char* type_name, Fn fn) -> decltype(fn());
 
 }  // namespace privacy::pg
 

@@ -114,15 +114,29 @@ auto Call(Fn fn) -> decltype(fn()) {
   throw PostgresError{internal::TakeError(context)};
 }
 
+namespace internal {
+
 template <class Fn>
-auto Conceal(const char* type_name, Fn fn) -> decltype(fn()) {
+auto CallConcealed(const char* type_name, Fn& fn, bool damage) -> decltype(fn()) {
   using Value = decltype(fn());
   static_assert(std::is_trivially_destructible_v<Value>);
   Pending pending;
-  auto call = [&fn] { return Call(fn); };
+  auto call = [&fn] { return Call([&fn] { return fn(); }); };
   Value value{};
-  if (!internal::Attempt(call, &pending, &value)) pending.RaiseConcealed(type_name);
+  if (!Attempt(call, &pending, &value)) pending.RaiseConcealed(type_name, damage);
   return value;
+}
+
+}  // namespace internal
+
+template <class Fn>
+auto Conceal(const char* type_name, Fn fn) -> decltype(fn()) {
+  return internal::CallConcealed(type_name, fn, false);
+}
+
+template <class Fn>
+auto ConcealDamage(const char* type_name, Fn fn) -> decltype(fn()) {
+  return internal::CallConcealed(type_name, fn, true);
 }
 
 }  // namespace privacy::pg

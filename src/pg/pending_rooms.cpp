@@ -5,7 +5,6 @@
 #include "pg/keyring.hpp"
 #include "pg/relation_policy.hpp"
 #include "pg/subjects.hpp"
-#include "types/value.hpp"
 
 #define STAND_IN __attribute__((weak))
 
@@ -39,16 +38,5 @@ STAND_IN const RelationPolicy* PolicyOf(Oid relation) {
   return &plain;
 }
 }  // namespace pg
-
-namespace types {
-STAND_IN Form FormOf(Bytes, sealed::BaseType) { Missing("the types room"); }
-STAND_IN Bytes PlaintextOf(Bytes, sealed::BaseType) { Missing("the types room"); }
-STAND_IN const PersonalType* FindPersonalType(Oid) { return nullptr; }
-STAND_IN const PersonalType* PersonalTypeOf(sealed::BaseType) { return nullptr; }
-STAND_IN const PersonalType* PersonalTypeForBase(Oid) { return nullptr; }
-STAND_IN Bytes ToPlaintext(Datum, sealed::BaseType) { Missing("the types room"); }
-STAND_IN Datum FromPlaintext(Bytes, sealed::BaseType) { Missing("the types room"); }
-STAND_IN struct varlena* MakeUnsealed(Bytes, sealed::BaseType) { Missing("the types room"); }
-}  // namespace types
 
 }  // namespace privacy

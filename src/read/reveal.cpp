@@ -101,6 +101,9 @@ Shown Reveal(struct varlena* sealed_value, Oid personal_type) {
       return {false, types::FromPlaintext(types::PlaintextOf(value, type->base), type->base), nullptr};
     case types::Form::kIncoming:
       return RevealSealed(value.subspan(1), *type);
+    case types::Form::kTagged:
+      ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("a comparison operand cannot be revealed")));
+      break;
     case types::Form::kSealed:
       break;
   }
