@@ -126,23 +126,4 @@ struct varlena* MakeUnsealed(Bytes plaintext, sealed::BaseType base) {
   return reinterpret_cast<varlena*>(DatumGetPointer(FromPlaintext(plaintext, base)));
 }
 
-// The wire form of numeric is int16 ndigits, weight, sign, dscale, then base-10000 digits without trailing zero digits.
-// Equal values differ in dscale only; canonical is the smallest dscale that shows them.
-Bytes CanonicalForTag(Bytes plaintext, sealed::BaseType base) {
-  if (base != sealed::BaseType::kNumeric || plaintext.size() < 8) return plaintext;
-  const auto digits = static_cast<int16>(GetBig(plaintext.data(), 2));
-  const auto weight = static_cast<int16>(GetBig(plaintext.data() + 2, 2));
-  int scale = 0;
-  if (digits > 0 && plaintext.size() >= 8 + 2 * static_cast<size_t>(digits)) {
-    scale = (digits - 1 - weight) * 4;
-    auto last = static_cast<int>(GetBig(plaintext.data() + 8 + 2 * (digits - 1), 2));
-    for (; scale > 0 && last != 0 && last % 10 == 0; last /= 10) --scale;
-    if (scale < 0) scale = 0;
-  }
-  uint8* const out = static_cast<uint8*>(palloc(plaintext.size()));
-  Put({out, plaintext.size()}, plaintext);
-  PutBig(out + 6, static_cast<uint64>(scale), 2);
-  return {out, plaintext.size()};
-}
-
 }  // namespace privacy::types

@@ -45,8 +45,6 @@ const PersonalType* PersonalTypeForBase(Oid base_type);  // for protect_column; 
 // Canonical plaintext P of a base-type Datum (palloc'd), and back. FORMAT section 1: settings never change P.
 Bytes ToPlaintext(Datum value, sealed::BaseType base);
 Datum FromPlaintext(Bytes plaintext, sealed::BaseType base);  // XX001 if it does not parse
-// What is tagged of P: for numeric, P without the trailing zeros (1.0 = 1.00); for all others P itself.
-Bytes CanonicalForTag(Bytes plaintext, sealed::BaseType base);
 
 struct varlena* MakeUnsealed(Bytes plaintext, sealed::BaseType base);
 struct varlena* MakeIncoming(Bytes sealed_value);
