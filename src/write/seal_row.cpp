@@ -1,0 +1,254 @@
+// privacy.seal_row(): BEFORE INSERT OR UPDATE on every leaf of a protected table. First whose the row is, then what is
+// stored of each personal value (seal_value.cpp).
+#include "write/seal_row.hpp"
+
+extern "C" {
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "commands/trigger.h"
+#include "miscadmin.h"
+#include "replication/logicalworker.h"
+#include "utils/datum.h"
+#include "utils/rel.h"
+}
+
+#include "pg/relation_policy.hpp"
+#include "pg/subjects.hpp"
+#include "policy/reasons.hpp"
+#include "read/statement.hpp"
+#include "types/value.hpp"
+#include "write/internal.hpp"
+#include "write/row_subject.hpp"
+#include "write/seal_value.hpp"
+
+namespace privacy::write {
+namespace {
+
+CopyRules copy_rules = {};
+
+// Rows that an UPDATE is about to take to another partition: PostgreSQL deletes them there and inserts them here, and
+// the insert must not make a new person. Proven by the mark that the delete leaves on the old row.
+constexpr int kLeaving = 8;
+struct Leaving {
+  Oid relation;
+  ItemPointerData row;
+  uint64 subject;
+  TransactionId transaction;
+};
+Leaving leaving[kLeaving];
+int next_leaving = 0;
+
+void RememberLeaving(Relation relation, ItemPointer row, uint64 subject) {
+  leaving[next_leaving] = {RelationGetRelid(relation), *row, subject, GetTopTransactionId()};
+  next_leaving = (next_leaving + 1) % kLeaving;
+}
+
+bool HasLeft(const Leaving& left) {
+  Relation relation = try_table_open(left.relation, AccessShareLock);
+  if (relation == nullptr) return false;
+  TupleTableSlot* slot = table_slot_create(relation, nullptr);
+  ItemPointerData row = left.row;
+  bool moved = false;
+  if (table_tuple_fetch_row_version(relation, &row, SnapshotAny, slot)) {
+    bool free_it;
+    HeapTuple tuple = ExecFetchSlotHeapTuple(slot, false, &free_it);
+    moved = HeapTupleHeaderIndicatesMovedPartitions(tuple->t_data) &&
+            TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetUpdateXid(tuple->t_data));
+    if (free_it) heap_freetuple(tuple);
+  }
+  ExecDropSingleTupleTableSlot(slot);
+  table_close(relation, AccessShareLock);
+  return moved;
+}
+
+bool CameFromPartition(Relation relation, uint64 subject) {
+  if (!relation->rd_rel->relispartition || subject == 0) return false;
+  for (Leaving& left : leaving) {
+    if (left.subject != subject || left.transaction != GetTopTransactionIdIfAny() || !HasLeft(left)) continue;
+    left = {};
+    return true;
+  }
+  return false;
+}
+
+struct Tuples {
+  TupleDesc columns;
+  HeapTuple given;
+  HeapTuple old;  // nullptr on INSERT
+};
+
+Value Get(HeapTuple tuple, AttrNumber column, TupleDesc columns) {
+  Value value = {0, true};
+  if (tuple != nullptr && column != 0) value.datum = heap_getattr(tuple, column, columns, &value.is_null);
+  return value;
+}
+
+uint64 SubjectIn(HeapTuple tuple, const pg::RelationPolicy& policy, TupleDesc columns) {
+  const Value value = Get(tuple, policy.subject_column, columns);
+  return value.is_null ? 0 : static_cast<uint64>(DatumGetInt64(value.datum));
+}
+
+bool HasPersonalValue(const pg::RelationPolicy& policy, const Tuples& row, bool only_unsealed) {
+  for (int i = 0; i < policy.column_count; ++i) {
+    const Value value = Get(row.given, policy.columns[i].attnum, row.columns);
+    if (value.is_null) continue;
+    if (!only_unsealed) return true;
+    const struct varlena* bytes = PG_DETOAST_DATUM_PACKED(value.datum);
+    if (types::FormOf(types::ViewOf(bytes)) == types::Form::kUnsealed) return true;
+  }
+  return false;
+}
+
+bool LinkChanged(const pg::RelationPolicy& policy, const Tuples& row) {
+  const Value given = Get(row.given, policy.link_column, row.columns);
+  const Value old = Get(row.old, policy.link_column, row.columns);
+  if (given.is_null || old.is_null) return given.is_null != old.is_null;
+  const Form_pg_attribute column = TupleDescAttr(row.columns, policy.link_column - 1);
+  return !datum_image_eq(given.datum, old.datum, column->attbyval, column->attlen);
+}
+
+uint64 SubjectOfParent(Row* row, const Tuples& tuples) {
+  const Value link = Get(tuples.given, row->policy->link_column, tuples.columns);
+  if (link.is_null) return 0;
+  const Oid type = TupleDescAttr(tuples.columns, row->policy->link_column - 1)->atttypid;
+  const Parent parent = FindParent(*row->policy, link.datum, type, row->table);
+  if (!parent.found)
+    ereport(ERROR, (errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+                    errmsg("the row that table \"%s\" refers to does not exist, so it is not known whose data these are",
+                           row->table),
+                    errhint("Insert the row it refers to first.")));
+  return parent.subject;
+}
+
+uint64 SubjectOfNew(Row* row, const Tuples& tuples) {
+  const pg::RelationPolicy& policy = *row->policy;
+  const uint64 given = SubjectIn(tuples.given, policy, tuples.columns);
+  if (row->restoring && given != 0) return given;
+  if (policy.kind == pg::RelationKind::kSubject) {
+    // An erased row is restored as one: nothing personal in it, and nobody's.
+    if (row->restoring && !HasPersonalValue(policy, tuples, true)) return 0;
+    return pg::NewPerson();
+  }
+  if (row->restoring && !HasPersonalValue(policy, tuples, true)) return 0;
+  row->subject = SubjectOfParent(row, tuples);
+  // A parent whose erasure is committed and not yet scrubbed: a row with nothing personal in it is nobody's.
+  if (row->subject != 0 && !HoldSubject(row) && !HasPersonalValue(policy, tuples, false)) return 0;
+  return row->subject;
+}
+
+uint64 SubjectOfChanged(Row* row, const Tuples& tuples) {
+  const pg::RelationPolicy& policy = *row->policy;
+  const Internal internal = CurrentInternal();
+  const uint64 given = SubjectIn(tuples.given, policy, tuples.columns);
+  if (internal == Internal::kScrub) return given == 0 ? 0 : row->old_subject;
+  if (row->restoring && row->apply) return given;
+  if (policy.kind == pg::RelationKind::kSubject)
+    return internal == Internal::kRenew ? pg::NewPerson() : row->old_subject;
+  const bool follow = internal == Internal::kCascade || LinkChanged(policy, tuples) ||
+                      (row->old_subject == 0 && HasPersonalValue(policy, tuples, true));
+  if (!follow) return row->old_subject;
+  const uint64 subject = SubjectOfParent(row, tuples);
+  // What belongs to a person goes on doing so when the row no longer says whose it is.
+  if (subject == 0 && HasPersonalValue(policy, tuples, false)) return row->old_subject;
+  return subject;
+}
+
+// COPY FROM does not ask row policies: Ensures what the INSERT policy of a protected table would.
+void EnsureMayStore(const Row& row) {
+  if (!copy_rules.ask_may_store || row.update || InNoForceRLSOperation() || row.subject == 0) return;
+  if (read::MayStore(row.subject)) return;
+  ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                  errmsg("new row violates row-level security policy \"privacy_insert\" for table \"%s\"", row.table),
+                  err_generic_string(PG_DIAG_CONSTRAINT_NAME, policy::reason::kNotPermitted)));
+}
+
+HeapTuple SealRow(TriggerData* trigger) {
+  Relation relation = trigger->tg_relation;
+  const bool update = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event);
+  const Tuples tuples = {RelationGetDescr(relation), update ? trigger->tg_newtuple : trigger->tg_trigtuple,
+                         update ? trigger->tg_trigtuple : nullptr};
+  pg::RelationPolicy policy = *pg::PolicyOf(RelationGetRelid(relation));
+  const Size size = sizeof(pg::ColumnPolicy) * Max(policy.column_count, 1);
+  policy.columns = static_cast<pg::ColumnPolicy*>(memcpy(palloc(size), policy.columns, size));
+
+  Row row{};
+  row.table = RelationGetRelationName(relation);
+  row.policy = &policy;
+  row.update = update;
+  row.apply = IsLogicalWorker();
+  row.restoring = types::MayAcceptSealed() && !copy_rules.without_subjects;
+  if (policy.kind != pg::RelationKind::kPlain && policy.subject_column != 0) {
+    row.old_subject = SubjectIn(tuples.old, policy, tuples.columns);
+    const uint64 given = SubjectIn(tuples.given, policy, tuples.columns);
+    if (!update && CameFromPartition(relation, given)) {
+      row.restoring = true;
+      row.subject = given;
+    } else {
+      row.subject = update ? SubjectOfChanged(&row, tuples) : SubjectOfNew(&row, tuples);
+    }
+    if (update && row.subject != row.old_subject && policy.kind == pg::RelationKind::kLinked &&
+        CurrentInternal() != Internal::kScrub)
+      LockRow(RelationGetRelid(relation), &trigger->tg_trigtuple->t_self);
+    EnsureMayStore(row);
+  }
+
+  int* numbers = static_cast<int*>(palloc(sizeof(int) * (policy.column_count + 1)));
+  Datum* values = static_cast<Datum*>(palloc(sizeof(Datum) * (policy.column_count + 1)));
+  bool* nulls = static_cast<bool*>(palloc(sizeof(bool) * (policy.column_count + 1)));
+  int changed = 0;
+  for (int i = 0; i < policy.column_count; ++i) {
+    const Value given = Get(tuples.given, policy.columns[i].attnum, tuples.columns);
+    const Value stored =
+        ToStore(&row, policy.columns[i], given, Get(tuples.old, policy.columns[i].attnum, tuples.columns));
+    if (stored.is_null == given.is_null && (stored.is_null || stored.datum == given.datum)) continue;
+    numbers[changed] = policy.columns[i].attnum;
+    values[changed] = stored.datum;
+    nulls[changed++] = stored.is_null;
+  }
+  if (policy.subject_column != 0 && policy.kind != pg::RelationKind::kPlain &&
+      row.subject != SubjectIn(tuples.given, policy, tuples.columns)) {
+    numbers[changed] = policy.subject_column;
+    values[changed] = Int64GetDatum(static_cast<int64>(row.subject));
+    nulls[changed++] = row.subject == 0;
+  }
+  if (update && relation->rd_rel->relispartition) RememberLeaving(relation, &trigger->tg_trigtuple->t_self, row.subject);
+  return changed == 0 ? tuples.given
+                      : heap_modify_tuple_by_cols(tuples.given, tuples.columns, changed, numbers, values, nulls);
+}
+
+void OnTransactionEnd(XactEvent, void*) { copy_rules = {}; }
+
+void OnSubtransactionEnd(SubXactEvent event, SubTransactionId, SubTransactionId, void*) {
+  if (event == SUBXACT_EVENT_ABORT_SUB) copy_rules = {};
+}
+
+}  // namespace
+
+CopyRules BeginCopy(CopyRules rules) {
+  static bool registered = false;
+  if (!registered) {
+    RegisterXactCallback(OnTransactionEnd, nullptr);
+    RegisterSubXactCallback(OnSubtransactionEnd, nullptr);
+    registered = true;
+  }
+  const CopyRules before = copy_rules;
+  copy_rules = rules;
+  return before;
+}
+
+void EndCopy(CopyRules before) { copy_rules = before; }
+
+}  // namespace privacy::write
+
+PRIVACY_FUNCTION(privacy_seal_row) {
+  if (!CALLED_AS_TRIGGER(fcinfo))
+    ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("privacy.seal_row is a trigger function")));
+  TriggerData* trigger = reinterpret_cast<TriggerData*>(fcinfo->context);
+  if (!TRIGGER_FIRED_BEFORE(trigger->tg_event) || !TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
+      TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
+    ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+                    errmsg("privacy.seal_row must be fired before INSERT or UPDATE for each row")));
+  PG_RETURN_POINTER(privacy::write::SealRow(trigger));
+}
