@@ -4,3 +4,55 @@ CREATE FUNCTION privacy.run_as_owner(relation regclass, command text) RETURNS bi
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_run_as_owner';
 REVOKE ALL ON FUNCTION privacy.run_as_owner(regclass, text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.run_as_owner(regclass, text) IS 'Runs a command with the rights of the table''s owner, restricted; for functions of pg_privacy only';
+
+-- Row triggers ---------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION privacy.seal_row() RETURNS trigger
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_seal_row';
+COMMENT ON FUNCTION privacy.seal_row() IS 'Trigger: finds whose the row is and seals its personal values';
+
+CREATE FUNCTION privacy.person_changed() RETURNS trigger
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_person_changed';
+COMMENT ON FUNCTION privacy.person_changed() IS 'Trigger: records new people, follows their keys, lets them depart with their row';
+
+CREATE FUNCTION privacy.people_truncated() RETURNS trigger
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_people_truncated';
+COMMENT ON FUNCTION privacy.people_truncated() IS 'Trigger: lets the people of a truncated table depart';
+
+-- One of each for every personal type: what the CHECK constraints ask, and what seals and gives back existing values.
+DO $$
+DECLARE
+  t record;
+BEGIN
+  FOR t IN SELECT 'personal_' OPERATOR(pg_catalog.||) name AS personal, base
+             FROM (VALUES ('text', 'text'), ('date', 'date'), ('timestamp', 'timestamp'), ('timestamptz', 'timestamptz'),
+                          ('numeric', 'numeric'), ('integer', 'integer'), ('bigint', 'bigint'), ('boolean', 'boolean'),
+                          ('uuid', 'uuid'), ('json', 'json'), ('jsonb', 'jsonb'), ('bytea', 'bytea'), ('inet', 'inet'))
+                  AS known (name, base) LOOP
+    EXECUTE pg_catalog.format($f$
+      CREATE FUNCTION privacy.is_sealed(value pg_catalog.%1$I) RETURNS boolean
+        LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'privacy_is_sealed';
+      COMMENT ON FUNCTION privacy.is_sealed(pg_catalog.%1$I) IS 'True for a value that may be stored: sealed, not as it came in';
+      CREATE FUNCTION privacy.seal_existing(value %2$s, subject bigint, category integer, lookup integer,
+                                            hide_length boolean) RETURNS pg_catalog.%1$I
+        LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_seal_existing';
+      COMMENT ON FUNCTION privacy.seal_existing(%2$s, bigint, integer, integer, boolean) IS 'For privacy.protect_column only: seals a value that is stored already';
+      CREATE FUNCTION privacy.open_existing(value pg_catalog.%1$I) RETURNS %2$s
+        LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_open_existing';
+      COMMENT ON FUNCTION privacy.open_existing(pg_catalog.%1$I) IS 'For privacy.unprotect_column only: gives a stored value back';
+    $f$, t.personal, (t.base::regtype)::text);
+  END LOOP;
+END $$;
+
+CREATE FUNCTION privacy.existing_person() RETURNS bigint
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_existing_person';
+COMMENT ON FUNCTION privacy.existing_person() IS 'For privacy.add_subject_table only: a person for a row that is stored already';
+
+CREATE FUNCTION privacy.existing_link(relation regclass, link anyelement) RETURNS bigint
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_existing_link';
+COMMENT ON FUNCTION privacy.existing_link(regclass, anyelement) IS 'For privacy.add_linked_table only: the person a stored row belongs to';
+
+CREATE FUNCTION privacy.record_existing(relation regclass) RETURNS bigint
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_record_existing';
+REVOKE ALL ON FUNCTION privacy.record_existing(regclass) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.record_existing(regclass) IS 'For privacy.add_subject_table only: records the people of its rows';

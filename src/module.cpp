@@ -10,6 +10,7 @@ extern "C" {
 #include "pg/settings.hpp"
 #include "pg/vocabulary.hpp"
 #include "read/statement.hpp"
+#include "write/internal.hpp"
 #include "types/value.hpp"
 
 extern "C" {
@@ -28,6 +29,7 @@ extern "C" void _PG_init(void) {
   privacy::types::InitTypes();
   privacy::pg::InitRelationPolicy();
   privacy::pg::InitVocabulary();
+  privacy::write::Init();
   privacy::guard::Init();
   privacy::read::Init();
 }

@@ -6,6 +6,7 @@ extern "C" {
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "catalog/indexing.h"
+#include "catalog/partition.h"
 #include "catalog/pg_constraint.h"
 #include "catalog/pg_inherits.h"
 #include "executor/spi.h"
@@ -55,11 +56,11 @@ SPIPlanPtr PlanOf(PlanKey key) {
   if (entry->plan != nullptr) SPI_freeplan(entry->plan);
   entry->plan = nullptr;
   // Names may have changed since: a new text, as foreign-key checks do.
-  const char* text = psprintf("SELECT p.%s FROM %s p WHERE p.%s OPERATOR(pg_catalog.=) $1 FOR KEY SHARE OF p",
+  const char* command = psprintf("SELECT p.%s FROM %s p WHERE p.%s OPERATOR(pg_catalog.=) $1 FOR KEY SHARE OF p",
                               quote_identifier(get_attname(key.parent, key.subject_column, false)),
                               QualifiedName(key.parent),
                               quote_identifier(get_attname(key.parent, key.parent_column, false)));
-  SPIPlanPtr plan = SPI_prepare(text, 1, &key.link_type);
+  SPIPlanPtr plan = SPI_prepare(command, 1, &key.link_type);
   if (plan == nullptr) elog(ERROR, "parent plan: %s", SPI_result_code_string(SPI_result));
   SPI_keepplan(plan);
   entry = static_cast<PlanEntry*>(hash_search(plans, &key, HASH_FIND, nullptr));
@@ -96,9 +97,9 @@ void LockRow(Oid relation, ItemPointer row) {
   SPI_connect();
   Oid type = TIDOID;
   Datum value = PointerGetDatum(row);
-  const char* text =
+  const char* command =
       psprintf("SELECT FROM ONLY %s r WHERE r.ctid OPERATOR(pg_catalog.=) $1 FOR UPDATE OF r", QualifiedName(relation));
-  pg::ExecuteAsOwner(relation, text, 1, &type, &value, nullptr, false, 1);
+  pg::ExecuteAsOwner(relation, command, 1, &type, &value, nullptr, false, 1);
   SPI_finish();
 }
 
@@ -131,11 +132,11 @@ void CascadeToChildren(Oid relation, HeapTuple row, TupleDesc columns) {
     if (is_null) continue;
     Oid type = TupleDescAttr(columns, number - 1)->atttypid;
     const char* link = quote_identifier(get_attname(child, policy.link_column, false));
-    const char* text = psprintf("UPDATE %s c SET %s = c.%s WHERE c.%s OPERATOR(pg_catalog.=) $1", QualifiedName(child),
+    const char* command = psprintf("UPDATE %s c SET %s = c.%s WHERE c.%s OPERATOR(pg_catalog.=) $1", QualifiedName(child),
                                 link, link, link);
     SPI_connect();
     const Internal before = BeginInternal(Internal::kCascade);
-    pg::ExecuteAsOwner(child, text, 1, &type, &value, nullptr, false, 0);
+    pg::ExecuteAsOwner(child, command, 1, &type, &value, nullptr, false, 0);
     EndInternal(before);
     SPI_finish();
   }

@@ -2,6 +2,11 @@
 #pragma once
 #include "pg/compat.hpp"
 
+extern "C" {
+#include "access/htup.h"
+#include "access/tupdesc.h"
+}
+
 #include "pg/relation_policy.hpp"
 
 namespace privacy::write {

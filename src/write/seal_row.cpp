@@ -12,6 +12,7 @@ extern "C" {
 #include "replication/logicalworker.h"
 #include "utils/datum.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 }
 
 #include "pg/relation_policy.hpp"

@@ -3,6 +3,7 @@
 #include "pg/compat.hpp"
 
 #include "pg/relation_policy.hpp"
+#include "sealed/format.hpp"
 
 namespace privacy::write {
 

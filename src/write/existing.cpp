@@ -1,0 +1,142 @@
+// What the mapping functions do to rows that exist: people for a table's rows, the person of a linked row, sealing and
+// giving back a column. They run inside ALTER TABLE ... USING, as the table's owner, and only there.
+#include "pg/compat.hpp"
+
+extern "C" {
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+}
+
+#include "pg/as_owner.hpp"
+#include "pg/keyring.hpp"
+#include "pg/relation_policy.hpp"
+#include "pg/subjects.hpp"
+#include "pg/vocabulary.hpp"
+#include "read/statement.hpp"
+#include "types/value.hpp"
+#include "write/row_subject.hpp"
+#include "write/seal_value.hpp"
+
+namespace privacy::write {
+namespace {
+
+// Ensures that an own command of ours is being run, not an expression of somebody's.
+void EnsureOwnCommand() {
+  if (!pg::InOwnCommand())
+    ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                    errmsg("this function works only inside the mapping functions of pg_privacy"),
+                    errhint("Call privacy.add_subject_table, privacy.add_linked_table, privacy.protect_column or "
+                            "privacy.unprotect_column.")));
+}
+
+}  // namespace
+}  // namespace privacy::write
+
+// privacy.existing_person() RETURNS bigint: an id for a row that is there already.
+PRIVACY_FUNCTION(privacy_existing_person) {
+  privacy::write::EnsureOwnCommand();
+  PG_RETURN_INT64(static_cast<int64>(privacy::pg::NewSubject()));
+}
+
+// privacy.existing_link(regclass, anyelement) RETURNS bigint: the person that a linked row's foreign key leads to.
+PRIVACY_FUNCTION(privacy_existing_link) {
+  privacy::write::EnsureOwnCommand();
+  if (PG_ARGISNULL(1)) PG_RETURN_NULL();
+  const Oid relation = PG_GETARG_OID(0);
+  const privacy::pg::RelationPolicy policy = *privacy::pg::PolicyOf(relation);
+  const privacy::write::Parent parent = privacy::write::FindParent(
+      policy, PG_GETARG_DATUM(1), get_fn_expr_argtype(fcinfo->flinfo, 1), get_rel_name(relation));
+  if (parent.subject == 0) PG_RETURN_NULL();
+  PG_RETURN_INT64(static_cast<int64>(parent.subject));
+}
+
+// privacy.seal_existing(value, subject bigint, category integer, lookup integer, hide_length boolean):
+// one overload a personal type, told apart by its result type.
+PRIVACY_FUNCTION(privacy_seal_existing) {
+  using namespace privacy;
+  write::EnsureOwnCommand();
+  if (PG_ARGISNULL(0)) PG_RETURN_NULL();
+  if (PG_ARGISNULL(1))
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("the column holds values in rows that belong to nobody"),
+                    errhint("Set the foreign key of those rows, or the column to NULL in them, first.")));
+  const types::PersonalType* type = types::FindPersonalType(get_func_rettype(fcinfo->flinfo->fn_oid));
+  const policy::Category* category = pg::CategoryById(static_cast<uint16>(PG_GETARG_INT32(2)));
+  if (category == nullptr) elog(ERROR, "unknown category %d", PG_GETARG_INT32(2));
+  const pg::SealTarget target = {static_cast<uint64>(PG_GETARG_INT64(1)),
+                                 category->deletion_class,
+                                 category->id,
+                                 type->base,
+                                 static_cast<sealed::Lookup>(PG_GETARG_INT32(3)),
+                                 PG_GETARG_BOOL(4)};
+  PG_RETURN_POINTER(pg::Seal(target, types::ToPlaintext(PG_GETARG_DATUM(0), type->base)));
+}
+
+// privacy.open_existing(value): the base type's value; 42501 where the session may not reveal it. What is erased is NULL.
+PRIVACY_FUNCTION(privacy_open_existing) {
+  using namespace privacy;
+  write::EnsureOwnCommand();
+  const Oid type = get_fn_expr_argtype(fcinfo->flinfo, 0);
+  struct varlena* value = PG_GETARG_VARLENA_PP(0);
+  const read::Shown shown = read::Reveal(value, type);
+  if (!shown.is_null) {
+    sealed::Header header;
+    if (sealed::TryParseHeader(types::ViewOf(value), &header) &&
+        read::Decide(header.category, header.subject).disclosure != policy::Disclosure::kFull)
+      read::RaiseWithheld("masked");
+    PG_RETURN_DATUM(shown.value);
+  }
+  if (shown.reason != nullptr && strcmp(shown.reason, "erased") != 0) read::RaiseWithheld(shown.reason);
+  PG_RETURN_NULL();
+}
+
+// privacy.record_existing(relation regclass) RETURNS bigint: writes privacy.subjects for the people of one table.
+PRIVACY_FUNCTION(privacy_record_existing) {
+  using namespace privacy;
+  const Oid relation = PG_GETARG_OID(0);
+  const pg::RelationPolicy policy = *pg::PolicyOf(relation);
+  if (policy.kind != pg::RelationKind::kSubject || policy.subject_column == 0 || policy.key_column == 0)
+    elog(ERROR, "\"%s\" is no subject table", get_rel_name(relation));
+  const char* command =
+      psprintf("SELECT %s, %s FROM %s", quote_identifier(get_attname(relation, policy.subject_column, false)),
+               quote_identifier(get_attname(relation, policy.key_column, false)),
+               quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)), get_rel_name(relation)));
+  Oid output;
+  bool varlena;
+  getTypeOutputInfo(get_atttype(relation, policy.key_column), &output, &varlena);
+  int64 people = 0;
+  SPI_connect();
+  const pg::UserContext before = pg::BecomeOwner(relation);
+  SPIPlanPtr plan = SPI_prepare(command, 0, nullptr);
+  Portal cursor = SPI_cursor_open(nullptr, plan, nullptr, nullptr, true);
+  for (;;) {
+    SPI_cursor_fetch(cursor, true, 1000);
+    if (SPI_processed == 0) break;
+    const uint64 rows = SPI_processed;
+    SPITupleTable* batch = SPI_tuptable;
+    for (uint64 i = 0; i < rows; ++i, ++people) {
+      bool no_subject, no_key;
+      const Datum subject = SPI_getbinval(batch->vals[i], batch->tupdesc, 1, &no_subject);
+      const Datum key = SPI_getbinval(batch->vals[i], batch->tupdesc, 2, &no_key);
+      if (no_subject || no_key) continue;
+      const char* key_text = OidOutputFunctionCall(output, key);  // with the owner's rights: the type may be theirs
+      pg::RecordPerson(static_cast<uint64>(DatumGetInt64(subject)), policy.table_id, key_text);
+    }
+    SPI_freetuptable(batch);
+  }
+  SPI_cursor_close(cursor);
+  pg::Return(before);
+  SPI_finish();
+  PG_RETURN_INT64(people);
+}
+
+// privacy.is_sealed(personal type): what the CHECK constraints ask.
+PRIVACY_FUNCTION(privacy_is_sealed) {
+  using namespace privacy;
+  const types::PersonalType* type = types::FindPersonalType(get_fn_expr_argtype(fcinfo->flinfo, 0));
+  PG_RETURN_BOOL(type != nullptr && types::IsStorable(types::ViewOf(PG_GETARG_VARLENA_PP(0)), type->base));
+}
