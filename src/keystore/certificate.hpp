@@ -61,7 +61,7 @@ struct Certificate {
 // The places that no erasure reaches, in the certificate's fixed words.
 const std::vector<std::string>& NotAddressed();
 
-// kInternal when a text is not UTF-8.
+// Bytes that are not UTF-8 become replacement characters.
 Result<std::string> CertificateDocument(const Certificate& certificate);
 
 }  // namespace privacy::keystore

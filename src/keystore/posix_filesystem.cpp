@@ -81,8 +81,9 @@ class Posix final : public FileSystem {
   int Unlink(const std::string& path) override { return unlink(path.c_str()) == 0 ? 0 : -errno; }
   int MakeDirectory(const std::string& path) override {
     if (mkdir(path.c_str(), 0700) != 0) return -errno;
-    return chmod(path.c_str(), 0700) == 0 ? 0 : -errno;
+    return MakePrivate(path);
   }
+  int MakePrivate(const std::string& path) override { return chmod(path.c_str(), 0700) == 0 ? 0 : -errno; }
   int RemoveDirectory(const std::string& path) override { return rmdir(path.c_str()) == 0 ? 0 : -errno; }
   int SyncDirectory(const std::string& path) override {
     const auto fd = Repeat([&] { return open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });

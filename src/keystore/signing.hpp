@@ -24,6 +24,10 @@ struct SigningKeyInfo {
 // All keys ever, oldest first; needs no master key.
 Result<std::vector<SigningKeyInfo>> SigningKeys(const Store& store);
 
+// A first key for a new keystore, wrapped under master epoch 1: public file first, then signing.keys.
+Status CreateSigningKeys(FileSystem& files, const std::string& directory, const Uuid& keystore, Bytes master_key,
+                         std::int64_t now);
+
 struct Signature {
   std::string key_id;
   std::array<std::uint8_t, 64> bytes{};

@@ -42,7 +42,8 @@ struct SpaceState {
   std::uint64_t unapplied_from = 0;    // lowest sequence whose tombstone could not be written; 0: none
   std::uint64_t owner_system = 0;      // from the last attach or fork record
   std::uint32_t owner_database = 0;
-  std::uint32_t unsynced_slots = 0;  // tombstones written since SyncSlots
+  std::uint32_t reserved = 0;
+  std::uint64_t synced_records = 0;  // destructions up to this record are durable in the slots, too
 };
 static_assert(std::is_trivially_copyable_v<SpaceState>);
 
@@ -137,12 +138,17 @@ class Space {
   // records are durable changes nothing; an error after leaves them to be applied by the next call, and is returned.
   Status Destroy(SpaceState* state, const Uuid& event, std::int64_t now, std::span<const DestroyTarget> targets,
                  std::vector<Destruction>* done = nullptr);
-  // Fails when the journal or a class file cannot be written now: asked before an erasure promises anything.
-  Status CheckWritable();
+  // Fails when the journal has no room for so many more records, or a key file cannot be opened for writing: asked before
+  // an erasure promises anything.
+  Status CheckWritable(const SpaceState& state, std::size_t destructions);
   // Makes all tombstones durable, after writing those that could not be written before.
   Status SyncSlots(SpaceState* state);
+  // The slow part of SyncSlots, for a caller that does not want to hold the lock over it: note state.journal_records and
+  // check unapplied_from == 0 under the lock, call SyncFiles without it, then MarkSynced with the number and the outcome.
+  Status SyncFiles();
+  static void MarkSynced(SpaceState* state, std::uint64_t records, bool ok);
   // A new key, of the next generation, for a person whose key in this class is destroyed. Durable when it returns.
-  // kLimitExceeded after generation 255; kWrongState when the key lives.
+  // Repeated for the same event it answers the same. kLimitExceeded after generation 255; kWrongState when the key lives. The caller keeps sealers for this person away.
   Result<std::uint8_t> Regenerate(SpaceState* state, const Uuid& event, std::int64_t now, std::uint16_t class_id,
                                   std::uint64_t subject);
 
@@ -166,6 +172,8 @@ class Space {
   };
   // Checks every slot's checksum; needs no master key.
   Result<Counts> Verify(std::uint16_t class_id);
+  // At an orderly shutdown: gives back the ids granted but not handed out, so that none is skipped.
+  Status Park(SpaceState* state);
   // Closes descriptors and forgets keys; they come back when needed.
   void Close();
 

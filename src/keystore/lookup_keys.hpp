@@ -1,0 +1,27 @@
+// lookup.keys of a key space: the keys of lookup tags, one an epoch, and the subject-key that hashes people's keys. Random,
+// and wrapped under the master key: rotating that changes no tag and no hash.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/secret.hpp"
+#include "keystore/block.hpp"
+#include "keystore/master_key.hpp"
+#include "core/no_postgres.hpp"
+
+namespace privacy::keystore {
+
+enum class WrappedKeyKind : std::uint8_t { kLookup = 1, kSubjectKey = 2 };
+struct NamedKey {
+  WrappedKeyKind kind = WrappedKeyKind::kLookup;
+  std::uint8_t epoch = 0;   // lookup epoch; 0 for the subject-key
+  Key256 key;
+};
+
+// A new file with lookup epoch 1 and a subject-key, wrapped under this master epoch.
+Status CreateLookupKeys(FileSystem& files, const std::string& directory, const Ids& ids, std::uint16_t master_epoch,
+                        MasterKeys& keys, std::int64_t now);
+Result<std::vector<NamedKey>> ReadLookupKeys(FileSystem& files, const std::string& directory, const Ids& ids,
+                                             MasterKeys& keys);
+
+}  // namespace privacy::keystore

@@ -1,0 +1,140 @@
+#include "keystore/signing.hpp"
+
+#include <cerrno>
+
+#include "crypto/aead.hpp"
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
+#include "crypto/random.hpp"
+#include "keystore/block.hpp"
+#include "keystore/file_io.hpp"
+
+namespace privacy::keystore {
+namespace {
+
+// header 48 | count 4 | zero 4 | salt 32 | entries | checksum 4
+// entry, 96: key id 8 | state 1 | zero 1 | master epoch 2 | zero 4 | since 8 | nonce 12 | wrapped seed 32 | tag 16 | zero 12
+constexpr std::string_view kMagic = "PGPRSIGN";
+constexpr std::string_view kName = "signing.keys";
+constexpr std::size_t kCountAt = 48, kSaltAt = 56, kEntries = 88, kEntry = 96;
+constexpr std::size_t kNonce = 24, kBody = 36, kTag = 68;
+constexpr std::size_t kMaxEntries = 10000;
+constexpr std::uint8_t kCurrent = 1;
+
+std::size_t SizeFor(std::size_t entries) { return kEntries + kEntry * entries + 4; }
+std::string PublicName(const std::string& id) { return "signing-" + id + ".pub.pem"; }
+
+Result<Key256> Kek(Bytes master_key, Bytes salt, const Uuid& keystore, Bytes key_id) {
+  return crypto::Hkdf(master_key, salt, {AsBytes("pg_privacy/1 signing"), keystore, key_id});
+}
+
+std::array<std::uint8_t, 40> Aad(const Uuid& keystore, Bytes entry) {
+  std::array<std::uint8_t, 40> aad;
+  Put(aad, keystore);
+  Put(MutableBytes(aad).subspan(16), entry.first(24));
+  return aad;
+}
+
+struct Entries {
+  std::vector<std::uint8_t> block;
+  std::size_t count = 0;
+  Bytes salt() const { return Bytes(block).subspan(kSaltAt, 32); }
+  Bytes entry(std::size_t i) const { return Bytes(block).subspan(kEntries + kEntry * i, kEntry); }
+};
+
+Result<Entries> ReadEntries(const Store& store) {
+  const std::string path = store.path() + "/" + std::string(kName);
+  Entries entries;
+  PRIVACY_ASSIGN(entries.block, ReadFile(store.files(), path, SizeFor(kMaxEntries)));
+  PRIVACY_TRY(EnsureBlock(entries.block, path, kMagic, Ids{store.id(), {}}));
+  if (entries.block.size() >= SizeFor(0)) entries.count = static_cast<std::size_t>(GetBig(&entries.block[kCountAt], 4));
+  if (entries.count > kMaxEntries || entries.block.size() != SizeFor(entries.count)) {
+    return DamagedFile(path, "its length is wrong");
+  }
+  return entries;
+}
+
+// SHA-256 of the DER inside a PEM text, in hexadecimal digits; empty when it is not one.
+std::string FingerprintOf(std::string_view pem) {
+  constexpr std::string_view kBegin = "-----BEGIN PUBLIC KEY-----", kEnd = "-----END PUBLIC KEY-----";
+  const auto begin = pem.find(kBegin), end = pem.find(kEnd);
+  if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return "";
+  std::string base64;
+  for (const char c : pem.substr(begin + kBegin.size(), end - begin - kBegin.size())) {
+    if (c != '\n' && c != '\r') base64 += c;
+  }
+  std::vector<std::uint8_t> der(base64.size() / 4 * 3);
+  const auto size = crypto::DecodeBase64(base64, der);
+  if (!size.ok()) return "";
+  const auto digest = crypto::Sha256({Bytes(der).first(*size)});
+  return digest.ok() ? crypto::Hex(*digest) : "";
+}
+
+}  // namespace
+
+Status CreateSigningKeys(FileSystem& files, const std::string& directory, const Uuid& keystore, Bytes master_key,
+                         std::int64_t now) {
+  Key256 seed;
+  PRIVACY_TRY(crypto::RandomKey(seed.writable()));
+  PRIVACY_ASSIGN(const auto public_key, crypto::PublicKeyOf(seed.view()));
+  PRIVACY_ASSIGN(const auto key_id, crypto::FromHex(public_key.id));
+  PRIVACY_TRY(ReplaceFile(files, directory, PublicName(public_key.id), AsBytes(public_key.pem)));
+
+  std::array<std::uint8_t, kEntries + kEntry + 4> block{};
+  PutBig(&block[kCountAt], 1, 4);
+  const MutableBytes salt = MutableBytes(block).subspan(kSaltAt, 32), entry = MutableBytes(block).subspan(kEntries, kEntry);
+  PRIVACY_TRY(crypto::RandomBytes(salt));
+  Put(entry, key_id);
+  entry[8] = kCurrent;
+  PutBig(&entry[10], 1, 2);
+  PutBig(&entry[16], static_cast<std::uint64_t>(now), 8);
+  PRIVACY_TRY(crypto::RandomBytes(entry.subspan(kNonce, 12)));
+  PRIVACY_ASSIGN(const Key256 kek, Kek(master_key, salt, keystore, key_id));
+  PRIVACY_ASSIGN(auto aead, crypto::Aead::Create());
+  PRIVACY_TRY(aead.Seal(kek.view(), entry.subspan(kNonce, 12), Aad(keystore, entry), seed.view(), entry.subspan(kBody, 32),
+                        entry.subspan(kTag, 16)));
+  CloseBlock(block, kMagic, Ids{keystore, {}});
+  return ReplaceFile(files, directory, std::string(kName), block);
+}
+
+Result<std::vector<SigningKeyInfo>> SigningKeys(const Store& store) {
+  PRIVACY_ASSIGN(const Entries entries, ReadEntries(store));
+  std::vector<SigningKeyInfo> keys;
+  for (std::size_t i = 0; i < entries.count; ++i) {
+    const Bytes entry = entries.entry(i);
+    SigningKeyInfo& key = keys.emplace_back();
+    key.id = crypto::Hex(entry.first(8));
+    key.current = entry[8] == kCurrent;
+    key.since = static_cast<std::int64_t>(GetBig(&entry[16], 8));
+    const std::string path = store.path() + "/" + PublicName(key.id);
+    PRIVACY_ASSIGN(const auto pem, ReadFile(store.files(), path, 4096));
+    key.public_pem.assign(pem.begin(), pem.end());
+    key.fingerprint = FingerprintOf(key.public_pem);
+    if (key.fingerprint.substr(0, 16) != key.id) return DamagedFile(path, "it is not the public key its name says");
+  }
+  return keys;
+}
+
+Result<Signature> SignDocument(const Store& store, MasterKeys& keys, std::string_view document) {
+  PRIVACY_ASSIGN(const Entries entries, ReadEntries(store));
+  const std::string path = store.path() + "/" + std::string(kName);
+  for (std::size_t i = entries.count; i-- > 0;) {
+    const Bytes entry = entries.entry(i);
+    if (entry[8] != kCurrent) continue;
+    Key256 master_key, seed;
+    PRIVACY_TRY(keys.Get(static_cast<std::uint16_t>(GetBig(&entry[10], 2)), &master_key));
+    PRIVACY_ASSIGN(const Key256 kek, Kek(master_key.view(), entries.salt(), store.id(), entry.first(8)));
+    PRIVACY_ASSIGN(auto aead, crypto::Aead::Create());
+    const Status opened = aead.Open(kek.view(), entry.subspan(kNonce, 12), Aad(store.id(), entry),
+                                    entry.subspan(kBody, 32), entry.subspan(kTag, 16), seed.writable());
+    if (!opened.ok()) return DamagedFile(path, "the seed does not authenticate under the master key");
+    PRIVACY_ASSIGN(const auto public_key, crypto::PublicKeyOf(seed.view()));
+    Signature signature;
+    signature.key_id = public_key.id;
+    PRIVACY_ASSIGN(signature.bytes, crypto::Sign(seed.view(), AsBytes(document)));
+    return signature;
+  }
+  return DamagedFile(path, "it holds no current key");
+}
+
+}  // namespace privacy::keystore

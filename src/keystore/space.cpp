@@ -1,0 +1,213 @@
+#include "keystore/space.hpp"
+
+#include <algorithm>
+#include <cerrno>
+
+#include "crypto/encoding.hpp"
+#include "keystore/lookup_keys.hpp"
+#include "keystore/space_impl.hpp"
+
+namespace privacy::keystore {
+
+Space::Space(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Space::~Space() = default;
+
+Result<std::unique_ptr<Space>> Space::Open(const Store& store, const Uuid& space, MasterKeys& keys) {
+  PRIVACY_ASSIGN(const bool exists, store.HasSpace(space));
+  if (!exists) {
+    return Error{Code::kKeystore, "the keystore has no key space " + crypto::FormatUuid(space), "",
+                 "Check privacy.keystore_directory, or put a copy of the keystore back that is as new as the database.",
+                 "key_space_missing"};
+  }
+  auto impl = std::make_unique<Impl>();
+  impl->files = &store.files();
+  impl->directory = store.SpacePath(space);
+  impl->ids = Ids{store.id(), space};
+  impl->epoch = store.current_epoch().number;
+  impl->keys = &keys;
+  return std::unique_ptr<Space>(new Space(std::move(impl)));
+}
+
+const Uuid& Space::id() const { return impl_->ids.space; }
+
+void Space::Close() {
+  impl_->classes.clear();
+  impl_->journal.reset();
+}
+
+Result<std::vector<ClassFileName>> Space::Impl::ListClasses() {
+  PRIVACY_ASSIGN(const auto names, ListDirectory(*files, directory));
+  std::vector<ClassFileName> found;  // sorted by name: by class, then epoch
+  for (const std::string& name : names) {
+    const auto parsed = ParseClassFileName(name);
+    if (!parsed) continue;
+    if (!found.empty() && found.back().class_id == parsed->class_id) found.pop_back();
+    found.push_back(*parsed);
+  }
+  return found;
+}
+
+Result<ClassFile*> Space::Impl::Class(std::uint16_t class_id) {
+  if (class_id < classes.size() && classes[class_id]) return classes[class_id].get();
+  PRIVACY_ASSIGN(const auto names, ListClasses());
+  const auto name = std::find_if(names.begin(), names.end(), [&](const auto& one) { return one.class_id == class_id; });
+  if (name == names.end()) {
+    return Error{Code::kKeystore,
+                 "the key file of deletion class " + std::to_string(class_id) + " is missing in \"" + directory + "\"", "",
+                 "Put a copy of it back from a backup of the keystore; keys destroyed since stay destroyed.",
+                 "key_file_missing"};
+  }
+  PRIVACY_ASSIGN(auto file, ClassFile::Open(*files, directory, ids, *name));
+  if (classes.size() <= class_id) classes.resize(class_id + 1u);
+  classes[class_id] = std::move(file);
+  return classes[class_id].get();
+}
+
+Result<JournalFile*> Space::Impl::Journal() {
+  if (!journal) {
+    PRIVACY_ASSIGN(auto opened, JournalFile::Open(*files, directory, ids));
+    journal.emplace(std::move(opened));
+  }
+  return &*journal;
+}
+
+Result<std::vector<Sha256Digest>> Space::Impl::Append(SpaceState* state, std::span<JournalRecord> records) {
+  PRIVACY_ASSIGN(JournalFile* const file, Journal());
+  Sha256Digest last;
+  Put(last, state->journal_hash);
+  PRIVACY_ASSIGN(auto hashes, file->Append(state->journal_records, last, records));
+  state->journal_records += hashes.size();
+  Put(state->journal_hash, hashes.back());
+  return hashes;
+}
+
+Result<std::vector<std::uint16_t>> Space::Classes() {
+  PRIVACY_ASSIGN(const auto names, impl_->ListClasses());
+  std::vector<std::uint16_t> classes;
+  for (const ClassFileName& name : names) classes.push_back(name.class_id);
+  return classes;
+}
+
+Result<KeyInfo> Space::OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation, MutableBytes key) {
+  PRIVACY_TRY(EnsureSubject(subject));
+  PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
+  Slot slot;
+  PRIVACY_ASSIGN(const SlotKind kind, file->ReadSettled(subject, slot));
+  KeyInfo info{KeyState::kNeverMade, Generation(slot), file->name().epoch};
+  switch (kind) {
+    case SlotKind::kDamaged: return DamagedKey();
+    case SlotKind::kNeverMade: return info;
+    case SlotKind::kTombstone:
+    case SlotKind::kLive: break;
+  }
+  if (info.generation < generation) return DamagedKey();  // the file is older than the value
+  if (kind == SlotKind::kTombstone || info.generation > generation) {
+    info.state = KeyState::kErased;
+    return info;
+  }
+  PRIVACY_TRY(file->LoadKey(*impl_->keys));
+  PRIVACY_TRY(file->UnwrapFast(slot, key));
+  info.state = KeyState::kLive;
+  return info;
+}
+
+Result<KeyInfo> Space::SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key) {
+  Slot slot;
+  PRIVACY_ASSIGN(KeyInfo info, Inspect(class_id, subject, slot));
+  if (info.state != KeyState::kLive) return info;
+  PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
+  PRIVACY_TRY(file->LoadKey(*impl_->keys));
+  const Status opened = file->UnwrapChecked(subject, slot, key);
+  if (!opened.ok()) return DamagedKey();
+  return info;
+}
+
+Result<KeyInfo> Space::Inspect(std::uint16_t class_id, std::uint64_t subject, MutableBytes slot) {
+  PRIVACY_TRY(EnsureSubject(subject));
+  PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
+  Slot read;
+  PRIVACY_ASSIGN(const SlotKind kind, file->ReadSettled(subject, read));
+  if (!slot.empty()) Put(slot, read);
+  KeyInfo info{KeyState::kNeverMade, Generation(read), file->name().epoch};
+  if (kind == SlotKind::kDamaged) return DamagedKey();
+  if (kind == SlotKind::kLive) info.state = KeyState::kLive;
+  if (kind == SlotKind::kTombstone) info.state = KeyState::kErased;
+  return info;
+}
+
+Status Space::Append(SpaceState* state, JournalRecord record) {
+  PRIVACY_TRY(EnsureOpened(*state));
+  PRIVACY_TRY(impl_->Append(state, {&record, 1}));
+  if (record.kind == RecordKind::kAttach || record.kind == RecordKind::kFork) {
+    state->owner_system = GetBig(&record.payload[0], 8);
+    state->owner_database = static_cast<std::uint32_t>(GetBig(&record.payload[8], 4));
+  }
+  return {};
+}
+
+Status Space::Attach(SpaceState* state, std::uint64_t system_identifier, std::uint32_t database, std::int64_t now) {
+  JournalRecord record;
+  record.kind = RecordKind::kAttach;
+  record.time = now;
+  PutBig(&record.payload[0], system_identifier, 8);
+  PutBig(&record.payload[8], database, 4);
+  return Append(state, record);
+}
+
+Status Space::Read(const SpaceState& state, std::uint64_t from,
+                   const std::function<bool(const JournalRecord&)>& visit) {
+  PRIVACY_ASSIGN(JournalFile* const file, impl_->Journal());
+  return file->Read(from, state.journal_records,
+                    [&](const JournalRecord& record, const Sha256Digest&) { return visit(record); });
+}
+
+Result<EventSet> Space::Destructions(const SpaceState& state) {
+  EventSet set;
+  Status failed;
+  PRIVACY_TRY(Read(state, 1, [&](const JournalRecord& record) {
+    if (record.kind == RecordKind::kDestroy) failed = set.Add(record.event, record.class_id);
+    return failed.ok();
+  }));
+  PRIVACY_TRY(std::move(failed));
+  return set;
+}
+
+Result<std::vector<LookupKey>> Space::LookupKeys() {
+  PRIVACY_ASSIGN(auto all, ReadLookupKeys(*impl_->files, impl_->directory, impl_->ids, *impl_->keys));
+  std::vector<LookupKey> found;
+  for (NamedKey& key : all) {
+    if (key.kind == WrappedKeyKind::kLookup) found.push_back(LookupKey{key.epoch, std::move(key.key)});
+  }
+  std::sort(found.begin(), found.end(), [](const LookupKey& a, const LookupKey& b) { return a.epoch < b.epoch; });
+  if (found.empty()) return DamagedFile(impl_->directory + "/lookup.keys", "it holds no lookup key");
+  return found;
+}
+
+Status Space::SubjectKey(Key256* key) {
+  PRIVACY_ASSIGN(auto all, ReadLookupKeys(*impl_->files, impl_->directory, impl_->ids, *impl_->keys));
+  for (NamedKey& one : all) {
+    if (one.kind != WrappedKeyKind::kSubjectKey) continue;
+    *key = std::move(one.key);
+    return {};
+  }
+  return DamagedFile(impl_->directory + "/lookup.keys", "it holds no subject-key");
+}
+
+Result<Space::Counts> Space::Verify(std::uint16_t class_id) {
+  PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
+  PRIVACY_ASSIGN(const std::uint64_t slots, file->SlotCount());
+  Counts counts;
+  Slot slot;
+  for (std::uint64_t subject = 1; subject <= slots; ++subject) {
+    PRIVACY_ASSIGN(const SlotKind kind, file->ReadSettled(subject, slot));
+    switch (kind) {
+      case SlotKind::kLive: ++counts.live; break;
+      case SlotKind::kTombstone: ++counts.tombstones; break;
+      case SlotKind::kNeverMade: ++counts.never_made; break;
+      case SlotKind::kDamaged: ++counts.damaged; break;
+    }
+  }
+  return counts;
+}
+
+}  // namespace privacy::keystore

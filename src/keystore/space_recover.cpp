@@ -1,0 +1,137 @@
+// Opening a key space at the start of a server: what a crash, or a copy of a file that was put back, left behind is
+// brought in line with the journal and the registry.
+#include <algorithm>
+
+#include "crypto/encoding.hpp"
+#include "keystore/space_impl.hpp"
+
+namespace privacy::keystore {
+namespace {
+
+// What the journal says of one person in one class.
+struct Fate {
+  std::uint8_t destroyed = 0;    // highest generation that was
+  std::uint64_t sequence = 0;    // its record
+  std::uint8_t regenerated = 0;  // highest generation made again
+};
+using Fates = std::map<std::pair<std::uint16_t, std::uint64_t>, Fate>;
+
+void Note(const JournalRecord& record, Fates* fates) {
+  if (record.kind != RecordKind::kDestroy && record.kind != RecordKind::kRegenerate) return;
+  Fate& fate = (*fates)[{record.class_id, record.subject}];
+  if (record.kind == RecordKind::kRegenerate) {
+    fate.regenerated = std::max(fate.regenerated, record.generation);
+  } else if (record.generation > fate.destroyed) {
+    fate.destroyed = record.generation;
+    fate.sequence = record.sequence;
+  }
+}
+
+Result<std::uint64_t> DropUnfinished(FileSystem& files, const std::string& directory) {
+  PRIVACY_ASSIGN(const auto names, ListDirectory(files, directory));
+  std::uint64_t dropped = 0;
+  for (const std::string& name : names) {
+    if (!EndsWith(name, kTemporary)) continue;
+    const std::string path = directory + "/" + name;
+    if (const int failed = files.Unlink(path); failed < 0) return IoError("remove", path, failed);
+    ++dropped;
+  }
+  return dropped;
+}
+
+}  // namespace
+
+Result<Recovered> Space::Recover(SpaceState* state) {
+  Impl& impl = *impl_;
+  Close();
+  *state = SpaceState{};
+  SpaceState found;
+  Recovered report;
+  PRIVACY_ASSIGN(report.dropped_files, DropUnfinished(*impl.files, impl.directory));
+  PRIVACY_ASSIGN(const auto read, ReadRegistry(*impl.files, impl.directory, impl.ids));
+  const Registry& registry = read.registry;
+
+  Fates fates;
+  PRIVACY_ASSIGN(JournalFile* const journal, impl.Journal());
+  PRIVACY_ASSIGN(const auto checked, journal->Check([&](const JournalRecord& record, const Sha256Digest&) {
+    Note(record, &fates);
+    if (record.kind == RecordKind::kAttach || record.kind == RecordKind::kFork) {
+      found.owner_system = GetBig(&record.payload[0], 8);
+      found.owner_database = static_cast<std::uint32_t>(GetBig(&record.payload[8], 4));
+    }
+    return true;
+  }));
+  report.cut_records = checked.cut;
+  found.journal_records = found.synced_records = checked.records;
+  Put(found.journal_hash, checked.last);
+
+  // Ids. Those behind reserved_to that have slots in some file (a reservation cut short, or an older registry put back)
+  // are never handed out; nor is what a lost write of the registry may have granted.
+  PRIVACY_ASSIGN(const auto names, impl.ListClasses());
+  std::uint64_t made = registry.reserved_to;
+  found.next_class = registry.next_class;
+  for (const ClassFileName& name : names) {
+    found.next_class = std::max(found.next_class, name.class_id + 1u);
+    PRIVACY_ASSIGN(ClassFile* const file, impl.Class(name.class_id));
+    PRIVACY_ASSIGN(const std::uint64_t slots, file->SlotCount());
+    made = std::max(made, slots);
+    if (slots < registry.reserved_to) {
+      report.warnings.push_back("key file \"" + file->path() + "\" holds " + std::to_string(slots) +
+                                " keys, the registry says " + std::to_string(registry.reserved_to) +
+                                ": it is an older copy or was cut off");
+    }
+  }
+  if (made > kMaxSubject) return DamagedFile(impl.directory, "a key file is longer than can be");
+  found.registry_sequence = registry.sequence;
+  found.next_category = registry.next_category;
+  found.next_subject = registry.next_subject;
+  found.reserved_to = registry.reserved_to;
+  if (made > registry.reserved_to || read.one_copy_damaged) {
+    found.next_subject = std::max(registry.next_subject, made + 1);
+    found.reserved_to = made;
+    report.skipped_ids = found.next_subject - registry.next_subject;
+  }
+  found.granted_to = found.next_subject - 1;
+  if (read.one_copy_damaged) {
+    ++found.next_class;
+    ++found.next_category;
+    report.warnings.push_back("one copy of \"" + impl.directory + "/registry\" was not whole; it is written again");
+    PRIVACY_TRY(impl.WriteCounters(&found, found));
+  }
+
+  // Keys. Whoever put an older key file back, what the journal says is destroyed is destroyed.
+  std::uint16_t missing = 0;
+  for (auto fate = fates.begin(); fate != fates.end();) {
+    const std::uint16_t class_id = fate->first.first;
+    const auto end = fates.lower_bound({static_cast<std::uint16_t>(class_id + 1), 0});
+    const auto behind = class_id == 0xFFFF ? fates.end() : end;
+    const bool present = std::any_of(names.begin(), names.end(), [&](const auto& name) { return name.class_id == class_id; });
+    if (!present) {
+      ++missing;
+      fate = behind;
+      continue;
+    }
+    PRIVACY_ASSIGN(ClassFile* const file, impl.Class(class_id));
+    for (; fate != behind; ++fate) {
+      const Fate& known = fate->second;
+      if (known.destroyed == 0) continue;
+      if (known.regenerated > known.destroyed) {  // a damaged slot may be the later key: the mirror's business
+        Slot slot;
+        PRIVACY_ASSIGN(const SlotKind kind, file->ReadSettled(fate->first.second, slot));
+        if (kind == SlotKind::kDamaged) continue;
+      }
+      PRIVACY_ASSIGN(const bool buried, impl.Bury(file, fate->first.second, known.destroyed, known.sequence, false));
+      if (buried) ++report.healed;
+    }
+    PRIVACY_TRY(file->Sync());
+  }
+  if (missing != 0) {
+    report.warnings.push_back("the journal names keys of " + std::to_string(missing) +
+                              " deletion classes whose key files are missing");
+  }
+  found.opened = 1;
+  *state = found;
+  return report;
+}
+
+}  // namespace privacy::keystore
