@@ -9,8 +9,8 @@ Status EnsureBlock(Bytes block, const std::string& path, std::string_view magic)
   if (!ChecksumHolds(block)) return DamagedFile(path, "its checksum is wrong");
   if (const auto format = GetBig(&block[8], 4); format != kFormat) {
     return Error{Code::kKeystore,
-                 "keystore file \"" + path + "\" has format " + std::to_string(format) + ", this version reads format " +
-                     std::to_string(kFormat),
+                 "keystore file \"" + path + "\" has format " + std::to_string(format) +
+                     ", this version reads format " + std::to_string(kFormat),
                  "", "Install the version of pg_privacy that wrote the keystore, or a later one.", ""};
   }
   return {};

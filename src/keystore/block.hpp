@@ -1,5 +1,6 @@
 // The beginning that all files of a keystore share, and their closing checksum:
-//   magic 8 | format 4 | zero 4 | keystore uuid 16 | space uuid 16 (zero outside a key space) | ... | CRC-32C of all before
+//   magic 8 | format 4 | zero 4 | keystore uuid 16 | space uuid 16 (zero outside a key space) | ... | CRC-32C of all
+//   before
 #pragma once
 #include <string>
 #include <string_view>

@@ -62,9 +62,8 @@ Json LiveRows(const Certificate& certificate) {
 Json Journal(const Certificate& certificate) {
   Json list = Json::array();
   for (const CertificateRecord& one : certificate.journal) {
-    list.push_back(Json{{"class", one.class_name},
-                        {"sequence", one.sequence},
-                        {"record_sha256", crypto::Hex(one.record_sha256)}});
+    list.push_back(
+        Json{{"class", one.class_name}, {"sequence", one.sequence}, {"record_sha256", crypto::Hex(one.record_sha256)}});
   }
   return list;
 }

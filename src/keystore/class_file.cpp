@@ -160,8 +160,8 @@ Status ClassFile::LoadKey(MasterKeys& keys) {
   return {};
 }
 
-// GCM without its tag is CTR that starts at nonce | 2: the two key blocks are one call. That the result is the right key
-// is then shown by the tag of the value it opens.
+// GCM without its tag is CTR that starts at nonce | 2: the two key blocks are one call. That the result is the right
+// key is then shown by the tag of the value it opens.
 Status ClassFile::UnwrapFast(Bytes slot, MutableBytes key) {
   std::array<std::uint8_t, 32> counters;
   Put(MutableBytes(counters), slot.subspan(kSlotNonce, 12));

@@ -28,7 +28,8 @@ std::optional<ClassFileName> ParseClassFileName(std::string_view name);
 
 class ClassFile {
  public:
-  // Makes the file whole under a temporary name, with slots for ids 1 to `slots`, and renames it: durable when it returns.
+  // Makes the file whole under a temporary name, with slots for ids 1 to `slots`, and renames it: durable when it
+  // returns.
   static Status Create(FileSystem& files, const std::string& directory, const Ids& ids, const ClassFileName& name,
                        MasterKeys& keys, std::uint64_t slots);
   // Checks the first page's checksum and ids; the key comes when first needed.
@@ -44,7 +45,7 @@ class ClassFile {
   Result<SlotKind> ReadSettled(std::uint64_t subject, MutableBytes slot);
   Status Write(std::uint64_t subject, Bytes slot);
   Status Sync();
-  Result<std::uint64_t> SlotCount();   // slots the file has room for; a part of a slot at its end does not count
+  Result<std::uint64_t> SlotCount();  // slots the file has room for; a part of a slot at its end does not count
   Status TruncateTo(std::uint64_t slots);
 
   // Derives the key-encrypting key and checks the first page's HMAC with it; does nothing when that is done already.

@@ -10,14 +10,21 @@ namespace {
 std::string Remedy(int error) {
   switch (error) {
     case ENOSPC:
-    case EDQUOT: return "Free space on the keystore's file system; the work goes on by itself or when repeated.";
+    case EDQUOT:
+      return "Free space on the keystore's file system; the work goes on by itself or when repeated.";
     case EACCES:
-    case EPERM: return "Give the keystore to the operating system user of the server, directories 0700 and files 0600.";
-    case EROFS: return "The keystore's file system must be writable.";
-    case ENOENT: return "Check privacy.keystore_directory and that its file system is mounted, or put a copy of the keystore back.";
+    case EPERM:
+      return "Give the keystore to the operating system user of the server, directories 0700 and files 0600.";
+    case EROFS:
+      return "The keystore's file system must be writable.";
+    case ENOENT:
+      return "Check privacy.keystore_directory and that its file system is mounted, or put a copy of the keystore "
+             "back.";
     case EMFILE:
-    case ENFILE: return "Raise the limit of open files.";
-    default: return "Check the disk and the system log.";
+    case ENFILE:
+      return "Raise the limit of open files.";
+    default:
+      return "Check the disk and the system log.";
   }
 }
 

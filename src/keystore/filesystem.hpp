@@ -40,7 +40,7 @@ class FileSystem {
   virtual int Rename(const std::string& from, const std::string& to) = 0;
   virtual int Unlink(const std::string& path) = 0;
   virtual int MakeDirectory(const std::string& path) = 0;                          // 0700
-  virtual int MakePrivate(const std::string& path) = 0;      // a directory: chmod 0700
+  virtual int MakePrivate(const std::string& path) = 0;                            // a directory: chmod 0700
   virtual int RemoveDirectory(const std::string& path) = 0;                        // an empty one
   virtual int SyncDirectory(const std::string& path) = 0;                          // makes names in it durable
   virtual int List(const std::string& path, std::vector<std::string>* names) = 0;  // sorted, without . and ..

@@ -17,7 +17,10 @@ std::uint64_t OffsetOf(std::uint64_t sequence) { return kJournalHeader + kRecord
 
 // The checksum is over all bytes but its own four.
 std::uint32_t RecordChecksum(Bytes bytes) {
-  return Crc32C().Add(bytes.first(kChecksumAt)).Add(bytes.subspan(kChecksumAt + 4, kRecordSize - kChecksumAt - 4)).value();
+  return Crc32C()
+      .Add(bytes.first(kChecksumAt))
+      .Add(bytes.subspan(kChecksumAt + 4, kRecordSize - kChecksumAt - 4))
+      .value();
 }
 
 }  // namespace
@@ -106,14 +109,16 @@ Result<JournalFile::Checked> JournalFile::Check(const JournalVisitor& visit) {
       const Bytes bytes = read.subspan(kRecordSize * i, kRecordSize);
       JournalRecord record;
       const bool decoded = DecodeRecord(bytes, &record) && record.sequence == sequence + i;
-      if (std::any_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte != 0; })) last_used = sequence + i;
+      if (std::any_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte != 0; }))
+        last_used = sequence + i;
       if (bad != 0) {
         if (decoded && record.durable >= bad) {
-          return Error{Code::kWrongState, "the journal of erased keys is damaged, keys are not given out",
-                       "Record " + std::to_string(bad) + " of \"" + path_ + "\" is not whole, and later ones are.",
-                       "Put a copy of this file back from a backup of the keystore: what was erased since is taken from "
-                       "the database.",
-                       "fenced"};
+          return Error{
+              Code::kWrongState, "the journal of erased keys is damaged, keys are not given out",
+              "Record " + std::to_string(bad) + " of \"" + path_ + "\" is not whole, and later ones are.",
+              "Put a copy of this file back from a backup of the keystore: what was erased since is taken from "
+              "the database.",
+              "fenced"};
         }
         continue;
       }
@@ -125,7 +130,8 @@ Result<JournalFile::Checked> JournalFile::Check(const JournalVisitor& visit) {
       }
       PRIVACY_ASSIGN(checked.last, HashOf(bytes));
       ++checked.records;
-      if (!visit(record, checked.last)) return Error{Code::kInternal, "the check of the journal was stopped", "", "", ""};
+      if (!visit(record, checked.last))
+        return Error{Code::kInternal, "the check of the journal was stopped", "", "", ""};
     }
   }
   if (length != kRecordSize * checked.records) {

@@ -16,7 +16,7 @@ inline constexpr std::size_t kJournalHeader = 512;
 using RecordBytes = std::array<std::uint8_t, kRecordSize>;
 
 RecordBytes EncodeRecord(const JournalRecord& record);
-bool DecodeRecord(Bytes bytes, JournalRecord* record);   // false: not a whole record
+bool DecodeRecord(Bytes bytes, JournalRecord* record);  // false: not a whole record
 Result<Sha256Digest> HashOf(Bytes bytes);
 
 // What a reader gets to see of each record.
@@ -29,15 +29,16 @@ class JournalFile {
 
   struct Checked {
     std::uint64_t records = 0;
-    std::uint64_t cut = 0;      // records of a torn tail, whole or not; room made but not used does not count
-    Sha256Digest last{};        // hash of the last record; zeros when there is none
+    std::uint64_t cut = 0;  // records of a torn tail, whole or not; room made but not used does not count
+    Sha256Digest last{};    // hash of the last record; zeros when there is none
   };
   // Reads all, follows the chain and cuts a torn tail off; kWrongState for damage anywhere else.
   Result<Checked> Check(const JournalVisitor& visit);
 
-  // Writes records behind the `records` durable ones and makes them durable. Fills in sequence, durable, previous; returns
-  // the hash of each. On an error the file is cut back to what was durable, as far as that can be done.
-  Result<std::vector<Sha256Digest>> Append(std::uint64_t records, const Sha256Digest& last, std::span<JournalRecord> added);
+  // Writes records behind the `records` durable ones and makes them durable. Fills in sequence, durable, previous;
+  // returns the hash of each. On an error the file is cut back to what was durable, as far as that can be done.
+  Result<std::vector<Sha256Digest>> Append(std::uint64_t records, const Sha256Digest& last,
+                                           std::span<JournalRecord> added);
 
   // Takes the disk space for `added` records behind the durable ones (as zeros, which recovery cuts).
   Status MakeRoom(std::uint64_t records, std::size_t added);

@@ -1,5 +1,5 @@
-// lookup.keys of a key space: the keys of lookup tags, one an epoch, and the subject-key that hashes people's keys. Random,
-// and wrapped under the master key: rotating that changes no tag and no hash.
+// lookup.keys of a key space: the keys of lookup tags, one an epoch, and the subject-key that hashes people's keys.
+// Random, and wrapped under the master key: rotating that changes no tag and no hash.
 #pragma once
 #include <string>
 #include <vector>
@@ -14,7 +14,7 @@ namespace privacy::keystore {
 enum class WrappedKeyKind : std::uint8_t { kLookup = 1, kSubjectKey = 2 };
 struct NamedKey {
   WrappedKeyKind kind = WrappedKeyKind::kLookup;
-  std::uint8_t epoch = 0;   // lookup epoch; 0 for the subject-key
+  std::uint8_t epoch = 0;  // lookup epoch; 0 for the subject-key
   Key256 key;
 };
 

@@ -24,7 +24,8 @@ int HexDigit(char c) {
 }
 
 Error NotAMasterKey() {
-  return {Code::kKeystore, "this is not a master key", "A master key is 64 hexadecimal digits or the base64 of 32 bytes.",
+  return {Code::kKeystore, "this is not a master key",
+          "A master key is 64 hexadecimal digits or the base64 of 32 bytes.",
           "Check what privacy.master_key_command prints, or the master key file.", ""};
 }
 
@@ -62,7 +63,8 @@ Result<Key256> ReadMasterKeyFile(FileSystem& files, const std::string& directory
   const auto opened = OpenFile(files, path, Access::kRead);
   if (!opened.ok()) {
     Error error = opened.error();
-    error.hint = "Check privacy.master_key_directory, or put the master key file back. Without it nothing can be opened.";
+    error.hint =
+        "Check privacy.master_key_directory, or put the master key file back. Without it nothing can be opened.";
     return error;
   }
   PRIVACY_TRY(EnsurePrivate(files, directory));

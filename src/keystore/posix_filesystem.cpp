@@ -48,9 +48,8 @@ class Posix final : public FileSystem {
   std::int64_t ReadAt(int descriptor, std::uint64_t offset, MutableBytes out) override {
     std::size_t done = 0;
     while (done < out.size()) {
-      const auto got = Repeat([&] {
-        return pread(descriptor, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
-      });
+      const auto got = Repeat(
+          [&] { return pread(descriptor, out.data() + done, out.size() - done, static_cast<off_t>(offset + done)); });
       if (got < 0) return got;
       if (got == 0) break;
       done += static_cast<std::size_t>(got);

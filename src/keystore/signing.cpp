@@ -13,7 +13,8 @@ namespace privacy::keystore {
 namespace {
 
 // header 48 | count 4 | zero 4 | salt 32 | entries | checksum 4
-// entry, 96: key id 8 | state 1 | zero 1 | master epoch 2 | zero 4 | since 8 | nonce 12 | wrapped seed 32 | tag 16 | zero 12
+// entry, 96: key id 8 | state 1 | zero 1 | master epoch 2 | zero 4 | since 8 | nonce 12 | wrapped seed 32 | tag 16 |
+// zero 12
 constexpr std::string_view kMagic = "PGPRSIGN";
 constexpr std::string_view kName = "signing.keys";
 constexpr std::size_t kCountAt = 48, kSaltAt = 56, kEntries = 88, kEntry = 96;
@@ -82,7 +83,8 @@ Status CreateSigningKeys(FileSystem& files, const std::string& directory, const 
 
   std::array<std::uint8_t, kEntries + kEntry + 4> block{};
   PutBig(&block[kCountAt], 1, 4);
-  const MutableBytes salt = MutableBytes(block).subspan(kSaltAt, 32), entry = MutableBytes(block).subspan(kEntries, kEntry);
+  const MutableBytes salt = MutableBytes(block).subspan(kSaltAt, 32),
+                     entry = MutableBytes(block).subspan(kEntries, kEntry);
   PRIVACY_TRY(crypto::RandomBytes(salt));
   Put(entry, key_id);
   entry[8] = kCurrent;
@@ -91,8 +93,8 @@ Status CreateSigningKeys(FileSystem& files, const std::string& directory, const 
   PRIVACY_TRY(crypto::RandomBytes(entry.subspan(kNonce, 12)));
   PRIVACY_ASSIGN(const Key256 kek, Kek(master_key, salt, keystore, key_id));
   PRIVACY_ASSIGN(auto aead, crypto::Aead::Create());
-  PRIVACY_TRY(aead.Seal(kek.view(), entry.subspan(kNonce, 12), Aad(keystore, entry), seed.view(), entry.subspan(kBody, 32),
-                        entry.subspan(kTag, 16)));
+  PRIVACY_TRY(aead.Seal(kek.view(), entry.subspan(kNonce, 12), Aad(keystore, entry), seed.view(),
+                        entry.subspan(kBody, 32), entry.subspan(kTag, 16)));
   CloseBlock(block, kMagic, Ids{keystore, {}});
   return ReplaceFile(files, directory, std::string(kName), block);
 }

@@ -53,8 +53,8 @@ Result<ClassFile*> Space::Impl::Class(std::uint16_t class_id) {
   const auto name = std::find_if(names.begin(), names.end(), [&](const auto& one) { return one.class_id == class_id; });
   if (name == names.end()) {
     return Error{Code::kKeystore,
-                 "the key file of deletion class " + std::to_string(class_id) + " is missing in \"" + directory + "\"", "",
-                 "Put a copy of it back from a backup of the keystore; keys destroyed since stay destroyed.",
+                 "the key file of deletion class " + std::to_string(class_id) + " is missing in \"" + directory + "\"",
+                 "", "Put a copy of it back from a backup of the keystore; keys destroyed since stay destroyed.",
                  "key_file_missing"};
   }
   PRIVACY_ASSIGN(auto file, ClassFile::Open(*files, directory, ids, *name));
@@ -88,17 +88,21 @@ Result<std::vector<std::uint16_t>> Space::Classes() {
   return classes;
 }
 
-Result<KeyInfo> Space::OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation, MutableBytes key) {
+Result<KeyInfo> Space::OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation,
+                                  MutableBytes key) {
   PRIVACY_TRY(EnsureSubject(subject));
   PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
   Slot slot;
   PRIVACY_ASSIGN(const SlotKind kind, file->ReadSettled(subject, slot));
   KeyInfo info{KeyState::kNeverMade, Generation(slot), file->name().epoch};
   switch (kind) {
-    case SlotKind::kDamaged: return DamagedKey();
-    case SlotKind::kNeverMade: return info;
+    case SlotKind::kDamaged:
+      return DamagedKey();
+    case SlotKind::kNeverMade:
+      return info;
     case SlotKind::kTombstone:
-    case SlotKind::kLive: break;
+    case SlotKind::kLive:
+      break;
   }
   if (info.generation < generation) return DamagedKey();  // the file is older than the value
   if (kind == SlotKind::kTombstone || info.generation > generation) {
@@ -201,10 +205,18 @@ Result<Space::Counts> Space::Verify(std::uint16_t class_id) {
   for (std::uint64_t subject = 1; subject <= slots; ++subject) {
     PRIVACY_ASSIGN(const SlotKind kind, file->ReadSettled(subject, slot));
     switch (kind) {
-      case SlotKind::kLive: ++counts.live; break;
-      case SlotKind::kTombstone: ++counts.tombstones; break;
-      case SlotKind::kNeverMade: ++counts.never_made; break;
-      case SlotKind::kDamaged: ++counts.damaged; break;
+      case SlotKind::kLive:
+        ++counts.live;
+        break;
+      case SlotKind::kTombstone:
+        ++counts.tombstones;
+        break;
+      case SlotKind::kNeverMade:
+        ++counts.never_made;
+        break;
+      case SlotKind::kDamaged:
+        ++counts.damaged;
+        break;
     }
   }
   return counts;

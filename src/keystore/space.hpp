@@ -138,17 +138,19 @@ class Space {
   // records are durable changes nothing; an error after leaves them to be applied by the next call, and is returned.
   Status Destroy(SpaceState* state, const Uuid& event, std::int64_t now, std::span<const DestroyTarget> targets,
                  std::vector<Destruction>* done = nullptr);
-  // Fails when the journal has no room for so many more records, or a key file cannot be opened for writing: asked before
-  // an erasure promises anything.
+  // Fails when the journal has no room for so many more records, or a key file cannot be opened for writing: asked
+  // before an erasure promises anything.
   Status CheckWritable(const SpaceState& state, std::size_t destructions);
   // Makes all tombstones durable, after writing those that could not be written before.
   Status SyncSlots(SpaceState* state);
-  // The slow part of SyncSlots, for a caller that does not want to hold the lock over it: note state.journal_records and
-  // check unapplied_from == 0 under the lock, call SyncFiles without it, then MarkSynced with the number and the outcome.
+  // The slow part of SyncSlots, for a caller that does not want to hold the lock over it: note state.journal_records
+  // and check unapplied_from == 0 under the lock, call SyncFiles without it, then MarkSynced with the number and the
+  // outcome.
   Status SyncFiles();
   static void MarkSynced(SpaceState* state, std::uint64_t records, bool ok);
   // A new key, of the next generation, for a person whose key in this class is destroyed. Durable when it returns.
-  // Repeated for the same event it answers the same. kLimitExceeded after generation 255; kWrongState when the key lives. The caller keeps sealers for this person away.
+  // Repeated for the same event it answers the same. kLimitExceeded after generation 255; kWrongState when the key
+  // lives. The caller keeps sealers for this person away.
   Result<std::uint8_t> Regenerate(SpaceState* state, const Uuid& event, std::int64_t now, std::uint16_t class_id,
                                   std::uint64_t subject);
 

@@ -37,7 +37,8 @@ Status Store::CreateSpace(const Uuid& space, MasterKeys& keys, std::uint64_t sys
   }
   const std::string directory = SpacePath(space) + std::string(kTemporary);
   PRIVACY_TRY(RemoveUnfinished(*files_, directory));
-  if (const int failed = files_->MakeDirectory(directory); failed < 0) return IoError("create directory", directory, failed);
+  if (const int failed = files_->MakeDirectory(directory); failed < 0)
+    return IoError("create directory", directory, failed);
 
   const Ids ids{id_, space};
   const std::uint16_t epoch = current_epoch().number;
@@ -62,7 +63,8 @@ Status Store::CreateSpace(const Uuid& space, MasterKeys& keys, std::uint64_t sys
   PRIVACY_TRY(SyncDirectory(*files_, directory));
 
   // Appears whole or not at all.
-  if (const int failed = files_->Rename(directory, SpacePath(space)); failed < 0) return IoError("rename", directory, failed);
+  if (const int failed = files_->Rename(directory, SpacePath(space)); failed < 0)
+    return IoError("rename", directory, failed);
   return SyncDirectory(*files_, path_);
 }
 

@@ -169,7 +169,8 @@ Status Space::SyncSlots(SpaceState* state) {
 }
 
 // The highest generation the journal knows of a person in a class; 0 when it knows none.
-Result<std::uint8_t> Space::Impl::LatestGeneration(const SpaceState& state, std::uint16_t class_id, std::uint64_t subject) {
+Result<std::uint8_t> Space::Impl::LatestGeneration(const SpaceState& state, std::uint16_t class_id,
+                                                   std::uint64_t subject) {
   std::uint8_t latest = 0;
   PRIVACY_ASSIGN(JournalFile* const file, Journal());
   PRIVACY_TRY(file->Read(1, state.journal_records, [&](const JournalRecord& record, const auto&) {

@@ -20,9 +20,9 @@ struct Space::Impl {
   FileSystem* files = nullptr;
   std::string directory;
   Ids ids;
-  std::uint16_t epoch = 1;   // current master epoch
+  std::uint16_t epoch = 1;  // current master epoch
   MasterKeys* keys = nullptr;
-  std::vector<std::unique_ptr<ClassFile>> classes;   // by class id, opened when first used
+  std::vector<std::unique_ptr<ClassFile>> classes;  // by class id, opened when first used
   std::optional<JournalFile> journal;
 
   // The key files there are, the highest epoch of each class, by class id.
@@ -34,7 +34,8 @@ struct Space::Impl {
   Result<std::vector<Sha256Digest>> Append(SpaceState* state, std::span<JournalRecord> records);
   // Makes the slot that a destroy record speaks of a tombstone, unless a later generation lives there or a tombstone of
   // this or a later one does. `rewrite`: writes the latter again (its page may have been lost). True if it was changed.
-  Result<bool> Bury(ClassFile* file, std::uint64_t subject, std::uint8_t generation, std::uint64_t sequence, bool rewrite);
+  Result<bool> Bury(ClassFile* file, std::uint64_t subject, std::uint8_t generation, std::uint64_t sequence,
+                    bool rewrite);
   Result<std::uint8_t> LatestGeneration(const SpaceState& state, std::uint16_t class_id, std::uint64_t subject);
   // Buries again what could not be written or flushed.
   Status ApplyLeftOver(SpaceState* state);
@@ -44,7 +45,8 @@ struct Space::Impl {
 
 inline Status EnsureOpened(const SpaceState& state) {
   if (state.opened != 0) return {};
-  return Error{Code::kWrongState, "the key space is not open yet", "", "Try again when the server has finished starting.", ""};
+  return Error{Code::kWrongState, "the key space is not open yet", "",
+               "Try again when the server has finished starting.", ""};
 }
 
 inline Status EnsureSubject(std::uint64_t subject) {
@@ -53,10 +55,11 @@ inline Status EnsureSubject(std::uint64_t subject) {
 }
 
 inline Error DamagedKey() {
-  return {Code::kDamagedValue, "a data subject's key is damaged", "Keys of other people and classes are not affected.",
-          "Put a copy of the class's key file back from a backup of the keystore and restart; what was erased since stays "
-          "erased.",
-          "damaged_key"};
+  return {
+      Code::kDamagedValue, "a data subject's key is damaged", "Keys of other people and classes are not affected.",
+      "Put a copy of the class's key file back from a backup of the keystore and restart; what was erased since stays "
+      "erased.",
+      "damaged_key"};
 }
 
 }  // namespace privacy::keystore

@@ -105,7 +105,8 @@ Result<Recovered> Space::Recover(SpaceState* state) {
     const std::uint16_t class_id = fate->first.first;
     const auto end = fates.lower_bound({static_cast<std::uint16_t>(class_id + 1), 0});
     const auto behind = class_id == 0xFFFF ? fates.end() : end;
-    const bool present = std::any_of(names.begin(), names.end(), [&](const auto& name) { return name.class_id == class_id; });
+    const bool present =
+        std::any_of(names.begin(), names.end(), [&](const auto& name) { return name.class_id == class_id; });
     if (!present) {
       ++missing;
       fate = behind;

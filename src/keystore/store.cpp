@@ -27,7 +27,8 @@ Result<Uuid> NewUuid() {
   return uuid;
 }
 
-Result<std::array<std::uint8_t, 16>> CheckValue(Bytes master_key, const Uuid& keystore, std::uint16_t epoch, Bytes salt) {
+Result<std::array<std::uint8_t, 16>> CheckValue(Bytes master_key, const Uuid& keystore, std::uint16_t epoch,
+                                                Bytes salt) {
   std::array<std::uint8_t, 2> number;
   PutBig(number.data(), epoch, 2);
   PRIVACY_ASSIGN(const Key256 key, crypto::Hkdf(master_key, salt, {AsBytes("pg_privacy/1 check"), keystore, number}));
@@ -85,8 +86,10 @@ std::array<std::uint8_t, kLockSize> EncodeLock(const Uuid& keystore, std::int32_
 }
 
 Error NotEmpty(const std::string& path) {
-  return {Code::kKeystore, "\"" + path + "\" is neither empty nor a keystore", "",
-          "Set privacy.keystore_directory to a directory that is missing or empty. Nothing is created over what exists.", ""};
+  return {
+      Code::kKeystore, "\"" + path + "\" is neither empty nor a keystore", "",
+      "Set privacy.keystore_directory to a directory that is missing or empty. Nothing is created over what exists.",
+      ""};
 }
 
 // Ensure that the directory exists and is empty. What a creation left that was cut short is removed: it is known by
@@ -132,7 +135,8 @@ Result<bool> Store::Exists(FileSystem& files, const std::string& path) {
   return IoError("examine", path + "/keystore.id", failed);
 }
 
-Result<Store> Store::Create(FileSystem& files, const std::string& path, Bytes master_key, const CreateOptions& options) {
+Result<Store> Store::Create(FileSystem& files, const std::string& path, Bytes master_key,
+                            const CreateOptions& options) {
   PRIVACY_ASSIGN(const bool exists, Exists(files, path));
   if (exists) {
     return Error{Code::kWrongState, "\"" + path + "\" holds a keystore already", "",
@@ -142,7 +146,8 @@ Result<Store> Store::Create(FileSystem& files, const std::string& path, Bytes ma
   FileInfo info;
   if (const int failed = files.Stat(path, &info); failed < 0) return IoError("examine", path, failed);
   if (info.in_memory && options.refuse_in_memory) {
-    return Error{Code::kKeystore, "\"" + path + "\" lies in memory (tmpfs)", "All keys would be lost with the machine's power.",
+    return Error{Code::kKeystore, "\"" + path + "\" lies in memory (tmpfs)",
+                 "All keys would be lost with the machine's power.",
                  "Set privacy.keystore_directory to a directory on a disk.", ""};
   }
 
@@ -178,17 +183,19 @@ Result<Store> Store::Open(FileSystem& files, const std::string& path, const std:
   FileInfo info;
   const int failed = files.Stat(path, &info);
   if (failed == -ENOENT || failed == -ENOTDIR) {
-    return Error{Code::kKeystore, "there is no keystore at \"" + path + "\"", "",
-                 "Check privacy.keystore_directory and that its file system is mounted, or put a copy of the keystore back.",
-                 "keystore_missing"};
+    return Error{
+        Code::kKeystore, "there is no keystore at \"" + path + "\"", "",
+        "Check privacy.keystore_directory and that its file system is mounted, or put a copy of the keystore back.",
+        "keystore_missing"};
   }
   if (failed < 0) return IoError("examine", path, failed);
   PRIVACY_TRY(EnsurePrivate(files, path));
   PRIVACY_ASSIGN(const bool exists, Exists(files, path));
   if (!exists) {
-    return Error{Code::kKeystore, "\"" + path + "\" is not a keystore: it has no file keystore.id", "",
-                 "Check privacy.keystore_directory and that its file system is mounted, or put a copy of the keystore back.",
-                 "keystore_missing"};
+    return Error{
+        Code::kKeystore, "\"" + path + "\" is not a keystore: it has no file keystore.id", "",
+        "Check privacy.keystore_directory and that its file system is mounted, or put a copy of the keystore back.",
+        "keystore_missing"};
   }
   PRIVACY_ASSIGN(const auto names, ListDirectory(files, path));
   for (const std::string& name : names) {
@@ -227,9 +234,10 @@ Status Store::CheckMasterKey(std::uint16_t epoch, Bytes master_key) const {
     if (known.number != epoch) continue;
     PRIVACY_ASSIGN(const auto check, CheckValue(master_key, id_, epoch, known.salt));
     if (crypto::EqualConstantTime(check, known.check)) return {};
-    return Error{Code::kKeystore, "wrong master key for epoch " + std::to_string(epoch) + " of the keystore", "",
-                 "Check privacy.master_key_command or the master key file: it must give the key this keystore was made with.",
-                 "wrong_master_key"};
+    return Error{
+        Code::kKeystore, "wrong master key for epoch " + std::to_string(epoch) + " of the keystore", "",
+        "Check privacy.master_key_command or the master key file: it must give the key this keystore was made with.",
+        "wrong_master_key"};
   }
   return Error{Code::kKeystore, "the keystore has no master epoch " + std::to_string(epoch), "",
                "Put a copy of master.state back that is as new as the key files.", ""};
