@@ -493,3 +493,8 @@ CREATE FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_inet) RETURNS varc
 COMMENT ON FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_inet) IS 'The revealed value as varchar';
 CREATE CAST (pg_catalog.personal_inet AS varchar) WITH FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_inet) AS ASSIGNMENT;
 COMMENT ON CAST (pg_catalog.personal_inet AS varchar) IS 'The revealed value as varchar';
+CREATE FUNCTION privacy.reveal_as_cidr(pg_catalog.personal_inet) RETURNS cidr
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
+COMMENT ON FUNCTION privacy.reveal_as_cidr(pg_catalog.personal_inet) IS 'The revealed value as cidr';
+CREATE CAST (pg_catalog.personal_inet AS cidr) WITH FUNCTION privacy.reveal_as_cidr(pg_catalog.personal_inet) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.personal_inet AS cidr) IS 'The revealed value as cidr';

@@ -50,6 +50,7 @@ TO = {
     "bigint": ["integer", "numeric", "double precision"],
     "json": ["jsonb"],
     "jsonb": ["json"],
+    "inet": ["cidr"],
 }
 
 # What applications compare with the personal type: the base type, and those that would be ambiguous otherwise, as
