@@ -1,0 +1,72 @@
+// What the consent verbs (extension/65_consent.sql) need from C++: the state machine, tokens, and who is calling.
+#include "pg/compat.hpp"
+
+extern "C" {
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+}
+
+#include <optional>
+#include <string_view>
+
+#include "pg/boundary.hpp"
+#include "pg/vocabulary.hpp"
+#include "policy/consent.hpp"
+
+namespace privacy::rights {
+namespace {
+
+constexpr int kTokenSize = 16;  // 128 random bits
+
+std::string_view View(const text* value) { return {VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)}; }
+
+text* MakeText(std::string_view value) {
+  return cstring_to_text_with_len(value.data(), static_cast<int>(value.size()));
+}
+
+// The status at this moment of a stored one; unknown for NULL.
+policy::ConsentStatus StatusArgument(FunctionCallInfo fcinfo) {
+  const auto stored =
+      PG_ARGISNULL(0) ? policy::ConsentStatus::kUnknown : policy::ParseConsentStatus(View(PG_GETARG_TEXT_PP(0)));
+  const TimestampTz until = PG_ARGISNULL(1) ? PG_INT64_MAX : PG_GETARG_TIMESTAMPTZ(1);
+  return policy::EffectiveStatus(stored, until, GetCurrentTimestamp());
+}
+
+}  // namespace
+}  // namespace privacy::rights
+
+using namespace privacy;
+using namespace privacy::rights;
+
+// privacy.caller(): the current role outside of any SECURITY DEFINER function.
+PRIVACY_FUNCTION(privacy_caller) { PG_RETURN_OID(GetOuterUserId()); }
+
+// privacy.holds_purpose(purpose_id integer, role regrole)
+PRIVACY_FUNCTION(privacy_holds_purpose) { PG_RETURN_BOOL(pg::IsGranted(PG_GETARG_INT32(0), PG_GETARG_OID(1))); }
+
+// privacy.consent_status(stored text, until timestamptz): what it is worth now.
+PRIVACY_FUNCTION(privacy_consent_status) { PG_RETURN_TEXT_P(MakeText(policy::Word(StatusArgument(fcinfo)))); }
+
+// privacy.consent_next(stored text, until timestamptz, event text): where the event leads, or NULL if it is refused.
+PRIVACY_FUNCTION(privacy_consent_next) {
+  if (PG_ARGISNULL(2)) PG_RETURN_NULL();
+  const auto event = policy::ParseConsentEvent(View(PG_GETARG_TEXT_PP(2)));
+  if (!event) elog(ERROR, "unknown consent event");
+  const auto next = policy::Next(StatusArgument(fcinfo), *event);
+  if (!next) PG_RETURN_NULL();
+  PG_RETURN_TEXT_P(MakeText(policy::Word(*next)));
+}
+
+// privacy.new_token(): 128 random bits as 32 hexadecimal digits.
+PRIVACY_FUNCTION(privacy_new_token) {
+  uint8 random[kTokenSize];
+  if (!pg_strong_random(random, sizeof(random)))
+    ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
+  char* digits = static_cast<char*>(palloc(2 * kTokenSize));
+  hex_encode(reinterpret_cast<const char*>(random), kTokenSize, digits);
+  text* token = cstring_to_text_with_len(digits, 2 * kTokenSize);
+  explicit_bzero(random, sizeof(random));
+  explicit_bzero(digits, 2 * kTokenSize);
+  PG_RETURN_TEXT_P(token);
+}
