@@ -56,3 +56,11 @@ CREATE FUNCTION privacy.record_existing(relation regclass) RETURNS bigint
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_record_existing';
 REVOKE ALL ON FUNCTION privacy.record_existing(regclass) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.record_existing(regclass) IS 'For privacy.add_subject_table only: records the people of its rows';
+
+CREATE FUNCTION privacy.personal_type_for(base regtype) RETURNS regtype
+  LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_personal_type_for';
+COMMENT ON FUNCTION privacy.personal_type_for(regtype) IS 'The personal type that stores values of a type; NULL: none does';
+
+CREATE FUNCTION privacy.base_type_of(personal regtype) RETURNS regtype
+  LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_base_type_of';
+COMMENT ON FUNCTION privacy.base_type_of(regtype) IS 'The type whose values a personal type stores; NULL: no personal type';

@@ -40,19 +40,20 @@ Oid OwnerOf(Oid relation) {
 
 }  // namespace
 
-UserContext BecomeOwner(Oid relation) {
+UserContext BecomeOwner(Oid relation, As how) {
   UserContext before;
   GetUserIdAndSecContext(&before.user, &before.security_context);
-  SetUserIdAndSecContext(OwnerOf(relation), before.security_context | SECURITY_LOCAL_USERID_CHANGE |
-                                                SECURITY_RESTRICTED_OPERATION | SECURITY_NOFORCE_RLS);
+  const int restricted = how == As::kRestricted ? SECURITY_RESTRICTED_OPERATION : 0;
+  SetUserIdAndSecContext(OwnerOf(relation), before.security_context | SECURITY_LOCAL_USERID_CHANGE | restricted |
+                                                SECURITY_NOFORCE_RLS);
   return before;
 }
 
 void Return(UserContext before) { SetUserIdAndSecContext(before.user, before.security_context); }
 
 int ExecuteAsOwner(Oid relation, const char* command, int arguments, Oid* types, Datum* values, const char* nulls,
-                   bool read_only, long limit) {
-  const UserContext before = BecomeOwner(relation);
+                   bool read_only, long limit, As how) {
+  const UserContext before = BecomeOwner(relation, how);
   const char* const outer_text = expected_text;
   expected_text = command;
   const int result = SPI_execute_with_args(command, arguments, types, values, nulls, read_only, limit);

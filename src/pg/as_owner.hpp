@@ -11,15 +11,18 @@ struct UserContext {
   int security_context;
 };
 
-// The table's owner, restricted (no temporary tables, no SET ROLE) and past FORCE ROW LEVEL SECURITY of own tables.
-// InNoForceRLSOperation() is true meanwhile.
-UserContext BecomeOwner(Oid relation);
+// kRestricted: no temporary tables, no SET ROLE, no deferred triggers. kAsForeignKeys: as PostgreSQL's own cascades run,
+// for updates of users' rows, whose deferred triggers must still work.
+enum class As { kRestricted, kAsForeignKeys };
+
+// The table's owner, past FORCE ROW LEVEL SECURITY of own tables. InNoForceRLSOperation() is true meanwhile.
+UserContext BecomeOwner(Oid relation, As how = As::kRestricted);
 void Return(UserContext before);
 
 // Runs one command through SPI as the owner; returns SPI's result code, results in SPI_tuptable.
 // REQUIRES: SPI is connected.
 int ExecuteAsOwner(Oid relation, const char* command, int arguments, Oid* types, Datum* values, const char* nulls,
-                   bool read_only, long limit);
+                   bool read_only, long limit, As how = As::kRestricted);
 
 // True while the utility command under way is one that ExecuteAsOwner or privacy.run_as_owner was given, and not one
 // that a function of the owner's started inside it.

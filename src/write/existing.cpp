@@ -140,3 +140,17 @@ PRIVACY_FUNCTION(privacy_is_sealed) {
   const types::PersonalType* type = types::FindPersonalType(get_fn_expr_argtype(fcinfo->flinfo, 0));
   PG_RETURN_BOOL(type != nullptr && types::IsStorable(types::ViewOf(PG_GETARG_VARLENA_PP(0)), type->base));
 }
+
+// privacy.personal_type_for(regtype): the personal counterpart of a type, NULL if there is none.
+PRIVACY_FUNCTION(privacy_personal_type_for) {
+  const privacy::types::PersonalType* type = privacy::types::PersonalTypeForBase(PG_GETARG_OID(0));
+  if (type == nullptr) PG_RETURN_NULL();
+  PG_RETURN_OID(type->oid);
+}
+
+// privacy.base_type_of(regtype): the base type of a personal type, NULL if it is none.
+PRIVACY_FUNCTION(privacy_base_type_of) {
+  const privacy::types::PersonalType* type = privacy::types::FindPersonalType(PG_GETARG_OID(0));
+  if (type == nullptr) PG_RETURN_NULL();
+  PG_RETURN_OID(type->base_oid);
+}

@@ -78,7 +78,7 @@ Parent FindParent(const pg::RelationPolicy& policy, Datum link, Oid link_type, c
                     errhint("Add the foreign key again, or call privacy.remove_linked_table.")));
   Parent parent = {false, 0};
   SPI_connect();
-  const pg::UserContext before = pg::BecomeOwner(policy.parent);
+  const pg::UserContext before = pg::BecomeOwner(policy.parent, pg::As::kAsForeignKeys);
   SPIPlanPtr plan = PlanOf({policy.parent, link_type, policy.parent_column, subject_column});
   const int result =
       SPI_execute_snapshot(plan, &link, nullptr, GetLatestSnapshot(), InvalidSnapshot, false, false, 1);
@@ -99,7 +99,7 @@ void LockRow(Oid relation, ItemPointer row) {
   Datum value = PointerGetDatum(row);
   const char* command =
       psprintf("SELECT FROM ONLY %s r WHERE r.ctid OPERATOR(pg_catalog.=) $1 FOR UPDATE OF r", QualifiedName(relation));
-  pg::ExecuteAsOwner(relation, command, 1, &type, &value, nullptr, false, 1);
+  pg::ExecuteAsOwner(relation, command, 1, &type, &value, nullptr, false, 1, pg::As::kAsForeignKeys);
   SPI_finish();
 }
 
@@ -136,7 +136,7 @@ void CascadeToChildren(Oid relation, HeapTuple row, TupleDesc columns) {
                                 link, link, link);
     SPI_connect();
     const Internal before = BeginInternal(Internal::kCascade);
-    pg::ExecuteAsOwner(child, command, 1, &type, &value, nullptr, false, 0);
+    pg::ExecuteAsOwner(child, command, 1, &type, &value, nullptr, false, 0, pg::As::kAsForeignKeys);
     EndInternal(before);
     SPI_finish();
   }
