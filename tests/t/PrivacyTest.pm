@@ -1,0 +1,85 @@
+# What the server tests share: a node with the extension preloaded, statements as a role, and the search for plaintext.
+package PrivacyTest;
+use strict;
+use warnings;
+use Exporter 'import';
+use File::Find;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+our @EXPORT = qw(new_node ask refused files_with newsletter_vocabulary);
+
+# A started node; the keystore lands beside the data directory.
+sub new_node {
+	my ($name, $more) = @_;
+	my $node = PostgreSQL::Test::Cluster->new($name);
+	$node->init(allows_streaming => 1, extra => [ '-E', 'UTF8', '--locale=C.UTF-8' ]);
+	$node->append_conf('postgresql.conf', "shared_preload_libraries = 'pg_privacy'\nmax_prepared_transactions = 5\n"
+		  . "log_line_prefix = '%m [%p] '\nlog_statement = none\n" . ($more // ''));
+	$node->start;
+	return $node;
+}
+
+# The answer of a statement (psql's unaligned output) sent by a role; dies with psql's error.
+sub ask {
+	my ($node, $role, $sql, $database) = @_;
+	my ($out, $err);
+	my $code = $node->psql($database // 'postgres', $sql, stdout => \$out, stderr => \$err, on_error_stop => 1,
+		extra_params => [ '-U', $role ]);
+	die "$role: $sql\n$err" if $code != 0;
+	return $out;
+}
+
+# The error a statement of the role is refused with.
+sub refused {
+	my ($node, $role, $sql, $database) = @_;
+	my ($out, $err);
+	my $code = $node->psql($database // 'postgres', "\\set VERBOSITY verbose\n$sql", stdout => \$out, stderr => \$err,
+		on_error_stop => 1, extra_params => [ '-U', $role ]);
+	return $code == 0 ? "not refused: $out" : $err;
+}
+
+# Files below the paths in which one of the patterns stands, in any case of letters, as raw bytes or hexadecimal digits.
+sub files_with {
+	my ($patterns, @paths) = @_;
+	my $wanted = join '|', map { (quotemeta(lc $_), unpack('H*', $_)) } @$patterns;
+	my @found;
+	find({ no_chdir => 1, wanted => sub {
+		return unless -f $_;
+		open my $file, '<:raw', $_ or return;
+		local $/;
+		my $content = lc(<$file> // '');
+		push @found, $_ if $content =~ /$wanted/;
+	} }, grep { -e $_ } @paths);
+	return sort @found;
+}
+
+# Categories contact and identity; newsletter for the role marketing, order_handling for the role sales; the role clerk
+# works at the rights desk.
+sub newsletter_vocabulary {
+	my ($node, $database) = @_;
+	$node->safe_psql($database // 'postgres', <<'SQL');
+CREATE EXTENSION pg_privacy;
+SELECT privacy.create_keystore();
+SELECT privacy.create_category('contact', channel => 'email');
+SELECT privacy.create_category('phone', channel => 'phone', mask => 'last_two');
+SELECT privacy.create_category('identity');
+SELECT privacy.create_deletion_class('tax', period => '8 years');
+SELECT privacy.create_category('billing', deletion_class => 'tax');
+SELECT privacy.create_purpose('newsletter', legal_basis => 'consent', double_opt_in => true, direct_marketing => true);
+SELECT privacy.create_purpose('order_handling', legal_basis => 'contract');
+SELECT privacy.permit('newsletter', 'contact'), privacy.permit('order_handling', 'contact'), privacy.permit('order_handling', 'identity'),
+       privacy.permit('order_handling', 'billing'), privacy.permit('order_handling', 'phone', disclosure => 'masked');
+CREATE ROLE marketing LOGIN; CREATE ROLE sales LOGIN; CREATE ROLE clerk LOGIN;
+SELECT privacy.grant_purpose('newsletter', 'marketing'), privacy.grant_purpose('order_handling', 'sales');
+GRANT privacy_rights_desk TO clerk;
+ALTER ROLE marketing SET privacy.purpose = 'newsletter';
+ALTER ROLE sales SET privacy.purpose = 'order_handling';
+ALTER ROLE clerk SET privacy.purpose = 'subject_rights';
+SELECT privacy.create_notice('newsletter-v3', language => 'de', text => 'Ja, schickt mir den Newsletter.');
+SQL
+	return;
+}
+
+1;
