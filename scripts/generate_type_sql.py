@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes extension/10_types.sql, 11_casts.sql and 12_operators.sql: every personal type is a line of the table below.
+"""Writes extension/10_types.sql, 11_casts.sql, 12_operators.sql and 52_functions.sql: every personal type is a line of the table below.
 
 Usage: scripts/generate_type_sql.py [--check]    --check: fail if the committed files differ
 """
@@ -62,6 +62,21 @@ COMPARED = {
     "integer": ["integer", "smallint", "bigint"],
     "bigint": ["bigint", "smallint", "integer"],
 }
+
+# What the parser would not find, or find wrongly, through the one implicit cast: name or operator, arguments, result and
+# body, in which % stands before what is revealed. A client's SELECT gets the variant that shows NULL for what is withheld.
+WRAPPED = [
+    ("to_char", ["personal_date", "text"], "text", "pg_catalog.to_char(%$1, $2)"),
+    ("date_trunc", ["text", "personal_date"], "timestamptz", "pg_catalog.date_trunc($1, %$2)"),
+    ("age", ["personal_date"], "interval", "pg_catalog.age(%$1)"),
+    ("age", ["timestamptz", "personal_date"], "interval", "pg_catalog.age($1, %$2)"),
+    ("||", ["personal_jsonb", "jsonb"], "jsonb", "%$1 OPERATOR(pg_catalog.||) $2"),
+    ("||", ["jsonb", "personal_jsonb"], "jsonb", "$1 OPERATOR(pg_catalog.||) %$2"),
+    ("||", ["personal_jsonb", "personal_jsonb"], "jsonb", "%$1 OPERATOR(pg_catalog.||) %$2"),
+    ("||", ["personal_bytea", "bytea"], "bytea", "%$1 OPERATOR(pg_catalog.||) $2"),
+    ("||", ["bytea", "personal_bytea"], "bytea", "$1 OPERATOR(pg_catalog.||) %$2"),
+    ("||", ["personal_bytea", "personal_bytea"], "bytea", "%$1 OPERATOR(pg_catalog.||) %$2"),
+]
 
 HEADER = "-- Made by scripts/generate_type_sql.py: change that.\n"
 SUPPORT = "LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE"
@@ -204,10 +219,38 @@ def operators():
     return out
 
 
+def functions():
+    out = HEADER + """-- Functions and operators the base type reaches through a second implicit cast, or that the parser would resolve
+-- otherwise for a personal type: to_char and age of a date, jsonb || '...'. Each is a plain call behind the cast, and is
+-- inlined. shown_... is what a client's SELECT uses instead: NULL where the value is withheld.
+"""
+    options = "LANGUAGE sql STABLE PARALLEL RESTRICTED"
+    for name, arguments, result, body in WRAPPED:
+        is_operator = name == "||"
+        plain = "concatenate" if is_operator else name
+        qualified = ", ".join(f"pg_catalog.{a}" if a.startswith("personal_") else a for a in arguments)
+        out += "\n"
+        for schema, prefix in (("privacy" if is_operator else "pg_catalog", ""), ("privacy", "shown_")):
+            text = body
+            for number, argument in enumerate(arguments, 1):
+                base = argument.removeprefix("personal_")
+                text = text.replace(f"%${number}", f"privacy.reveal(${number})" if prefix else f"${number}::pg_catalog.{base}")
+            signature = f"{schema}.{prefix}{plain}({qualified})"
+            what = "of the revealed value" + (", NULL where it is withheld" if prefix else "")
+            out += (f"CREATE FUNCTION {signature} RETURNS {result}\n  {options} AS $$ SELECT {text} $$;\n"
+                    f"COMMENT ON FUNCTION {signature} IS '{plain} {what}';\n")
+        if is_operator:
+            left, right = qualified.split(", ")
+            out += (f"CREATE OPERATOR pg_catalog.|| (FUNCTION = privacy.concatenate, LEFTARG = {left}, RIGHTARG = {right});\n"
+                    f"COMMENT ON OPERATOR pg_catalog.|| ({left}, {right}) IS 'concatenate revealed values';\n")
+    return out
+
+
 def main():
     root = pathlib.Path(__file__).resolve().parent.parent / "extension"
     stale = False
-    for name, text in (("10_types.sql", types()), ("11_casts.sql", casts()), ("12_operators.sql", operators())):
+    for name, text in (("10_types.sql", types()), ("11_casts.sql", casts()), ("12_operators.sql", operators()),
+                       ("52_functions.sql", functions())):
         path = root / name
         if sys.argv[1:] == ["--check"]:
             if not path.exists() or path.read_text() != text:

@@ -4,7 +4,9 @@
 
 extern "C" {
 #include "access/htup_details.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_language_d.h"
+#include "catalog/pg_namespace_d.h"
 #include "catalog/pg_proc.h"
 #include "datatype/timestamp.h"
 #include "parser/parse_coerce.h"
@@ -124,6 +126,21 @@ bool IsRevealCast(Oid function, Oid* target) {
   }
   ReleaseSysCache(tuple);
   return is_cast;
+}
+
+Oid ShownVariantOf(Oid function) {
+  const HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
+  if (!HeapTupleIsValid(tuple)) return InvalidOid;
+  const auto* const procedure = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple));
+  Oid variant = InvalidOid;
+  const Oid schema = procedure->prolang == SQLlanguageId ? get_namespace_oid("privacy", true) : InvalidOid;
+  if (OidIsValid(schema) && (procedure->pronamespace == schema || procedure->pronamespace == PG_CATALOG_NAMESPACE)) {
+    variant = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid,
+                              CStringGetDatum(psprintf("shown_%s", NameStr(procedure->proname))),
+                              PointerGetDatum(&procedure->proargtypes), ObjectIdGetDatum(schema));
+  }
+  ReleaseSysCache(tuple);
+  return variant;
 }
 
 }  // namespace privacy::types

@@ -63,6 +63,10 @@ void SetSealedInputAllowed(bool allowed);
 // *target is another). Ask only for functions whose first argument is of a personal type.
 bool IsRevealCast(Oid function, Oid* target);
 
+// For a function of ours that reveals an argument (extension/52_functions.sql): the one a client's SELECT uses instead,
+// NULL where the value is withheld. InvalidOid for all others. Ask only for functions with a personal argument.
+Oid ShownVariantOf(Oid function);
+
 void InitTypes();  // callbacks; from _PG_init
 
 }  // namespace privacy::types
