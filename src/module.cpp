@@ -6,12 +6,18 @@ extern "C" {
 }
 
 #include "guard/guard.hpp"
+#include "pg/database_space.hpp"
+#include "pg/keyring.hpp"
+#include "pg/own_tables.hpp"
+#include "pg/person_set.hpp"
 #include "pg/relation_policy.hpp"
 #include "pg/settings.hpp"
+#include "pg/shared_memory.hpp"
 #include "pg/vocabulary.hpp"
 #include "read/statement.hpp"
 #include "write/internal.hpp"
 #include "types/value.hpp"
+#include "worker/keystore_worker.hpp"
 
 extern "C" {
 #if PG_VERSION_NUM >= 180000
@@ -30,6 +36,12 @@ extern "C" void _PG_init(void) {
   privacy::pg::InitRelationPolicy();
   privacy::pg::InitVocabulary();
   privacy::write::Init();
+  privacy::pg::InitSharedMemory();
+  privacy::pg::InitOwnTables();
+  privacy::pg::InitDatabaseSpace();
+  privacy::pg::InitKeyring();
+  privacy::pg::InitPersonSets();
   privacy::guard::Init();
   privacy::read::Init();
+  privacy::worker::InitKeystoreWorker();
 }

@@ -32,10 +32,10 @@ std::string_view SqlState(Code code);  // five characters
 
 struct Error {
   Code code = Code::kInternal;
-  std::string message;
-  std::string detail;
-  std::string hint;
-  std::string reason;  // reason code, shown in the error's constraint-name field; may be empty
+  std::string message{};
+  std::string detail{};
+  std::string hint{};
+  std::string reason{};  // reason code, shown in the error's constraint-name field; may be empty
 };
 
 // Either a T or an Error. value() REQUIRES ok(); error() REQUIRES !ok().

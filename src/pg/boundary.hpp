@@ -47,6 +47,11 @@ struct PostgresError {
 template <class Fn>
 auto Run(Fn fn);
 
+// The same where nothing may be raised (commit callbacks, workers' loops): false, and *pending says why. fn returns
+// void or a Status.
+template <class Fn>
+bool Try(Fn fn, Pending* pending) noexcept;
+
 // Calls PostgreSQL from C++ code with live objects. fn's own frame and everything below it is shell.
 // An ERROR becomes one C++ throw, which the enclosing Run raises again, whole.
 template <class Fn>

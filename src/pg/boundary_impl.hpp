@@ -100,6 +100,14 @@ auto Run(Fn fn) {
 }
 
 template <class Fn>
+bool Try(Fn fn, Pending* pending) noexcept {
+  using Value = typename internal::Returned<decltype(fn())>::Type;
+  static_assert(std::is_void_v<Value>, "nothing to hand out");
+  char unused;
+  return internal::Attempt(fn, pending, &unused);
+}
+
+template <class Fn>
 auto Call(Fn fn) -> decltype(fn()) {
   static_assert(std::is_trivially_destructible_v<Fn>, "capture by reference only");
   const MemoryContext context = CurrentMemoryContext;

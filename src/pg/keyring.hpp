@@ -44,4 +44,9 @@ uint16 NewCategory();
 // HMAC-SHA-256 of a person's key (its type's output text) under the keystore's subject-key: 32 bytes.
 void SubjectKeyHash(int32 table_id, const char* key, uint8 out[32]);
 
+// People's keys leave this process's contexts: at the end of each statement, and of the transaction by itself.
+void ForgetKeys() noexcept;
+
+void InitKeyring();
+
 }  // namespace privacy::pg

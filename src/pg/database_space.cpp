@@ -1,0 +1,266 @@
+#include "pg/database_space.hpp"
+
+#include <memory>
+#include <optional>
+
+extern "C" {
+#include "access/xact.h"
+#include "access/xlog.h"
+#include "catalog/pg_authid.h"
+#include "catalog/pg_class.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "storage/lmgr.h"
+#include "utils/builtins.h"
+#include "utils/inval.h"
+#include "utils/rel.h"
+#include "utils/syscache.h"
+#include "utils/uuid.h"
+}
+
+#include "crypto/encoding.hpp"
+#include "crypto/random.hpp"
+#include "pg/boundary.hpp"
+#include "pg/master_keys.hpp"
+#include "pg/own_tables.hpp"
+#include "sealed/format.hpp"
+#include "worker/keystore_worker.hpp"
+
+namespace privacy::pg {
+
+namespace {
+
+constexpr AttrNumber kColumnSpace = 1;
+constexpr AttrNumber kColumnKeystore = 2;
+
+struct Row {
+  Uuid space;
+  Uuid keystore;
+};
+
+DatabaseSpace current;
+bool is_current = false;                   // `current` may be used
+bool attached_here = false;                // its row was written by this transaction
+Oid row_table = InvalidOid;                // privacy.key_space, as it was when the row was read
+std::optional<keystore::Store>* opened = nullptr;  // never destroyed: descriptors end with the process
+keystore::Space* handles[kMaxSpaces];
+
+Uuid ToUuid(Datum value) {
+  Uuid uuid;
+  std::memcpy(uuid.data(), DatumGetUUIDP(value)->data, uuid.size());
+  return uuid;
+}
+
+bool ReadRow(Row* row) {
+  row_table = OidOf(OwnRelation::kKeySpace);
+  if (!OidIsValid(row_table)) return false;
+  OwnScan scan = ScanOwn(OwnRelation::kKeySpace, OwnRelation::kKeySpacePrimary, nullptr, 0);
+  const bool found = scan.Next();
+  bool is_null;
+  if (found) *row = {ToUuid(scan.Get(kColumnSpace, &is_null)), ToUuid(scan.Get(kColumnKeystore, &is_null))};
+  scan.Close();
+  return found;
+}
+
+int FindOwnSpace() {  // made for this database before, by a transaction that did not commit or an extension dropped
+  const uint64 system = GetSystemIdentifier();
+  for (int i = 0; i < kMaxSpaces; ++i) {
+    const SharedSpace& space = shared->spaces[i];
+    if (space.used && !space.failed && space.state.opened != 0 && space.state.owner_system == system &&
+        space.state.owner_database == MyDatabaseId)
+      return i;
+  }
+  return -1;
+}
+
+int MakeSpace() {
+  Uuid id;
+  Run([&]() -> Status {
+    PRIVACY_TRY(crypto::RandomBytes(id));
+    id[6] = static_cast<uint8>((id[6] & 0x0F) | 0x40);  // UUID version 4
+    id[8] = static_cast<uint8>((id[8] & 0x3F) | 0x80);
+    PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
+    return store->CreateSpace(id, SharedMasterKeys(), GetSystemIdentifier(), MyDatabaseId, MicrosecondsNow());
+  });
+  const int index = FindOrAddSpace(id);
+  if (index < 0)
+    ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("the server has too many key spaces")));
+  LWLockAcquire(SpaceLock(index), LW_EXCLUSIVE);
+  Run([&]() -> Status {
+    PRIVACY_ASSIGN(keystore::Space* space, SpaceHandle(index));
+    PRIVACY_ASSIGN(auto recovered, space->Recover(&shared->spaces[index].state));
+    return {};
+  });
+  LWLockRelease(SpaceLock(index));
+  return index;
+}
+
+// The row is written with the rights of its table's owner: whoever needs the first key may have none of their own.
+void InsertRow(const Uuid& space) {
+  Oid user;
+  int context;
+  GetUserIdAndSecContext(&user, &context);
+  HeapTuple table = SearchSysCache1(RELOID, ObjectIdGetDatum(OidOf(OwnRelation::kKeySpace)));
+  const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(table))->relowner;
+  ReleaseSysCache(table);
+  SetUserIdAndSecContext(owner, context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
+  Oid types[2] = {UUIDOID, UUIDOID};
+  Uuid bytes[2] = {space, shared->keystore};
+  Datum values[2] = {PointerGetDatum(&bytes[0]), PointerGetDatum(&bytes[1])};
+  SPI_connect();
+  if (SPI_execute_with_args("INSERT INTO privacy.key_space (space, keystore) VALUES ($1, $2)", 2, types, values, nullptr,
+                            false, 0) != SPI_OK_INSERT)
+    elog(ERROR, "could not record the key space");
+  SPI_finish();
+  SetUserIdAndSecContext(user, context);
+}
+
+void Attach(Row* row) {
+  LockRelationOid(OidOf(OwnRelation::kKeySpace), ShareRowExclusiveLock);
+  if (ReadRow(row)) return;
+  int index = FindOwnSpace();
+  if (index < 0) index = MakeSpace();
+  InsertRow(shared->spaces[index].space);
+  attached_here = true;
+  *row = {shared->spaces[index].space, shared->keystore};
+}
+
+[[noreturn]] void RaiseNoSpace() {
+  ereport(ERROR, (errcode(ERRCODE_IO_ERROR), errmsg("this database has no key space"),
+                  errhint("Run privacy.create_keystore().")));
+  pg_unreachable();
+}
+
+void EnsureSameKeystore(const Row& row) {
+  if (row.keystore != shared->keystore)
+    ereport(ERROR, (errcode(ERRCODE_IO_ERROR), errmsg("the keystore belongs to another database"),
+                    errdetail("Its id is not the one that this database recorded."),
+                    errhint("Put this database's own keystore in place, or set privacy.keystore_directory to it.")));
+}
+
+int FindRecordedSpace(const Row& row) {
+  const int index = FindSpace(row.space);
+  if (index < 0)
+    ereport(ERROR, (errcode(ERRCODE_IO_ERROR), errmsg("the key space of this database is missing in the keystore"),
+                    errhint("Restore the keystore from a copy that holds it, and restart the server.")));
+  if (shared->spaces[index].failed) worker::RaiseShared(shared->spaces[index].error);
+  return index;
+}
+
+bool IsGuest(const keystore::SpaceState& state) {
+  return state.owner_system != GetSystemIdentifier() || state.owner_database != MyDatabaseId;
+}
+
+void EnsureOwner(const DatabaseSpace& space) {
+  if (!IsGuest(space.entry().state)) return;  // asked each time: another database may have adopted the key space
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("this database is a guest of another database's key space"),
+                  errdetail("It was copied or restored from a dump: it reads, but seals and erases nothing."),
+                  errhint("Run privacy.adopt_key_space() if it replaces the original, or privacy.fork_key_space() if it "
+                          "is a copy with people of its own.")));
+}
+
+void Use(const Row& row) {
+  EnsureSameKeystore(row);
+  const int index = FindRecordedSpace(row);
+  const int database = FindOrAddDatabase(MyDatabaseId, index);
+  if (database < 0)
+    ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many databases of this server hold keys")));
+  const keystore::SpaceState& state = shared->spaces[index].state;
+  current.index = index;
+  current.database = database;
+  current.id = row.space;
+  current.guest = IsGuest(state);
+  shared->databases[database].guest = current.guest;
+  Run([&]() -> Status {
+    PRIVACY_ASSIGN(current.space, SpaceHandle(index));
+    current.hint = sealed::SpaceHint(row.space);
+    return {};
+  });
+  if (!shared->databases[database].reconciled) Reconcile(current);
+  is_current = true;
+}
+
+void Forget(Datum, Oid relation) {
+  if (relation == InvalidOid || relation == row_table) is_current = false;
+}
+
+void ForgetAttached() {
+  if (attached_here) is_current = false;
+  attached_here = false;
+}
+
+void EndTransaction(XactEvent event, void*) {
+  if (event == XACT_EVENT_ABORT) ForgetAttached();
+  if (event == XACT_EVENT_COMMIT) attached_here = false;
+}
+
+void EndSubtransaction(SubXactEvent event, SubTransactionId, SubTransactionId, void*) {
+  if (event == SUBXACT_EVENT_ABORT_SUB && attached_here) is_current = false;
+}
+
+}  // namespace
+
+Result<const keystore::Store*> OpenedStore() {
+  if (opened == nullptr) opened = new std::optional<keystore::Store>;
+  if (!opened->has_value()) {
+    PRIVACY_ASSIGN(keystore::Store store,
+                   keystore::Store::Open(keystore::PosixFileSystem(), KeystorePath(), shared->keystore));
+    opened->emplace(std::move(store));
+  }
+  return &**opened;
+}
+
+Result<keystore::Space*> SpaceHandle(int index) {
+  if (handles[index] == nullptr) {
+    PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
+    PRIVACY_ASSIGN(auto space, keystore::Space::Open(*store, shared->spaces[index].space, SharedMasterKeys()));
+    handles[index] = space.release();
+  }
+  return handles[index];
+}
+
+const DatabaseSpace* FindDatabaseSpace() {
+  if (is_current) return &current;
+  EnsureShared();
+  Row row;
+  if (!ReadRow(&row)) return nullptr;
+  worker::EnsureKeystore(false, true);
+  Use(row);
+  return &current;
+}
+
+const DatabaseSpace& RequireSpace(Need need) {
+  if (!is_current) {
+    EnsureShared();
+    Row row;
+    const bool found = ReadRow(&row);
+    if (!found && need != Need::kWrite) RaiseNoSpace();
+    worker::EnsureKeystore(!found, need == Need::kErase);  // where a key space is recorded, nothing is made in its place
+    if (!found) Attach(&row);
+    Use(row);
+  }
+  if (need != Need::kRead) EnsureOwner(current);
+  return current;
+}
+
+void AdoptSpace(const DatabaseSpace& space) {
+  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  Run([&] {
+    return space.space->Attach(&space.entry().state, GetSystemIdentifier(), MyDatabaseId, MicrosecondsNow());
+  });
+  LWLockRelease(SpaceLock(space.index));
+  LWLockAcquire(GeneralLock(), LW_EXCLUSIVE);
+  for (SharedDatabase& database : shared->databases)  // the former owner is a guest from its next use on
+    if (database.used && database.space == space.index) database.reconciled = false;
+  LWLockRelease(GeneralLock());
+  is_current = false;
+}
+
+void InitDatabaseSpace() {
+  CacheRegisterRelcacheCallback(Forget, static_cast<Datum>(0));
+  RegisterXactCallback(EndTransaction, nullptr);
+  RegisterSubXactCallback(EndSubtransaction, nullptr);
+}
+
+}  // namespace privacy::pg

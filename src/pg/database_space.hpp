@@ -1,0 +1,46 @@
+// The key space of the current database: which one it is, whether this database owns it or is a guest, and this
+// process's handle on it.
+#pragma once
+#include "pg/compat.hpp"
+
+#include "keystore/space.hpp"
+#include "pg/shared_memory.hpp"
+
+namespace privacy::pg {
+
+enum class Need : uint8 {
+  kRead,   // open, look up; guests may
+  kWrite,  // seal, take ids; makes keystore and key space where there are none
+  kErase,  // destroy; does not ask for the master key
+};
+
+struct DatabaseSpace {
+  int index;     // in shared->spaces
+  int database;  // in shared->databases
+  bool guest;
+  uint8 hint;    // sealed::SpaceHint
+  Uuid id;
+  keystore::Space* space;
+
+  SharedSpace& entry() const { return shared->spaces[index]; }
+};
+
+// The current database's key space, reconciled with its table of erasures. Errors: 58030, 55000 (docs/errors.md).
+const DatabaseSpace& RequireSpace(Need need);
+// The same, or nullptr when the database has no key space yet.
+const DatabaseSpace* FindDatabaseSpace();
+
+// This process's handle on a key space of the shared table; for core code.
+Result<keystore::Space*> SpaceHandle(int index);
+// This process's view of the keystore.
+Result<const keystore::Store*> OpenedStore();
+
+// Compares the journal with privacy.erasures, once after a start. Implemented in fence.cpp.
+void Reconcile(const DatabaseSpace& space);
+
+// This database becomes the owner of the key space it is a guest of.
+void AdoptSpace(const DatabaseSpace& space);
+
+void InitDatabaseSpace();  // callbacks
+
+}  // namespace privacy::pg

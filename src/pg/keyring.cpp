@@ -1,0 +1,273 @@
+#include "pg/keyring.hpp"
+
+#include <sys/prctl.h>
+
+#include <optional>
+
+extern "C" {
+#include "access/xact.h"
+#include "miscadmin.h"
+}
+
+#include "crypto/random.hpp"
+#include "pg/boundary.hpp"
+#include "pg/database_space.hpp"
+#include "pg/settings.hpp"
+#include "sealed/seal.hpp"
+#include "worker/keystore_worker.hpp"
+
+namespace privacy::pg {
+
+namespace {
+
+constexpr const char* kErasedHint = "Give the row a new person with privacy.renew_subject().";
+
+// What this process computes with. Contexts are made once; people's keys in them are overwritten at statement end.
+struct Tools {
+  std::optional<crypto::Aead> aead;
+  crypto::NonceBatch nonces;
+  std::optional<sealed::Tagger> tagger;
+  std::optional<crypto::Hmac> subject_key;
+  int space = -1;    // that tagger and subject_key are of
+  bool used = false; // a person's key may be in aead
+};
+Tools* tools = nullptr;
+
+// Before the first key comes into this process: no core dump of it, also where cores are piped.
+void KeepOutOfCores() {
+  static bool done = false;
+  if (done) return;
+  if (!setting_allow_core_dumps) prctl(PR_SET_DUMPABLE, 0);
+  done = true;
+}
+
+Status PrepareTools(const DatabaseSpace& space) {
+  if (tools == nullptr) tools = new Tools;
+  if (!tools->aead) {
+    PRIVACY_ASSIGN(crypto::Aead aead, crypto::Aead::Create());
+    tools->aead.emplace(std::move(aead));
+  }
+  if (tools->space != space.index) {
+    tools->tagger.reset();
+    tools->subject_key.reset();
+    tools->space = space.index;
+  }
+  return {};
+}
+
+Status PrepareTagger(const DatabaseSpace& space) {
+  PRIVACY_TRY(PrepareTools(space));
+  if (tools->tagger) return {};
+  PRIVACY_ASSIGN(auto keys, space.space->LookupKeys());
+  if (keys.empty()) return Error{.code = Code::kKeystore, .message = "the keystore holds no lookup key"};
+  PRIVACY_ASSIGN(sealed::Tagger tagger, sealed::Tagger::Create(keys.back().key.view(), keys.back().epoch));
+  tools->tagger.emplace(std::move(tagger));
+  return {};
+}
+
+Status PrepareSubjectKey(const DatabaseSpace& space) {
+  PRIVACY_TRY(PrepareTools(space));
+  if (tools->subject_key) return {};
+  Key256 key;
+  PRIVACY_TRY(space.space->SubjectKey(&key));
+  PRIVACY_ASSIGN(crypto::Hmac hmac, crypto::Hmac::Create(key.view()));
+  tools->subject_key.emplace(std::move(hmac));
+  return {};
+}
+
+Error Erased() {
+  return {.code = Code::kWrongState,
+          .message = "the person's data in this deletion class are erased",
+          .hint = kErasedHint,
+          .reason = "erased"};
+}
+
+Error NeverMade() {
+  return {.code = Code::kDamagedValue,
+          .message = "the keystore holds no key for this value",
+          .detail = "The value was sealed under another keystore, or the keystore is older than the database."};
+}
+
+Error OtherSpace() {
+  return {.code = Code::kDamagedValue,
+          .message = "the sealed value belongs to another key space",
+          .hint = "It opens only in the database whose keystore sealed it."};
+}
+
+Status SealBytes(const DatabaseSpace& space, const SealTarget& target, Bytes plaintext, MutableBytes out) {
+  PRIVACY_TRY(PrepareTools(space));
+  std::array<uint8, sealed::kLookupSize> tag;
+  Bytes lookup;
+  if (target.lookup != sealed::Lookup::kNone) {
+    PRIVACY_TRY(PrepareTagger(space));
+    PRIVACY_TRY(tools->tagger->Tag(target.type, target.lookup, plaintext, tag));
+    lookup = tag;
+  }
+  Key256 key;
+  PRIVACY_ASSIGN(const keystore::KeyInfo info,
+                 space.space->SealingKey(target.deletion_class, target.subject, key.writable()));
+  if (info.state == keystore::KeyState::kErased) return Erased();
+  if (info.state == keystore::KeyState::kNeverMade) return NeverMade();
+  sealed::Header header;
+  header.type = target.type;
+  header.lookup = target.lookup;
+  header.generation = info.generation;
+  header.space_hint = space.hint;
+  header.class_id = target.deletion_class;
+  header.category = target.category;
+  header.subject = target.subject;
+  tools->used = true;
+  return sealed::Seal(*tools->aead, tools->nonces, space.id, key.view(), header, lookup, plaintext, target.hide_length,
+                      out);
+}
+
+struct OpenedBytes {
+  Opened outcome;
+  std::size_t size;
+};
+
+Result<OpenedBytes> OpenBytes(const DatabaseSpace& space, const sealed::Header& header, Bytes value, MutableBytes out) {
+  PRIVACY_TRY(PrepareTools(space));
+  if (header.space_hint != space.hint) return OtherSpace();
+  Key256 key;
+  PRIVACY_ASSIGN(const keystore::KeyInfo info,
+                 space.space->OpeningKey(header.class_id, header.subject, header.generation, key.writable()));
+  if (info.state == keystore::KeyState::kErased) return OpenedBytes{Opened::kErased, 0};
+  if (info.state == keystore::KeyState::kNeverMade) return NeverMade();
+  tools->used = true;
+  PRIVACY_ASSIGN(const std::size_t size, sealed::Open(*tools->aead, space.id, key.view(), header, value, out));
+  return OpenedBytes{Opened::kValue, size};
+}
+
+Opened OpenIn(const DatabaseSpace& space, Bytes value, Bytes* plaintext) {
+  KeepOutOfCores();
+  const sealed::Header header = Run([&] { return sealed::ParseHeader(value); });
+  const std::size_t room = sealed::MaxPlaintextSize(value.size());
+  uint8* const buffer = static_cast<uint8*>(palloc(room + 1));
+  BeginReading();
+  OpenedBytes opened{Opened::kErased, 0};
+  if (LookupErasing(space.index, header.class_id, header.subject) != Erasing::kCommitted)
+    opened = Run([&] { return OpenBytes(space, header, value, {buffer, room}); });
+  EndReading();
+  *plaintext = {buffer, opened.size};
+  return opened.outcome;
+}
+
+// A restore loads user tables before the row of privacy.key_space: each key space whose hint fits is tried.
+Opened VerifyInAnySpace(Bytes value) {
+  worker::EnsureKeystore(false);
+  const sealed::Header header = Run([&] { return sealed::ParseHeader(value); });
+  for (int i = 0; i < kMaxSpaces; ++i) {
+    const SharedSpace& entry = shared->spaces[i];
+    if (!entry.used || entry.failed || sealed::SpaceHint(entry.space) != header.space_hint) continue;
+    DatabaseSpace space{};
+    space.index = i;
+    space.guest = true;
+    space.hint = header.space_hint;
+    space.id = entry.space;
+    space.space = Run([&] { return SpaceHandle(i); });
+    Bytes plaintext;
+    return OpenIn(space, value, &plaintext);
+  }
+  Run([]() -> Status { return OtherSpace(); });
+  pg_unreachable();
+}
+
+void EndTransaction(XactEvent event, void*) {
+  if (event == XACT_EVENT_PRE_COMMIT || event == XACT_EVENT_PARALLEL_PRE_COMMIT || event == XACT_EVENT_PRE_PREPARE)
+    return;
+  ForgetKeys();
+  if (tools != nullptr) tools->nonces.Discard();
+}
+
+}  // namespace
+
+struct varlena* Seal(const SealTarget& target, Bytes plaintext) {
+  const DatabaseSpace& space = RequireSpace(Need::kWrite);
+  KeepOutOfCores();
+  const std::size_t size = sealed::SealedSize(target.type, plaintext.size(), target.lookup, target.hide_length);
+  struct varlena* const value = static_cast<struct varlena*>(palloc(VARHDRSZ + size));
+  SET_VARSIZE(value, VARHDRSZ + size);
+  const MutableBytes out{reinterpret_cast<uint8*>(VARDATA(value)), size};
+  BeginReading();
+  const bool erased = LookupErasing(space.index, target.deletion_class, target.subject) == Erasing::kCommitted;
+  Run([&]() -> Status { return erased ? Status(Erased()) : SealBytes(space, target, plaintext, out); });
+  EndReading();
+  return value;
+}
+
+Opened Open(Bytes sealed_value, Bytes* plaintext) {
+  return OpenIn(RequireSpace(Need::kRead), sealed_value, plaintext);
+}
+
+Opened VerifyIncoming(Bytes sealed_value) {
+  const DatabaseSpace* const space = FindDatabaseSpace();
+  if (space == nullptr) return VerifyInAnySpace(sealed_value);
+  Bytes plaintext;
+  return OpenIn(*space, sealed_value, &plaintext);
+}
+
+bool IsErased(uint64 subject, uint16 deletion_class) {
+  const DatabaseSpace& space = RequireSpace(Need::kRead);
+  if (LookupErasing(space.index, deletion_class, subject) == Erasing::kCommitted) return true;
+  return Run([&]() -> Result<bool> {
+    PRIVACY_ASSIGN(const keystore::KeyInfo info, space.space->Inspect(deletion_class, subject));
+    return info.state == keystore::KeyState::kErased;
+  });
+}
+
+void LookupTag(sealed::BaseType type, sealed::Lookup mode, Bytes plaintext, uint8 out[16]) {
+  const DatabaseSpace& space = RequireSpace(Need::kRead);
+  KeepOutOfCores();
+  Run([&]() -> Status {
+    PRIVACY_TRY(PrepareTagger(space));
+    return tools->tagger->Tag(type, mode, plaintext, {out, sealed::kLookupSize});
+  });
+}
+
+uint64 NewSubject() {
+  const DatabaseSpace& space = RequireSpace(Need::kWrite);
+  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  const uint64 id = Run([&] { return space.space->TakeSubject(&space.entry().state); });
+  LWLockRelease(SpaceLock(space.index));
+  return id;
+}
+
+uint16 NewDeletionClass() {
+  const DatabaseSpace& space = RequireSpace(Need::kWrite);
+  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  const uint16 id = Run([&] { return space.space->CreateClass(&space.entry().state); });
+  LWLockRelease(SpaceLock(space.index));
+  return id;
+}
+
+uint16 NewCategory() {
+  const DatabaseSpace& space = RequireSpace(Need::kWrite);
+  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  const uint16 id = Run([&] { return space.space->TakeCategory(&space.entry().state); });
+  LWLockRelease(SpaceLock(space.index));
+  return id;
+}
+
+void SubjectKeyHash(int32 table_id, const char* key, uint8 out[32]) {
+  const DatabaseSpace& space = RequireSpace(Need::kRead);
+  KeepOutOfCores();
+  uint8 table[4];
+  PutBig(table, static_cast<uint32>(table_id), 4);
+  Run([&]() -> Status {
+    PRIVACY_TRY(PrepareSubjectKey(space));
+    PRIVACY_ASSIGN(const crypto::Digest digest, tools->subject_key->Compute({Bytes(table), AsBytes(key)}));
+    Put({out, 32}, digest);
+    return {};
+  });
+}
+
+void ForgetKeys() noexcept {
+  if (tools == nullptr || !tools->used) return;
+  if (tools->aead) tools->aead->Forget();
+  tools->used = false;
+}
+
+void InitKeyring() { RegisterXactCallback(EndTransaction, nullptr); }
+
+}  // namespace privacy::pg

@@ -1,0 +1,248 @@
+// SQL functions over the keystore and people: extension/30_keystore.sql.
+#include "pg/compat.hpp"
+
+extern "C" {
+#include "access/htup_details.h"
+#include "access/xlog.h"
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+#include "utils/tuplestore.h"
+#include "utils/uuid.h"
+}
+
+#include "keystore/signing.hpp"
+#include "pg/boundary.hpp"
+#include "pg/database_space.hpp"
+#include "pg/keyring.hpp"
+#include "pg/master_keys.hpp"
+#include "pg/relation_policy.hpp"
+#include "pg/subject_key.hpp"
+#include "pg/subjects.hpp"
+#include "worker/keystore_worker.hpp"
+
+namespace privacy::pg {
+
+namespace {
+
+constexpr int64 kEpochDifference = INT64CONST(946684800000000);  // 2000-01-01 in microseconds since 1970-01-01
+
+const char* ConditionName(KeystoreCondition condition) {
+  switch (condition) {
+    case KeystoreCondition::kStarting: return "starting";
+    case KeystoreCondition::kMissing: return "missing";
+    case KeystoreCondition::kLocked: return "locked";
+    case KeystoreCondition::kOpen: return "open";
+    case KeystoreCondition::kFailed: return "failed";
+  }
+  return "unknown";
+}
+
+Datum UuidDatum(const Uuid& uuid) {
+  pg_uuid_t* const copy = static_cast<pg_uuid_t*>(palloc(sizeof(pg_uuid_t)));
+  std::memcpy(copy->data, uuid.data(), uuid.size());
+  return UUIDPGetDatum(copy);
+}
+
+struct Fields {  // one row of a result
+  static constexpr int kMost = 16;
+  Datum values[kMost] = {};
+  bool nulls[kMost] = {};
+  int count = 0;
+
+  void Add(Datum value) { values[count++] = value; }
+  void AddNull() { nulls[count++] = true; }
+  void AddText(const char* text) { text == nullptr || text[0] == '\0' ? AddNull() : Add(CStringGetTextDatum(text)); }
+};
+
+char* PathText() {  // of the keystore, palloc'd
+  char* const text = static_cast<char*>(palloc0(MAXPGPATH));
+  Run([&] { strlcpy(text, KeystorePath().c_str(), MAXPGPATH); });
+  return text;
+}
+
+Datum MakeRow(FunctionCallInfo fcinfo, Fields& fields) {
+  TupleDesc descriptor;
+  if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE) elog(ERROR, "return type must be a row");
+  return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), fields.values, fields.nulls));
+}
+
+Datum StatusWithoutMemory(FunctionCallInfo fcinfo) {
+  Fields row;
+  row.AddText("not_preloaded");
+  row.AddText("pg_privacy is not loaded into the server");
+  row.AddText("Add pg_privacy to shared_preload_libraries and restart the server.");
+  row.AddText(PathText());
+  while (row.count < 14) row.AddNull();
+  return MakeRow(fcinfo, row);
+}
+
+const char* RoleOf(const DatabaseSpace* space) {
+  if (space == nullptr) return "none";
+  return space->guest ? "guest" : "owner";
+}
+
+}  // namespace
+
+}  // namespace privacy::pg
+
+using namespace privacy;
+using namespace privacy::pg;
+
+PRIVACY_FUNCTION(privacy_create_keystore) {
+  if (FindDatabaseSpace() != nullptr)
+    ereport(NOTICE, (errmsg("the keystore and the key space of this database are there already")));
+  RequireSpace(Need::kWrite);
+  char fingerprint[sizeof(shared->fingerprint)];
+  strlcpy(fingerprint, shared->fingerprint, sizeof(fingerprint));
+  PG_RETURN_TEXT_P(cstring_to_text(fingerprint));
+}
+
+PRIVACY_FUNCTION(privacy_new_deletion_class) { PG_RETURN_INT32(NewDeletionClass()); }
+PRIVACY_FUNCTION(privacy_new_category) { PG_RETURN_INT32(NewCategory()); }
+
+PRIVACY_FUNCTION(privacy_keystore_status) {
+  if (shared == nullptr) return StatusWithoutMemory(fcinfo);
+  LWLockAcquire(GeneralLock(), LW_SHARED);
+  const KeystoreCondition condition = shared->condition;
+  const SharedError error = shared->error;
+  LWLockRelease(GeneralLock());
+  const bool usable = condition == KeystoreCondition::kOpen || condition == KeystoreCondition::kLocked;
+  const bool fine = condition == KeystoreCondition::kOpen;
+  const DatabaseSpace* const space = usable ? FindDatabaseSpace() : nullptr;
+  Fields row;
+  row.AddText(ConditionName(condition));
+  row.AddText(fine ? nullptr : error.message);
+  row.AddText(fine ? nullptr : error.hint);
+  row.AddText(PathText());
+  usable ? row.Add(UuidDatum(shared->keystore)) : row.AddNull();
+  space != nullptr ? row.Add(UuidDatum(space->id)) : row.AddNull();
+  row.AddText(usable ? RoleOf(space) : "unknown");
+  row.Add(BoolGetDatum(shared->default_master_key));
+  row.Add(BoolGetDatum(shared->same_file_system));
+  row.Add(BoolGetDatum(shared->memory_locked));
+  row.AddText(shared->fingerprint);
+  if (space != nullptr) {
+    const keystore::SpaceState& state = space->entry().state;
+    row.Add(Int64GetDatum(static_cast<int64>(state.reserved_to + 1 - state.next_subject)));
+    row.Add(Int64GetDatum(state.unsynced_slots));
+  } else {
+    row.AddNull();
+    row.AddNull();
+  }
+  row.Add(Int32GetDatum(static_cast<int32>(shared->erasing_count.load())));
+  return MakeRow(fcinfo, row);
+}
+
+PRIVACY_FUNCTION(privacy_verify_keystore) {
+  const DatabaseSpace& space = RequireSpace(Need::kRead);
+  InitMaterializedSRF(fcinfo, 0);
+  ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
+  uint16* const classes = static_cast<uint16*>(palloc(sizeof(uint16) * 65536));
+  const std::size_t count = Run([&]() -> privacy::Result<std::size_t> {
+    PRIVACY_ASSIGN(auto found, space.space->Classes());
+    std::size_t n = 0;
+    for (const std::uint16_t id : found) classes[n++] = id;
+    return n;
+  });
+  for (std::size_t i = 0; i < count; ++i) {
+    CHECK_FOR_INTERRUPTS();
+    const keystore::Space::Counts counts = Run([&] { return space.space->Verify(classes[i]); });
+    Fields row;
+    row.Add(Int32GetDatum(classes[i]));
+    row.Add(Int64GetDatum(static_cast<int64>(counts.live)));
+    row.Add(Int64GetDatum(static_cast<int64>(counts.tombstones)));
+    row.Add(Int64GetDatum(static_cast<int64>(counts.never_made)));
+    row.Add(Int64GetDatum(static_cast<int64>(counts.damaged)));
+    tuplestore_putvalues(result->setResult, result->setDesc, row.values, row.nulls);
+  }
+  return static_cast<Datum>(0);
+}
+
+namespace {
+
+struct SigningKeyRow {
+  char id[17];
+  char pem[512];
+  char fingerprint[65];
+  bool is_current;
+  int64 since;
+};
+constexpr std::size_t kMostSigningKeys = 256;
+
+}  // namespace
+
+PRIVACY_FUNCTION(privacy_list_signing_keys) {
+  worker::EnsureKeystore(false, true);
+  InitMaterializedSRF(fcinfo, 0);
+  ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
+  SigningKeyRow* const keys = static_cast<SigningKeyRow*>(palloc0(sizeof(SigningKeyRow) * kMostSigningKeys));
+  const std::size_t count = Run([&]() -> privacy::Result<std::size_t> {
+    PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
+    PRIVACY_ASSIGN(auto found, keystore::SigningKeys(*store));
+    std::size_t n = 0;
+    for (const keystore::SigningKeyInfo& key : found) {
+      if (n == kMostSigningKeys) break;
+      strlcpy(keys[n].id, key.id.c_str(), sizeof(keys[n].id));
+      strlcpy(keys[n].pem, key.public_pem.c_str(), sizeof(keys[n].pem));
+      strlcpy(keys[n].fingerprint, key.fingerprint.c_str(), sizeof(keys[n].fingerprint));
+      keys[n].is_current = key.current;
+      keys[n++].since = key.since;
+    }
+    return n;
+  });
+  for (std::size_t i = 0; i < count; ++i) {
+    Fields row;
+    row.AddText(keys[i].id);
+    row.AddText(keys[i].pem);
+    row.AddText(keys[i].fingerprint);
+    row.Add(BoolGetDatum(keys[i].is_current));
+    row.Add(TimestampTzGetDatum(keys[i].since - kEpochDifference));
+    tuplestore_putvalues(result->setResult, result->setDesc, row.values, row.nulls);
+  }
+  return static_cast<Datum>(0);
+}
+
+PRIVACY_FUNCTION(privacy_adopt_key_space) {
+  const DatabaseSpace& space = RequireSpace(Need::kRead);
+  if (RecoveryInProgress())
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("a standby cannot adopt a key space")));
+  if (!space.guest) {
+    ereport(NOTICE, (errmsg("this database owns its key space already")));
+    PG_RETURN_VOID();
+  }
+  AdoptSpace(space);
+  PG_RETURN_VOID();
+}
+
+PRIVACY_FUNCTION(privacy_fork_key_space) {
+  ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("fork_key_space() comes with a later version"),
+                  errhint("privacy.adopt_key_space() is for a database that replaces the original.")));
+}
+
+PRIVACY_FUNCTION(privacy_subject_of) {
+  const Oid relation = PG_GETARG_OID(0);
+  const char* const key = CanonicalKey(relation, text_to_cstring(PG_GETARG_TEXT_PP(1)));
+  const uint64 id = FindPerson(PolicyOf(relation)->table_id, key);
+  if (id == 0) PG_RETURN_NULL();
+  PG_RETURN_INT64(static_cast<int64>(id));
+}
+
+PRIVACY_FUNCTION(privacy_subject_key_hash) {
+  const Oid relation = PG_GETARG_OID(0);
+  const char* const key = CanonicalKey(relation, text_to_cstring(PG_GETARG_TEXT_PP(1)));
+  bytea* const hash = static_cast<bytea*>(palloc(VARHDRSZ + 32));
+  SET_VARSIZE(hash, VARHDRSZ + 32);
+  SubjectKeyHash(PolicyOf(relation)->table_id, key, reinterpret_cast<uint8*>(VARDATA(hash)));
+  PG_RETURN_BYTEA_P(hash);
+}
+
+PRIVACY_FUNCTION(privacy_is_erased) {
+  const int64 subject = PG_GETARG_INT64(0);
+  const int32 deletion_class = PG_GETARG_INT32(1);
+  if (subject <= 0 || deletion_class <= 0 || deletion_class > 65535)
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("no such person or deletion class")));
+  PG_RETURN_BOOL(IsErased(static_cast<uint64>(subject), static_cast<uint16>(deletion_class)));
+}

@@ -1,0 +1,24 @@
+// The keystore's view of the master keys that the worker keeps in shared memory, and where the keystore lies.
+#pragma once
+#include "pg/compat.hpp"
+
+#include <string>
+
+#include "keystore/master_key.hpp"
+
+namespace privacy::pg {
+
+// kWrongState ("locked") for an epoch whose key is not there.
+keystore::MasterKeys& SharedMasterKeys();
+
+std::string KeystorePath();
+std::string MasterKeyPath();
+
+// Refuses places that are copied or lost with the data directory.
+Status CheckPlaces();
+// Keystore or default master key on the data directory's file system: a standing warning, not an error.
+bool OnSameFileSystem();
+
+std::int64_t MicrosecondsNow();  // since 1970-01-01 UTC, as the keystore counts
+
+}  // namespace privacy::pg

@@ -1,0 +1,53 @@
+// The extension's own tables from C++: their OIDs, cached, and the latest committed state of their rows.
+#pragma once
+#include "pg/compat.hpp"
+
+extern "C" {
+#include "access/genam.h"
+#include "executor/tuptable.h"
+#include "utils/relcache.h"
+#include "utils/snapshot.h"
+}
+
+namespace privacy::pg {
+
+enum class OwnRelation : int {
+  kKeySpace,
+  kKeySpacePrimary,  // index (space)
+  kSubjectTables,
+  kSubjectTablesRelation,  // index (relation)
+  kSubjects,
+  kSubjectsPrimary,  // index (id)
+  kSubjectsKey,      // index (table_id, key_hash)
+  kErasures,
+  kErasuresPrimary,  // index (id)
+  kErasuresKey,      // index (table_id, key_hash)
+  kErasureKeys,
+  kErasureKeysPrimary,  // index (erasure_id, class_id)
+  kCount
+};
+
+// InvalidOid while the extension is not created in this database.
+Oid OidOf(OwnRelation relation);
+
+// A registered snapshot of the latest committed state plus all changes of this transaction, the current command's too.
+// Unlike GetLatestSnapshot it may be taken in a leader in parallel mode. Release with UnregisterSnapshot.
+Snapshot TakeLatestSnapshot();
+
+// An index scan over one of them. `slot` holds the row Next() found. PODs: safe to leave by ereport.
+struct OwnScan {
+  Relation table;
+  Relation index;
+  Snapshot snapshot;
+  IndexScanDesc scan;
+  TupleTableSlot* slot;
+
+  bool Next();
+  Datum Get(AttrNumber column, bool* is_null);
+  void Close();
+};
+OwnScan ScanOwn(OwnRelation table, OwnRelation index, ScanKeyData* keys, int key_count);
+
+void InitOwnTables();  // callbacks; once a backend, from _PG_init
+
+}  // namespace privacy::pg

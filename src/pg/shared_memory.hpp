@@ -1,0 +1,143 @@
+// What all processes of the server share about keys: the state of the keystore, the master keys, one entry a key space
+// and a database, the readers' marks and the table of erasures under way.
+//
+// Locks, always taken in this order: general, then one space, then erasing. None is held while waiting for anything but
+// a file. A key space's lock covers its SpaceState and every write to its files.
+#pragma once
+#include "pg/compat.hpp"
+
+#include <atomic>
+
+extern "C" {
+#include "datatype/timestamp.h"
+#include "storage/condition_variable.h"
+#include "storage/latch.h"
+#include "storage/lwlock.h"
+}
+
+#include "core/bytes.hpp"
+#include "keystore/space.hpp"
+
+namespace privacy::pg {
+
+inline constexpr int kMaxDatabases = 64;
+inline constexpr int kMaxSpaces = 64;
+inline constexpr int kMaxEpochs = 8;          // master epochs open at one time
+inline constexpr int kMaxErasing = 1024 * 8;  // people under erasure at one time, times their classes
+inline constexpr int kMaxErrorText = 256;
+
+enum class KeystoreCondition : uint8 {
+  kStarting,  // the worker has not looked yet
+  kMissing,   // there is no keystore; it may be created
+  kLocked,    // it is there, but the master key could not be had
+  kOpen,
+  kFailed,    // unreadable, foreign, damaged, in a place that is refused
+};
+
+// All secrets in one page-aligned region: locked in memory, left out of core dumps, wiped when the server stops.
+struct Secrets {
+  struct Master {
+    uint16 epoch;  // 0: unused
+    uint8 key[32];
+  };
+  Master master[kMaxEpochs];
+};
+
+struct SharedError {  // a message that any process may raise again
+  char sqlstate[6];
+  char message[kMaxErrorText];
+  char detail[kMaxErrorText];
+  char hint[kMaxErrorText];
+};
+
+struct SharedSpace {
+  bool used;
+  Uuid space;
+  keystore::SpaceState state;
+  bool failed;  // it could not be recovered: fenced, unreadable
+  SharedError error;
+};
+
+struct SharedDatabase {
+  bool used;
+  Oid database;
+  int space;          // index in spaces
+  bool reconciled;    // the fence was passed since the server started
+  bool reconciling;   // a backend is at it
+  bool guest;         // another database owns the key space
+  bool work;          // the database worker is wanted
+  pid_t worker;       // the database worker; 0 none
+  TimestampTz worker_started;
+};
+
+// A backend's mark is odd while it holds a key: from before it copies the slot until the value is open or sealed.
+struct alignas(64) ReaderMark {
+  std::atomic<uint64> value;
+};
+
+struct ErasingKey {
+  uint64 subject;
+  uint32 space;           // index in spaces
+  uint32 deletion_class;  // 0: the person as a whole
+};
+struct ErasingEntry {
+  ErasingKey key;
+  TransactionId xid;     // FrozenTransactionId: committed
+  SubTransactionId sub;  // while the transaction runs in this backend
+};
+
+enum class WorkerRequest : uint8 { kNone, kOpen, kCreate };
+
+struct SharedState {
+  KeystoreCondition condition;
+  Uuid keystore;
+  bool default_master_key;       // not from a command
+  bool same_file_system;         // keystore or master key on PGDATA's file system
+  bool memory_locked;            // mlock succeeded
+  char fingerprint[65];          // of the newest signing key
+  SharedError error;             // why it is not open
+
+  pid_t worker_pid;
+  Latch* worker_latch;
+  WorkerRequest request;         // the strongest one asked for
+  uint64 asked, answered;        // tickets
+  TimestampTz last_attempt;
+  ConditionVariable answered_cv;
+  ConditionVariable reconciled_cv;
+
+  SharedSpace spaces[kMaxSpaces];
+  SharedDatabase databases[kMaxDatabases];
+  std::atomic<uint32> erasing_count;
+};
+
+// nullptr when the library was not preloaded; EnsureShared() raises 55000 then.
+extern SharedState* shared;
+extern Secrets* secrets;
+SharedState* EnsureShared();
+
+// Places in spaces and databases; -1 when there is no room (or none, for Find). They take the general lock.
+int FindSpace(const Uuid& space);
+int FindOrAddSpace(const Uuid& space);
+int FindOrAddDatabase(Oid database, int space);
+
+LWLock* GeneralLock();
+LWLock* SpaceLock(int space);
+LWLock* ErasingLock();
+
+// The mark of this backend. Nothing between Begin and End may raise an error; what does so all the same is
+// caught at the end of the (sub)transaction.
+void BeginReading() noexcept;
+void EndReading() noexcept;
+// Waits until every mark that is odd now has moved. Called with interrupts held, after a commit.
+void WaitForReaders() noexcept;
+
+// Erasing entries. Reserve raises 54000 when the table is full. The others never raise.
+enum class Erasing : uint8 { kNo, kUnderWay, kCommitted };
+void ReserveErasing(int space, uint16 deletion_class, uint64 subject, TransactionId xid, SubTransactionId sub);
+void AddErased(int space, uint16 deletion_class, uint64 subject) noexcept;   // as committed, best effort
+void DropErasing(int space, uint16 deletion_class, uint64 subject) noexcept;
+Erasing LookupErasing(int space, uint16 deletion_class, uint64 subject);
+
+void InitSharedMemory();  // hooks; from _PG_init while shared_preload_libraries are loaded
+
+}  // namespace privacy::pg

@@ -1,0 +1,202 @@
+#include "pg/subjects.hpp"
+
+extern "C" {
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "catalog/indexing.h"
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+}
+
+#include "pg/keyring.hpp"
+#include "pg/own_tables.hpp"
+#include "pg/person_set.hpp"
+#include "pg/settings.hpp"
+#include "pg/shared_memory.hpp"
+
+namespace privacy::pg {
+
+namespace {
+
+enum Column : AttrNumber {  // extension/20_catalog.sql
+  kId = 1,
+  kTableId,
+  kKeyHash,
+  kState,
+  kRestricted,
+  kRetained,
+  kCreatedAt,
+  kCreatedRole,
+  kActor,
+  kPurpose,
+  kSource,
+  kNotice,
+  kDepartedAt,
+  kEraseDue,
+  kErasedAt,
+};
+constexpr int kColumns = kErasedAt;
+
+OwnScan ScanById(uint64 id, ScanKeyData* key) {
+  ScanKeyInit(key, kId, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(static_cast<int64>(id)));
+  return ScanOwn(OwnRelation::kSubjects, OwnRelation::kSubjectsPrimary, key, 1);
+}
+
+SubjectState StateOf(Datum value) {
+  const Bytes name = {reinterpret_cast<const uint8*>(VARDATA_ANY(DatumGetTextPP(value))),
+                      VARSIZE_ANY_EXHDR(DatumGetPointer(value))};
+  if (Equal(name, AsBytes("active"))) return SubjectState::kActive;
+  return Equal(name, AsBytes("departed")) ? SubjectState::kDeparted : SubjectState::kErased;
+}
+
+bool IsEmptyArray(Datum value) { return ARR_NDIM(DatumGetArrayTypeP(value)) == 0; }
+
+Subject ReadSubject(OwnScan& scan) {
+  bool is_null;
+  Subject subject;
+  subject.table_id = DatumGetInt32(scan.Get(kTableId, &is_null));
+  subject.state = StateOf(scan.Get(kState, &is_null));
+  subject.restricted = DatumGetBool(scan.Get(kRestricted, &is_null));
+  subject.wholly_retained = !IsEmptyArray(scan.Get(kRetained, &is_null));
+  return subject;
+}
+
+// NULL where a setting is empty.
+void SetText(Datum* value, bool* is_null, const char* text) {
+  *is_null = text == nullptr || text[0] == '\0';
+  *value = *is_null ? static_cast<Datum>(0) : CStringGetTextDatum(text);
+}
+
+Datum BytesDatum(Bytes bytes) {
+  bytea* const value = static_cast<bytea*>(palloc(VARHDRSZ + bytes.size()));
+  SET_VARSIZE(value, VARHDRSZ + bytes.size());
+  std::memcpy(VARDATA(value), bytes.data(), bytes.size());
+  return PointerGetDatum(value);
+}
+
+// Locks the newest version of the row the scan stands on; scan.slot holds it afterwards. False: it is gone.
+bool LockRow(OwnScan& scan, LockTupleMode mode) {
+  TM_FailureData failure;
+  ItemPointerData at = scan.slot->tts_tid;
+  const TM_Result result =
+      table_tuple_lock(scan.table, &at, scan.snapshot, scan.slot, GetCurrentCommandId(false) + 1, mode, LockWaitBlock,
+                       TUPLE_LOCK_FLAG_LOCK_UPDATE_IN_PROGRESS | TUPLE_LOCK_FLAG_FIND_LAST_VERSION, &failure);
+  return result == TM_Ok;
+}
+
+struct Change {
+  Column column;
+  Datum value;
+  bool is_null;
+};
+
+void UpdateRow(OwnScan& scan, const Change* changes, int count) {
+  Datum values[kColumns] = {};
+  bool nulls[kColumns] = {};
+  bool replace[kColumns] = {};
+  for (int i = 0; i < count; ++i) {
+    values[changes[i].column - 1] = changes[i].value;
+    nulls[changes[i].column - 1] = changes[i].is_null;
+    replace[changes[i].column - 1] = true;
+  }
+  bool should_free;
+  HeapTuple const old_tuple = ExecFetchSlotHeapTuple(scan.slot, true, &should_free);
+  HeapTuple const tuple = heap_modify_tuple(old_tuple, RelationGetDescr(scan.table), values, nulls, replace);
+  CatalogTupleUpdate(scan.table, &scan.slot->tts_tid, tuple);
+}
+
+}  // namespace
+
+Subject LoadSubject(uint64 id) {
+  Subject subject;
+  ScanKeyData key;
+  OwnScan scan = ScanById(id, &key);
+  if (scan.Next()) subject = ReadSubject(scan);
+  scan.Close();
+  return subject;
+}
+
+bool IsNewInThisTransaction(uint64 id) { return IsNewPerson(id); }
+
+uint64 NewPerson() {
+  const uint64 id = NewSubject();
+  NoteNewPerson(id);
+  return id;
+}
+
+void RecordPerson(uint64 id, int32 table_id, const char* key) {
+  uint8 hash[32];
+  SubjectKeyHash(table_id, key, hash);
+  Datum values[kColumns] = {};
+  bool nulls[kColumns] = {};
+  values[kId - 1] = Int64GetDatum(static_cast<int64>(id));
+  values[kTableId - 1] = Int32GetDatum(table_id);
+  values[kKeyHash - 1] = BytesDatum(hash);
+  values[kState - 1] = CStringGetTextDatum("active");
+  values[kRestricted - 1] = BoolGetDatum(false);
+  values[kRetained - 1] = PointerGetDatum(construct_empty_array(INT4OID));
+  values[kCreatedAt - 1] = TimestampTzGetDatum(GetCurrentTimestamp());
+  values[kCreatedRole - 1] = CStringGetTextDatum(GetUserNameFromId(GetOuterUserId(), false));
+  SetText(&values[kActor - 1], &nulls[kActor - 1], setting_actor);
+  SetText(&values[kPurpose - 1], &nulls[kPurpose - 1], setting_purpose);
+  SetText(&values[kSource - 1], &nulls[kSource - 1], setting_source);
+  SetText(&values[kNotice - 1], &nulls[kNotice - 1], setting_notice);
+  nulls[kDepartedAt - 1] = nulls[kEraseDue - 1] = nulls[kErasedAt - 1] = true;
+  const Relation table = table_open(OidOf(OwnRelation::kSubjects), RowExclusiveLock);
+  CatalogTupleInsert(table, heap_form_tuple(RelationGetDescr(table), values, nulls));
+  table_close(table, NoLock);
+}
+
+bool HoldPerson(uint64 id) {
+  if (IsNewPerson(id) || IsHeldPerson(id)) return true;
+  ScanKeyData key;
+  OwnScan scan = ScanById(id, &key);
+  const bool alive = scan.Next() && LockRow(scan, LockTupleKeyShare) && ReadSubject(scan).state != SubjectState::kErased;
+  scan.Close();
+  if (alive) NoteHeldPerson(id);
+  return alive;
+}
+
+uint64 FindPerson(int32 table_id, const char* key) {
+  uint8 hash[32];
+  SubjectKeyHash(table_id, key, hash);
+  ScanKeyData keys[2];
+  ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(table_id));
+  ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_BYTEAEQ, BytesDatum(hash));
+  OwnScan scan = ScanOwn(OwnRelation::kSubjects, OwnRelation::kSubjectsKey, keys, 2);
+  uint64 newest = 0;
+  while (scan.Next()) {
+    bool is_null;
+    const uint64 id = static_cast<uint64>(DatumGetInt64(scan.Get(kId, &is_null)));
+    if (id > newest && ReadSubject(scan).state != SubjectState::kErased) newest = id;
+  }
+  scan.Close();
+  return newest;
+}
+
+bool DepartPerson(uint64 id, bool erase_now) {
+  ScanKeyData key;
+  OwnScan scan = ScanById(id, &key);
+  const bool active =
+      scan.Next() && LockRow(scan, LockTupleNoKeyExclusive) && ReadSubject(scan).state == SubjectState::kActive;
+  if (active) {
+    const TimestampTz now = GetCurrentTimestamp();
+    const TimestampTz due = erase_now ? now : now + setting_departed_period * USECS_PER_SEC;
+    const Change changes[] = {{kState, CStringGetTextDatum("departed"), false},
+                              {kDepartedAt, TimestampTzGetDatum(now), false},
+                              {kEraseDue, TimestampTzGetDatum(due), false}};
+    UpdateRow(scan, changes, lengthof(changes));
+  }
+  scan.Close();
+  return active;
+}
+
+}  // namespace privacy::pg

@@ -1,0 +1,15 @@
+// What remains to be done inside a database after commits: tombstones made durable, states and certificates of
+// erasures, scrubbing beyond the bound, departed people past due. One short-lived worker a database.
+#pragma once
+#include "pg/compat.hpp"
+
+namespace privacy::worker {
+
+// By the keystore worker: makes tombstones of all key spaces durable; starts a worker where one is wanted.
+void SyncTombstones();
+void StartDatabaseWorkers();
+
+// There is work in this database. May be called in a commit callback.
+void WantDatabaseWorker(int database) noexcept;
+
+}  // namespace privacy::worker

@@ -1,0 +1,272 @@
+#include "worker/keystore_worker.hpp"
+
+#include <memory>
+
+extern "C" {
+#include "access/xlog.h"
+#include "miscadmin.h"
+#include "pgstat.h"
+#include "postmaster/bgworker.h"
+#include "postmaster/interrupt.h"
+#include "storage/ipc.h"
+#include "storage/pmsignal.h"
+#include "storage/proc.h"
+#include "utils/guc.h"
+#include "utils/timestamp.h"
+#include "utils/wait_event.h"
+
+PGDLLEXPORT void privacy_keystore_worker_main(Datum argument);
+}
+
+#include "keystore/signing.hpp"
+#include "pg/master_keys.hpp"
+#include "pg/settings.hpp"
+#include "worker/database_worker.hpp"
+#include "worker/master_key_command.hpp"
+
+namespace privacy::worker {
+
+namespace {
+
+using pg::KeystoreCondition;
+using pg::shared;
+
+constexpr int kRestartSeconds = 5;
+constexpr long kIdleMs = 60000;
+constexpr long kRetryMs = 10000;
+
+int lock_descriptor = -1;  // LOCK is held as long as this process lives
+
+bool IsCancelled() { return ShutdownRequestPending || !PostmasterIsAlive(); }
+
+bool HasCommand() { return pg::setting_master_key_command != nullptr && pg::setting_master_key_command[0] != '\0'; }
+
+Status FetchMasterKey(std::uint16_t epoch, bool create, Key256* key) {
+  if (HasCommand())
+    return RunMasterKeyCommand(pg::setting_master_key_command, epoch, pg::setting_master_key_timeout, IsCancelled, key);
+  keystore::FileSystem& files = keystore::PosixFileSystem();
+  auto found = create ? keystore::CreateMasterKeyFile(files, pg::MasterKeyPath(), epoch)
+                      : keystore::ReadMasterKeyFile(files, pg::MasterKeyPath(), epoch);
+  if (!found.ok()) return std::move(found).error();
+  *key = std::move(*found);
+  return {};
+}
+
+void Publish(int place, std::uint16_t epoch, Bytes key) {
+  Put(pg::secrets->master[place].key, key);
+  std::atomic_thread_fence(std::memory_order_release);
+  pg::secrets->master[place].epoch = epoch;
+}
+
+Status FetchMasterKeys(const keystore::Store& store) {
+  int place = 0;
+  for (const keystore::MasterEpoch& epoch : store.epochs()) {
+    if (epoch.state == keystore::MasterEpoch::State::kRetired) continue;
+    if (place == pg::kMaxEpochs)
+      return Error{.code = Code::kLimitExceeded, .message = "the keystore has too many open master epochs"};
+    Key256 key;
+    PRIVACY_TRY(FetchMasterKey(epoch.number, false, &key));
+    PRIVACY_TRY(store.CheckMasterKey(epoch.number, key.view()));
+    Publish(place++, epoch.number, key.view());
+  }
+  return {};
+}
+
+void Keep(const Error& error, pg::SharedError* place) {
+  const auto copy = [](char (&to)[pg::kMaxErrorText], const std::string& from) {
+    strlcpy(to, from.c_str(), sizeof(to));
+  };
+  strlcpy(place->sqlstate, std::string(SqlState(error.code)).c_str(), sizeof(place->sqlstate));
+  copy(place->message, error.message);
+  copy(place->detail, error.detail);
+  copy(place->hint, error.hint);
+}
+
+void Conclude(KeystoreCondition condition, const Error* error) {
+  LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+  shared->condition = condition;
+  shared->last_attempt = GetCurrentTimestamp();
+  if (error != nullptr) Keep(*error, &shared->error);
+  LWLockRelease(pg::GeneralLock());
+  if (error != nullptr && condition != KeystoreCondition::kMissing)
+    ereport(LOG, (errmsg("pg_privacy: %s", error->message.c_str()),
+                  error->detail.empty() ? 0 : errdetail("%s", error->detail.c_str()),
+                  error->hint.empty() ? 0 : errhint("%s", error->hint.c_str())));
+}
+
+Error Missing(const std::string& path) {
+  return {.code = Code::kKeystore,
+          .message = "there is no keystore",
+          .detail = "No keystore is at \"" + path + "\".",
+          .hint = "Run privacy.create_keystore() if there never was one, or put the keystore back in its place."};
+}
+
+Status Recover(const keystore::Store& store, const Uuid& id, pg::SharedSpace* place) {
+  PRIVACY_ASSIGN(auto space, keystore::Space::Open(store, id, pg::SharedMasterKeys()));
+  PRIVACY_ASSIGN(keystore::Recovered recovered, space->Recover(&place->state));
+  for (const std::string& warning : recovered.warnings) ereport(LOG, (errmsg("pg_privacy: %s", warning.c_str())));
+  return {};
+}
+
+// Makes an entry in shared memory for every key space, recovered. One that fails fences itself alone.
+Status RecoverSpaces(const keystore::Store& store) {
+  PRIVACY_ASSIGN(auto ids, store.Spaces());
+  for (const Uuid& id : ids) {
+    const int at = pg::FindOrAddSpace(id);
+    if (at < 0)
+      return Error{.code = Code::kLimitExceeded, .message = "the keystore has more key spaces than the server can hold"};
+    pg::SharedSpace* const place = &shared->spaces[at];
+    LWLockAcquire(pg::SpaceLock(at), LW_EXCLUSIVE);
+    if (place->state.opened == 0) {
+      const Status status = Recover(store, id, place);
+      place->failed = !status.ok();
+      if (!status.ok()) Keep(status.error(), &place->error);
+    }
+    LWLockRelease(pg::SpaceLock(at));
+  }
+  return {};
+}
+
+// Everything up to a usable keystore. *condition says how far it came.
+Status Open(KeystoreCondition* condition) {
+  *condition = KeystoreCondition::kFailed;
+  const std::string path = pg::KeystorePath();
+  keystore::FileSystem& files = keystore::PosixFileSystem();
+  PRIVACY_TRY(pg::CheckPlaces());
+  PRIVACY_ASSIGN(const bool exists, keystore::Store::Exists(files, path));
+  if (!exists) {
+    *condition = KeystoreCondition::kMissing;
+    return Missing(path);
+  }
+  PRIVACY_ASSIGN(keystore::Store store, keystore::Store::Open(files, path));
+  if (lock_descriptor < 0) {
+    PRIVACY_ASSIGN(lock_descriptor, store.Lock(MyProcPid, GetSystemIdentifier()));
+  }
+  shared->keystore = store.id();
+  shared->default_master_key = !HasCommand();
+  shared->same_file_system = pg::OnSameFileSystem();
+  PRIVACY_TRY(RecoverSpaces(store));
+  if (const auto keys = keystore::SigningKeys(store); keys.ok() && !keys->empty())
+    strlcpy(shared->fingerprint, keys->back().fingerprint.c_str(), sizeof(shared->fingerprint));
+  *condition = KeystoreCondition::kLocked;
+  PRIVACY_TRY(FetchMasterKeys(store));
+  *condition = KeystoreCondition::kOpen;
+  return {};
+}
+
+Status Create() {
+  PRIVACY_TRY(pg::CheckPlaces());
+  Key256 key;
+  PRIVACY_TRY(FetchMasterKey(1, true, &key));
+  keystore::CreateOptions options;
+  options.now = pg::MicrosecondsNow();
+  PRIVACY_ASSIGN(keystore::Store store,
+                 keystore::Store::Create(keystore::PosixFileSystem(), pg::KeystorePath(), key.view(), options));
+  return {};
+}
+
+void Serve(pg::WorkerRequest request) {
+  pg::Run([&] {
+    KeystoreCondition condition = KeystoreCondition::kFailed;
+    if (request == pg::WorkerRequest::kCreate) {
+      const Status opened = Open(&condition);
+      if (opened.ok()) return Conclude(condition, nullptr);
+      if (condition != KeystoreCondition::kMissing) return Conclude(condition, &opened.error());
+      if (const Status created = Create(); !created.ok()) return Conclude(KeystoreCondition::kMissing, &created.error());
+      ereport(LOG, (errmsg("pg_privacy: keystore created")));
+    }
+    const Status opened = Open(&condition);
+    Conclude(condition, opened.ok() ? nullptr : &opened.error());
+  });
+}
+
+// One request, answered for everybody who asked so far.
+void AnswerRequests() {
+  LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+  const pg::WorkerRequest request = shared->request;
+  const uint64 tickets = shared->asked;
+  shared->request = pg::WorkerRequest::kNone;
+  LWLockRelease(pg::GeneralLock());
+  if (request == pg::WorkerRequest::kNone) return;
+  Serve(request);
+  LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+  shared->answered = tickets;
+  LWLockRelease(pg::GeneralLock());
+  ConditionVariableBroadcast(&shared->answered_cv);
+}
+
+void Leave(int, Datum) {
+  LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+  shared->worker_latch = nullptr;
+  shared->worker_pid = 0;
+  LWLockRelease(pg::GeneralLock());
+}
+
+void Enter() {
+  before_shmem_exit(Leave, static_cast<Datum>(0));
+  LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+  shared->worker_latch = &MyProc->procLatch;
+  shared->worker_pid = MyProcPid;
+  if (shared->request == pg::WorkerRequest::kNone) shared->request = pg::WorkerRequest::kOpen;
+  LWLockRelease(pg::GeneralLock());
+}
+
+// Tombstones that a commit could not make durable, and a keystore that was locked.
+void Maintain() {
+  LWLockAcquire(pg::GeneralLock(), LW_SHARED);
+  const KeystoreCondition condition = shared->condition;
+  LWLockRelease(pg::GeneralLock());
+  if (condition == KeystoreCondition::kLocked) {
+    LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+    const bool due = TimestampDifferenceExceeds(shared->last_attempt, GetCurrentTimestamp(), kRetryMs);
+    if (due && shared->request == pg::WorkerRequest::kNone) shared->request = pg::WorkerRequest::kOpen;
+    LWLockRelease(pg::GeneralLock());
+  }
+  if (condition == KeystoreCondition::kOpen || condition == KeystoreCondition::kLocked) {
+    SyncTombstones();
+    StartDatabaseWorkers();
+  }
+}
+
+void Loop() {
+  while (!ShutdownRequestPending) {
+    AnswerRequests();
+    Maintain();
+    const bool more = shared->request != pg::WorkerRequest::kNone;
+    const int events = WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH,
+                                 more ? 0 : (shared->condition == KeystoreCondition::kLocked ? kRetryMs : kIdleMs),
+                                 PG_WAIT_EXTENSION);
+    if ((events & WL_LATCH_SET) != 0) ResetLatch(MyLatch);
+    CHECK_FOR_INTERRUPTS();
+    if (ConfigReloadPending) {
+      ConfigReloadPending = false;
+      ProcessConfigFile(PGC_SIGHUP);
+    }
+  }
+}
+
+}  // namespace
+
+void InitKeystoreWorker() {
+  if (!process_shared_preload_libraries_in_progress) return;
+  BackgroundWorker worker{};
+  strlcpy(worker.bgw_name, "pg_privacy keystore", BGW_MAXLEN);
+  strlcpy(worker.bgw_type, "pg_privacy keystore", BGW_MAXLEN);
+  worker.bgw_flags = BGWORKER_SHMEM_ACCESS;
+  worker.bgw_start_time = BgWorkerStart_PostmasterStart;
+  worker.bgw_restart_time = kRestartSeconds;
+  strlcpy(worker.bgw_library_name, "pg_privacy", BGW_MAXLEN);
+  strlcpy(worker.bgw_function_name, "privacy_keystore_worker_main", BGW_MAXLEN);
+  RegisterBackgroundWorker(&worker);
+}
+
+}  // namespace privacy::worker
+
+extern "C" void privacy_keystore_worker_main(Datum) {
+  pqsignal(SIGHUP, SignalHandlerForConfigReload);
+  pqsignal(SIGTERM, SignalHandlerForShutdownRequest);
+  BackgroundWorkerUnblockSignals();
+  privacy::worker::Enter();
+  privacy::worker::Loop();
+  proc_exit(1);  // 0 would mean: do not start me again
+}
