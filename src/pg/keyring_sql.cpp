@@ -127,7 +127,7 @@ PRIVACY_FUNCTION(privacy_keystore_status) {
   if (space != nullptr) {
     const keystore::SpaceState& state = space->entry().state;
     row.Add(Int64GetDatum(static_cast<int64>(state.reserved_to + 1 - state.next_subject)));
-    row.Add(Int64GetDatum(state.unsynced_slots));
+    row.Add(Int64GetDatum(static_cast<int64>(state.journal_records - state.synced_records)));
   } else {
     row.AddNull();
     row.AddNull();

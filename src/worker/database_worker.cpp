@@ -13,7 +13,7 @@ void SyncTombstones() {
   for (int i = 0; i < pg::kMaxSpaces; ++i) {
     pg::SharedSpace& space = shared->spaces[i];
     if (!space.used || space.failed || space.state.opened == 0) continue;
-    if (space.state.unsynced_slots == 0 && space.state.unapplied_from == 0) continue;
+    if (space.state.synced_records == space.state.journal_records && space.state.unapplied_from == 0) continue;
     pg::Pending pending;
     LWLockAcquire(pg::SpaceLock(i), LW_EXCLUSIVE);
     const bool done = pg::Try(
