@@ -17,6 +17,7 @@ extern "C" {
 #include "pg/settings.hpp"
 #include "pg/vocabulary.hpp"
 #include "policy/reasons.hpp"
+#include "read/client.hpp"
 #include "read/missing_purpose.hpp"
 #include "read/state.hpp"
 #include "read/statement.hpp"
@@ -34,6 +35,7 @@ struct State {
   Statement statement{};
   char purpose[NAMEDATALEN + 1] = ""; // longer than any name that exists: unknown
   Snapshot snapshot = nullptr;        // registered on the top transaction's resource owner
+  UtilityState utility;
 };
 State state;
 
@@ -151,19 +153,26 @@ void FinishHook(QueryDesc* query) {
 void UtilityHook(PlannedStmt* statement, const char* text, bool read_only_tree, ProcessUtilityContext context,
                  ParamListInfo parameters, QueryEnvironment* environment, DestReceiver* receiver,
                  QueryCompletion* completion) {
+  auto next = previous_utility != nullptr ? previous_utility : standard_ProcessUtility;
+  // Transaction commands run nothing, and one that fails in a failed transaction is followed by no callback.
+  if (IsA(statement->utilityStmt, TransactionStmt))
+    return next(statement, text, read_only_tree, context, parameters, environment, receiver, completion);
   const int depth = state.depth;
+  const UtilityState outer = state.utility;
   if (depth == 0) Begin();
   state.depth = depth + 1;
-  auto next = previous_utility != nullptr ? previous_utility : standard_ProcessUtility;
+  state.utility = EnterUtility(statement->utilityStmt, outer, context == PROCESS_UTILITY_TOPLEVEL);
   next(statement, text, read_only_tree, context, parameters, environment, receiver, completion);
+  state.utility = outer;
   state.depth = depth;
   if (depth == 0) ReleaseSnapshot();
 }
 
-// The depth at the start of each open subtransaction, to return to when it fails.
+// Where we were at the start of each open subtransaction, to return there when it fails.
 struct OpenSubtransaction {
   SubTransactionId id;
   int depth;
+  UtilityState utility;
 };
 OpenSubtransaction* subtransactions = nullptr;
 int subtransaction_count = 0;
@@ -184,6 +193,7 @@ void AtTransactionEvent(XactEvent event, void*) {
     case XACT_EVENT_PARALLEL_ABORT:
       state.snapshot = nullptr;   // its resource owner releases it
       state.depth = 0;            // an error left the hooks; a procedure's ROLLBACK begins anew
+      state.utility = {};
       state.ran = nullptr;
       subtransaction_count = 0;
       state.resolved = false;
@@ -203,7 +213,7 @@ void AtSubtransactionEvent(SubXactEvent event, SubTransactionId id, SubTransacti
           subtransactions == nullptr ? MemoryContextAlloc(TopMemoryContext, size) : repalloc(subtransactions, size));
       subtransaction_capacity = capacity;
     }
-    subtransactions[subtransaction_count++] = {id, state.depth};
+    subtransactions[subtransaction_count++] = {id, state.depth, state.utility};
     return;
   }
   if (event != SUBXACT_EVENT_ABORT_SUB && event != SUBXACT_EVENT_COMMIT_SUB) return;
@@ -211,6 +221,7 @@ void AtSubtransactionEvent(SubXactEvent event, SubTransactionId id, SubTransacti
     const OpenSubtransaction& open = subtransactions[--subtransaction_count];
     if (event == SUBXACT_EVENT_ABORT_SUB && open.id == id) {
       state.depth = open.depth;
+      state.utility = open.utility;
       ++state.number;
     }
   }
@@ -252,6 +263,8 @@ void WithdrawPurpose() {
   state.by_ownership = false;
 }
 
+UtilityState CurrentUtilityState() { return state.utility; }
+
 const char* DeclaredPurpose() { return state.purpose; }
 
 void InitStatement() {
@@ -267,6 +280,9 @@ void InitStatement() {
   RegisterSubXactCallback(AtSubtransactionEvent, nullptr);
 }
 
-void Init() { InitStatement(); }
+void Init() {
+  InitStatement();
+  InitAutoReveal();
+}
 
 }  // namespace privacy::read

@@ -1,0 +1,266 @@
+// Auto-reveal: the result columns of a statement the client itself sends become base types, when it is analysed, so that
+// Describe, cursors, the plan cache and the rows agree. Only result lists change here, and what in the query's own text
+// looks at a value without asking for its type (IS NULL, count, json functions): what is inside views, functions and
+// stored queries is not touched. Casts and comparisons are the planner's part (operands.cpp).
+#include "pg/compat.hpp"
+
+extern "C" {
+#include "catalog/pg_aggregate.h"
+#include "catalog/pg_type.h"
+#include "nodes/makefuncs.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/tlist.h"
+#include "parser/analyze.h"
+#include "parser/parsetree.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+}
+
+#include "read/client.hpp"
+#include "read/nodes.hpp"
+#include "read/state.hpp"
+#include "read/walk.hpp"
+
+namespace privacy::read {
+
+namespace {
+
+post_parse_analyze_hook_type previous_analyze = nullptr;
+
+void RevealQuery(Query* query);
+
+// The query whose result the client gets: this one, or the one EXPLAIN and DECLARE CURSOR carry.
+Query* FindShown(Query* query) {
+  if (query->commandType != CMD_UTILITY) return query;
+  Node* statement = query->utilityStmt;
+  Node* inner = nullptr;
+  if (IsA(statement, ExplainStmt)) inner = reinterpret_cast<ExplainStmt*>(statement)->query;
+  if (IsA(statement, DeclareCursorStmt)) inner = reinterpret_cast<DeclareCursorStmt*>(statement)->query;
+  return inner != nullptr && IsA(inner, Query) ? FindShown(reinterpret_cast<Query*>(inner)) : nullptr;
+}
+
+// Consumers ----------------------------------------------------------------------------------------------------------
+
+bool TakesAnyType(Oid declared) {
+  return declared == ANYOID || declared == ANYELEMENTOID || declared == ANYNONARRAYOID || declared == ANYARRAYOID ||
+         declared == ANYCOMPATIBLEOID || declared == ANYCOMPATIBLENONARRAYOID || declared == ANYCOMPATIBLEARRAYOID;
+}
+
+// For a function that takes values of any type and returns one of its own (count, json_agg, concat, to_json): the
+// declared type of each argument. False for others.
+struct Consumer {
+  Oid* declared;
+  int count;
+};
+bool FindConsumer(Oid function, Consumer* consumer) {
+  if (function == F_PG_TYPEOF || function == F_PG_COLUMN_SIZE || function == F_PG_COLUMN_COMPRESSION) return false;
+  const Oid result = get_func_signature(function, &consumer->declared, &consumer->count);
+  return consumer->count > 0 && !IsPolymorphicType(result);
+}
+
+Oid DeclaredOf(const Consumer& consumer, int argument) {
+  return consumer.declared[Min(argument, consumer.count - 1)];   // the last one may be variadic
+}
+
+void ShowArguments(Oid function, List* arguments) {
+  Consumer consumer;
+  if (!FindConsumer(function, &consumer)) return;
+  ListCell* cell;
+  foreach (cell, arguments) {
+    Node* argument = static_cast<Node*>(lfirst(cell));
+    if (TakesAnyType(DeclaredOf(consumer, foreach_current_index(cell))) && IsPersonalOrArray(exprType(argument)))
+      lfirst(cell) = Show(argument, Opening::kShow);
+  }
+}
+
+void Retarget(List* clauses, Index reference, Oid type) {
+  ListCell* cell;
+  foreach (cell, clauses) {
+    auto* clause = lfirst_node(SortGroupClause, cell);
+    if (clause->tleSortGroupRef == reference) RetargetSort(clause, type);
+  }
+}
+
+void ShowAggregate(Aggref* aggregate) {
+  Consumer consumer;
+  if (aggregate->aggkind != AGGKIND_NORMAL || !FindConsumer(aggregate->aggfnoid, &consumer)) return;
+  ListCell* type = list_head(aggregate->aggargtypes);
+  ListCell* cell;
+  int argument = 0;
+  foreach (cell, aggregate->args) {
+    auto* entry = lfirst_node(TargetEntry, cell);
+    if (entry->resjunk) continue;
+    if (TakesAnyType(DeclaredOf(consumer, argument++)) &&
+        IsPersonalOrArray(exprType(reinterpret_cast<Node*>(entry->expr)))) {
+      entry->expr = reinterpret_cast<Expr*>(Show(reinterpret_cast<Node*>(entry->expr), Opening::kShow));
+      const Oid shown = exprType(reinterpret_cast<Node*>(entry->expr));
+      if (type != nullptr) lfirst_oid(type) = shown;
+      if (entry->ressortgroupref != 0) {
+        Retarget(aggregate->aggdistinct, entry->ressortgroupref, shown);
+        Retarget(aggregate->aggorder, entry->ressortgroupref, shown);
+      }
+    }
+    if (type != nullptr) type = lnext(aggregate->aggargtypes, type);
+  }
+}
+
+// Changes nodes in place: the tree is fresh from the parser, and no type above the node changes.
+bool ShowToConsumers(Node* node, void* context) {
+  if (node == nullptr) return false;
+  switch (nodeTag(node)) {
+    case T_Query: {
+      auto* query = reinterpret_cast<Query*>(node);
+      if (query->commandType != CMD_SELECT) return false;   // what writes sees what is stored
+      return WalkQuery(query, ShowToConsumers, context);
+    }
+    case T_NullTest: {
+      auto* test = reinterpret_cast<NullTest*>(node);
+      if (IsPersonalOrArray(exprType(reinterpret_cast<Node*>(test->arg))))
+        test->arg = reinterpret_cast<Expr*>(Show(reinterpret_cast<Node*>(test->arg), Opening::kShow));
+      break;
+    }
+    case T_FuncExpr:
+      ShowArguments(reinterpret_cast<FuncExpr*>(node)->funcid, reinterpret_cast<FuncExpr*>(node)->args);
+      break;
+    case T_WindowFunc:
+      ShowArguments(reinterpret_cast<WindowFunc*>(node)->winfnoid, reinterpret_cast<WindowFunc*>(node)->args);
+      break;
+    case T_Aggref:
+      ShowAggregate(reinterpret_cast<Aggref*>(node));
+      break;
+    default:
+      break;
+  }
+  return WalkExpression(node, ShowToConsumers, context);
+}
+
+// Result lists -------------------------------------------------------------------------------------------------------
+
+void ShowEntry(TargetEntry* entry) {
+  entry->expr = reinterpret_cast<Expr*>(Show(reinterpret_cast<Node*>(entry->expr), Opening::kShow));
+}
+
+// Every clause that refers to the entry goes by its revealed value then: ORDER BY, GROUP BY, DISTINCT, windows.
+void RetargetAll(Query* query, Index reference, Oid type) {
+  Retarget(query->sortClause, reference, type);
+  Retarget(query->groupClause, reference, type);
+  Retarget(query->distinctClause, reference, type);
+  ListCell* cell;
+  foreach (cell, query->windowClause) {
+    auto* window = lfirst_node(WindowClause, cell);
+    Retarget(window->partitionClause, reference, type);
+    Retarget(window->orderClause, reference, type);
+  }
+}
+
+// Casts in the result list and HAVING of a grouped query become reveals now, so that they match the grouped ones.
+Node* CastsToReveals(Node* node, void* context) {
+  if (node == nullptr || IsA(node, Aggref)) return node;
+  if (Node* shown = ShowCast(node); shown != nullptr) return shown;
+  return MutateExpression(node, CastsToReveals, context);
+}
+
+// A grouped value that is neither revealed nor inside an aggregate: its column is no longer there after grouping.
+bool HasBareGrouped(Node* node, void* context) {
+  if (node == nullptr || IsA(node, Aggref) || IsAutoReveal(node)) return false;
+  if (IsA(node, Var)) return IsPersonalOrArray(exprType(node)) && reinterpret_cast<Var*>(node)->varlevelsup == 0;
+  return WalkExpression(node, HasBareGrouped, context);
+}
+
+void RevealSelect(Query* query) {
+  bool grouped = false;
+  ListCell* cell;
+  foreach (cell, query->targetList) {
+    auto* entry = lfirst_node(TargetEntry, cell);
+    if ((entry->resjunk && entry->ressortgroupref == 0) ||
+        !IsPersonalOrArray(exprType(reinterpret_cast<Node*>(entry->expr))))
+      continue;
+    ShowEntry(entry);
+    if (entry->ressortgroupref == 0) continue;
+    grouped = grouped || get_sortgroupref_clause_noerr(entry->ressortgroupref, query->groupClause) != nullptr;
+    RetargetAll(query, entry->ressortgroupref, exprType(reinterpret_cast<Node*>(entry->expr)));
+  }
+  if (!grouped) return;
+  query->targetList = reinterpret_cast<List*>(CastsToReveals(reinterpret_cast<Node*>(query->targetList), nullptr));
+  query->havingQual = CastsToReveals(query->havingQual, nullptr);
+  if (HasBareGrouped(reinterpret_cast<Node*>(query->targetList), nullptr) || HasBareGrouped(query->havingQual, nullptr))
+    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                    errmsg("this use of a grouped personal column is not supported"),
+                    errhint("Group by its revealed value: GROUP BY privacy.reveal(column).")));
+}
+
+// UNION, INTERSECT and EXCEPT combine what their queries show.
+void RevealSetOperation(Query* query, Node* node, Bitmapset* columns) {
+  if (IsA(node, RangeTblRef)) {
+    RangeTblEntry* entry = rt_fetch(reinterpret_cast<RangeTblRef*>(node)->rtindex, query->rtable);
+    RevealQuery(entry->subquery);
+    return;
+  }
+  auto* operation = castNode(SetOperationStmt, node);
+  RevealSetOperation(query, operation->larg, columns);
+  RevealSetOperation(query, operation->rarg, columns);
+  int column = -1;
+  while ((column = bms_next_member(columns, column)) >= 0) {
+    const Oid type = ShownType(list_nth_oid(operation->colTypes, column));
+    lfirst_oid(list_nth_cell(operation->colTypes, column)) = type;
+    lfirst_int(list_nth_cell(operation->colTypmods, column)) = -1;
+    lfirst_oid(list_nth_cell(operation->colCollations, column)) = get_typcollation(type);
+    if (operation->groupClauses != NIL)
+      RetargetSort(static_cast<SortGroupClause*>(list_nth(operation->groupClauses, column)), type);
+  }
+}
+
+void RevealSetOperations(Query* query) {
+  auto* top = castNode(SetOperationStmt, query->setOperations);
+  Bitmapset* columns = nullptr;
+  ListCell* cell;
+  foreach (cell, top->colTypes)
+    if (IsPersonalOrArray(lfirst_oid(cell))) columns = bms_add_member(columns, foreach_current_index(cell));
+  if (columns == nullptr) return;
+  RevealSetOperation(query, query->setOperations, columns);
+  foreach (cell, query->targetList) {
+    auto* entry = lfirst_node(TargetEntry, cell);
+    if (!IsA(entry->expr, Var) || !IsPersonalOrArray(exprType(reinterpret_cast<Node*>(entry->expr)))) continue;
+    auto* var = reinterpret_cast<Var*>(entry->expr);
+    var->vartype = ShownType(var->vartype);
+    var->vartypmod = -1;
+    var->varcollid = get_typcollation(var->vartype);
+    if (entry->ressortgroupref != 0) Retarget(query->sortClause, entry->ressortgroupref, var->vartype);
+  }
+}
+
+void RevealQuery(Query* query) {
+  if (query->setOperations != nullptr) {
+    RevealSetOperations(query);
+  } else {
+    RevealSelect(query);
+  }
+}
+
+void RevealReturning(Query* query) {
+  ListCell* cell;
+  foreach (cell, query->returningList) {
+    auto* entry = lfirst_node(TargetEntry, cell);
+    ShowToConsumers(reinterpret_cast<Node*>(entry->expr), nullptr);
+    if (IsPersonalOrArray(exprType(reinterpret_cast<Node*>(entry->expr)))) ShowEntry(entry);
+  }
+}
+
+void AnalyzeHook(ParseState* parser, Query* query, JumbleState* jumble) {
+  if (previous_analyze != nullptr) previous_analyze(parser, query, jumble);
+  if (!IsClientText(parser->p_sourcetext)) return;
+  Query* shown = FindShown(query);
+  if (shown == nullptr || !HaveExtension()) return;
+  if (shown->commandType != CMD_SELECT) return RevealReturning(shown);
+  ShowToConsumers(reinterpret_cast<Node*>(shown), nullptr);
+  RevealQuery(shown);
+}
+
+}  // namespace
+
+void InitAutoReveal() {
+  previous_analyze = post_parse_analyze_hook;
+  post_parse_analyze_hook = AnalyzeHook;
+}
+
+}  // namespace privacy::read

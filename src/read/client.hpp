@@ -1,0 +1,30 @@
+// Is this parse tree, or this plan, a statement that the client itself sent?
+//
+// The client's text is the one debug_query_string points to: what functions, triggers, views and scripts run has
+// another text, even where the words are the same. Depth counters do not tell: deferred triggers run at commit, outside
+// of every hook. Utility commands analyse queries of their own with the client's text (views, CREATE TABLE AS, COPY):
+// the utility hook says which of them show their result to the client.
+#pragma once
+#include "pg/compat.hpp"
+
+extern "C" {
+#include "nodes/parsenodes.h"
+}
+
+namespace privacy::read {
+
+// What holds while a utility command runs; saved and restored around it (statement.cpp).
+struct UtilityState {
+  bool silent = false;                 // its queries' results do not go to the client
+  const char* prepared_text = nullptr; // of EXECUTE: the prepared statement is analysed and planned with its own text
+};
+UtilityState EnterUtility(Node* statement, UtilityState outer, bool top_level);
+UtilityState CurrentUtilityState();     // in statement.cpp
+
+// Shows its results to the client as base types: auto_reveal is on, and pg_dump (row_security = off) does not run.
+bool IsClientText(const char* text);
+
+// CREATE TABLE AS EXECUTE, and EXECUTE from inside a function, would store what is only meant to be shown.
+void EnsureNotRevealed(const char* prepared_statement);
+
+}  // namespace privacy::read

@@ -1,0 +1,225 @@
+#include "pg/compat.hpp"
+
+extern "C" {
+#include "catalog/namespace.h"
+#include "catalog/pg_cast.h"
+#include "catalog/pg_collation.h"
+#include "catalog/pg_type.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "parser/parse_coerce.h"
+#include "parser/parse_func.h"
+#include "parser/parse_oper.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+}
+
+#include "read/nodes.hpp"
+
+namespace privacy::read {
+
+namespace {
+
+constexpr char kReveal[] = "reveal";
+constexpr char kTag[] = "tag";
+
+Oid FindFunction(const char* name, int count, const Oid* types) {
+  List* qualified = list_make2(makeString(pstrdup("privacy")), makeString(pstrdup(name)));
+  return LookupFuncName(qualified, count, types, false);
+}
+
+Oid RevealOf(Oid personal_type) { return FindFunction(kReveal, 1, &personal_type); }
+
+Oid CastOf(Oid personal_type, Oid base_type) {
+  HeapTuple tuple = SearchSysCache2(CASTSOURCETARGET, ObjectIdGetDatum(personal_type), ObjectIdGetDatum(base_type));
+  if (!HeapTupleIsValid(tuple)) elog(ERROR, "no cast from type %u to type %u", personal_type, base_type);
+  const Oid function = reinterpret_cast<Form_pg_cast>(GETSTRUCT(tuple))->castfunc;
+  ReleaseSysCache(tuple);
+  return function;
+}
+
+Oid CollationFor(const Node* value, Oid type) {
+  const Oid of_type = get_typcollation(type);
+  if (!OidIsValid(of_type)) return InvalidOid;
+  const Oid collation = exprCollation(value);
+  return OidIsValid(collation) ? collation : of_type;
+}
+
+List* ShowAll(List* expressions, Opening opening) {
+  List* shown = NIL;
+  ListCell* cell;
+  foreach (cell, expressions) shown = lappend(shown, Show(static_cast<Node*>(lfirst(cell)), opening));
+  return shown;
+}
+
+Node* ShowArray(Node* array, const types::PersonalType& element, Opening opening) {
+  auto* each = makeNode(CaseTestExpr);
+  each->typeId = element.oid;
+  each->typeMod = -1;
+  each->collation = get_typcollation(element.oid);
+  auto* coerce = makeNode(ArrayCoerceExpr);
+  coerce->arg = reinterpret_cast<Expr*>(array);
+  coerce->elemexpr = reinterpret_cast<Expr*>(OpenValue(reinterpret_cast<Node*>(each), element, opening));
+  coerce->resulttype = get_array_type(element.base_oid);
+  coerce->resulttypmod = -1;
+  coerce->resultcollid = get_typcollation(element.base_oid);
+  coerce->coerceformat = COERCE_IMPLICIT_CAST;
+  coerce->location = -1;
+  return reinterpret_cast<Node*>(coerce);
+}
+
+Node* ShowCase(const CaseExpr* original, const types::PersonalType& type, Opening opening) {
+  auto* shown = static_cast<CaseExpr*>(copyObjectImpl(original));
+  shown->casetype = type.base_oid;
+  shown->casecollid = get_typcollation(type.base_oid);
+  ListCell* cell;
+  foreach (cell, shown->args) {
+    auto* when = lfirst_node(CaseWhen, cell);
+    when->result = reinterpret_cast<Expr*>(Show(reinterpret_cast<Node*>(when->result), opening));
+  }
+  shown->defresult = reinterpret_cast<Expr*>(Show(reinterpret_cast<Node*>(shown->defresult), opening));
+  return reinterpret_cast<Node*>(shown);
+}
+
+}  // namespace
+
+const types::PersonalType* PersonalOf(Oid type) {
+  if (type < FirstNormalObjectId) return nullptr;
+  const types::PersonalType* personal = types::FindPersonalType(type);
+  return personal != nullptr || !HaveExtension() ? personal : types::FindPersonalType(getBaseType(type));
+}
+
+const types::PersonalType* ElementOf(Oid array_type) {
+  if (array_type < FirstNormalObjectId || !HaveExtension()) return nullptr;
+  const Oid element = get_base_element_type(array_type);
+  return OidIsValid(element) ? PersonalOf(element) : nullptr;
+}
+
+bool IsPersonalOrArray(Oid type) { return PersonalOf(type) != nullptr || ElementOf(type) != nullptr; }
+
+Oid ShownType(Oid type) {
+  if (const types::PersonalType* personal = PersonalOf(type); personal != nullptr) return personal->base_oid;
+  const types::PersonalType* element = ElementOf(type);
+  return element == nullptr ? type : get_array_type(element->base_oid);
+}
+
+bool HaveExtension() { return types::PersonalTypeOf(sealed::BaseType::kText) != nullptr; }
+
+Node* OpenValue(Node* value, const types::PersonalType& type, Opening opening) {
+  const Oid function = opening == Opening::kShow ? RevealOf(type.oid) : CastOf(type.oid, type.base_oid);
+  FuncExpr* call = makeFuncExpr(function, type.base_oid, list_make1(value), CollationFor(value, type.base_oid),
+                                exprCollation(value), COERCE_IMPLICIT_CAST);
+  call->location = exprLocation(value);
+  return reinterpret_cast<Node*>(call);
+}
+
+Node* Show(Node* expression, Opening opening) {
+  const Oid type_oid = exprType(expression);
+  const types::PersonalType* type = PersonalOf(type_oid);
+  if (type == nullptr) {
+    const types::PersonalType* element = ElementOf(type_oid);
+    return element == nullptr ? expression : ShowArray(expression, *element, opening);
+  }
+  switch (nodeTag(expression)) {
+    case T_CoalesceExpr: {
+      auto* shown = makeNode(CoalesceExpr);
+      *shown = *reinterpret_cast<CoalesceExpr*>(expression);
+      shown->coalescetype = type->base_oid;
+      shown->coalescecollid = CollationFor(expression, type->base_oid);
+      shown->args = ShowAll(shown->args, opening);
+      return reinterpret_cast<Node*>(shown);
+    }
+    case T_MinMaxExpr: {
+      auto* shown = makeNode(MinMaxExpr);
+      *shown = *reinterpret_cast<MinMaxExpr*>(expression);
+      shown->minmaxtype = type->base_oid;
+      shown->minmaxcollid = shown->inputcollid = CollationFor(expression, type->base_oid);
+      shown->args = ShowAll(shown->args, opening);
+      return reinterpret_cast<Node*>(shown);
+    }
+    case T_CaseExpr:
+      return ShowCase(reinterpret_cast<CaseExpr*>(expression), *type, opening);
+    default:
+      return OpenValue(expression, *type, opening);
+  }
+}
+
+Node* ShowCast(Node* node) {
+  if (!IsA(node, FuncExpr)) return nullptr;
+  auto* call = reinterpret_cast<FuncExpr*>(node);
+  if (list_length(call->args) < 1) return nullptr;
+  auto* value = static_cast<Node*>(linitial(call->args));
+  const types::PersonalType* type = PersonalOf(exprType(value));
+  Oid target;
+  if (type == nullptr || !types::IsRevealCast(call->funcid, &target)) return nullptr;
+  Node* shown = OpenValue(value, *type, Opening::kShow);
+  if (target == type->base_oid) return shown;
+  return coerce_to_target_type(nullptr, shown, type->base_oid, target, -1, COERCION_EXPLICIT, COERCE_IMPLICIT_CAST, -1);
+}
+
+bool IsAutoReveal(const Node* node) {
+  if (!IsA(node, FuncExpr)) return false;
+  const auto* call = reinterpret_cast<const FuncExpr*>(node);
+  if (call->funcformat != COERCE_IMPLICIT_CAST || list_length(call->args) != 1) return false;
+  const types::PersonalType* type = PersonalOf(exprType(static_cast<Node*>(linitial(call->args))));
+  return type != nullptr && call->funcid == RevealOf(type->oid);
+}
+
+void RetargetSort(SortGroupClause* clause, Oid type) {
+  bool reverse = false;
+  if (OidIsValid(clause->sortop)) get_equality_op_for_ordering_op(clause->sortop, &reverse);
+  Oid less;
+  Oid equal;
+  Oid greater;
+  bool hashable;
+  get_sort_group_operators(type, OidIsValid(clause->sortop), true, false, &less, &equal, &greater, &hashable);
+  if (OidIsValid(clause->sortop)) {
+    if (reverse) get_sort_group_operators(type, false, true, true, &less, &equal, &greater, &hashable);
+    clause->sortop = reverse ? greater : less;
+  }
+  clause->eqop = equal;
+  clause->hashable = hashable;
+}
+
+Datum PackTagSite(const TagSite& site) {
+  return static_cast<Datum>(site.category) | static_cast<Datum>(site.mode) << 16 | static_cast<Datum>(site.base) << 24 |
+         static_cast<Datum>(site.of_base) << 32 | static_cast<Datum>(site.array) << 33 | static_cast<Datum>(1) << 40;
+}
+
+TagSite UnpackTagSite(Datum packed) {
+  return {static_cast<uint8>(packed >> 16), static_cast<uint8>(packed >> 24), (packed >> 32 & 1) != 0,
+          (packed >> 33 & 1) != 0, static_cast<uint16>(packed)};
+}
+
+Node* MakeTag(Node* operand, const TagSite& site) {
+  const Oid declared[2] = {ANYELEMENTOID, INTERNALOID};
+  const Oid type = types::PersonalTypeOf(static_cast<sealed::BaseType>(site.base))->oid;
+  Const* packed = makeConst(INTERNALOID, -1, InvalidOid, sizeof(Datum), PackTagSite(site), false, true);
+  // As an implicit cast it prints as its operand: an internal constant has no text.
+  FuncExpr* call = makeFuncExpr(FindFunction(kTag, 2, declared), site.array ? get_array_type(type) : type,
+                                list_make2(operand, packed), get_typcollation(type), exprCollation(operand),
+                                COERCE_IMPLICIT_CAST);
+  call->location = exprLocation(operand);
+  return reinterpret_cast<Node*>(call);
+}
+
+Oid EqualityOf(Oid type) {
+  Oid less;
+  Oid equal;
+  Oid greater;
+  bool hashable;
+  get_sort_group_operators(type, false, true, false, &less, &equal, &greater, &hashable);
+  return equal;
+}
+
+Node* CompareOpen(Node* left, Node* right, Oid type, bool not_equal) {
+  Oid op = EqualityOf(type);
+  if (not_equal) op = get_negator(op);
+  Expr* comparison = make_opclause(op, BOOLOID, false, reinterpret_cast<Expr*>(left), reinterpret_cast<Expr*>(right),
+                                   InvalidOid, CollationFor(left, type));
+  set_opfuncid(reinterpret_cast<OpExpr*>(comparison));
+  return reinterpret_cast<Node*>(comparison);
+}
+
+}  // namespace privacy::read
