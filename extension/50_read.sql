@@ -89,3 +89,12 @@ CREATE FUNCTION privacy.may_store(data_subject_id bigint) RETURNS boolean
   LANGUAGE c STABLE PARALLEL RESTRICTED COST 50 AS 'MODULE_PATHNAME', 'privacy_may_store';
 COMMENT ON FUNCTION privacy.may_store(bigint) IS 'May the declared purpose store rows of this person? No consent is asked of a write';
 
+
+-- Called by what the planner makes of comparisons only: no SQL can write an internal argument.
+CREATE FUNCTION privacy.tag(operand anyelement, internal) RETURNS anyelement
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 10 AS 'MODULE_PATHNAME', 'privacy_tag';
+COMMENT ON FUNCTION privacy.tag(anyelement, internal) IS 'Makes a value of the session comparable with a protected column, if the declared purpose may compare its category';
+CREATE FUNCTION privacy.tag_like(operand anyelement, example "any", internal) RETURNS anyelement
+  LANGUAGE c STABLE PARALLEL RESTRICTED COST 10 AS 'MODULE_PATHNAME', 'privacy_tag_like';
+COMMENT ON FUNCTION privacy.tag_like(anyelement, "any", internal) IS 'As privacy.tag, with a sealed value that is known when the statement runs';
+

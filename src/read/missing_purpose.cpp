@@ -22,6 +22,8 @@ namespace privacy::read {
 
 namespace {
 
+bool IsExempt() { return InNoForceRLSOperation() || !row_security || IsParallelWorker(); }
+
 bool IsOurs(Oid relation) {
   const Oid schema = get_namespace_oid("privacy", true);
   return OidIsValid(schema) && get_rel_namespace(relation) == schema;
@@ -47,8 +49,12 @@ void EnsurePurposeForRelation(Oid relation) {
 
 }  // namespace
 
+void EnsurePurposeForTable(Oid relation) {
+  if (!IsExempt()) EnsurePurposeForRelation(relation);
+}
+
 void EnsurePurposeFor(const PlannedStmt* plan) {
-  if (plan->rtable == NIL || InNoForceRLSOperation() || !row_security || IsParallelWorker()) return;
+  if (plan->rtable == NIL || IsExempt()) return;
   ListCell* cell;
 #if PG_VERSION_NUM >= 160000
   foreach (cell, plan->permInfos) {

@@ -13,5 +13,7 @@ namespace privacy::read {
 // that holds there. Exempt: what runs as the table's owner without forced row security (foreign-key checks, our own
 // functions), row_security = off (pg_dump), our own catalog tables, parallel workers (the leader was asked).
 void EnsurePurposeFor(const PlannedStmt* plan);
+// The same for one table, while a query is planned: estimates already compare.
+void EnsurePurposeForTable(Oid relation);
 
 }  // namespace privacy::read

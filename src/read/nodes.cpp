@@ -23,6 +23,7 @@ namespace {
 
 constexpr char kReveal[] = "reveal";
 constexpr char kTag[] = "tag";
+constexpr char kTagLike[] = "tag_like";
 
 Oid FindFunction(const char* name, int count, const Oid* types) {
   List* qualified = list_make2(makeString(pstrdup("privacy")), makeString(pstrdup(name)));
@@ -204,6 +205,17 @@ Node* MakeTag(Node* operand, const TagSite& site) {
   return reinterpret_cast<Node*>(call);
 }
 
+Node* MakeTagLike(Node* operand, Node* example, const types::PersonalType& type, bool of_base) {
+  const Oid declared[3] = {ANYELEMENTOID, ANYOID, INTERNALOID};
+  TagSite site{};
+  site.base = static_cast<uint8>(type.base);
+  site.of_base = of_base;
+  Const* packed = makeConst(INTERNALOID, -1, InvalidOid, sizeof(Datum), PackTagSite(site), false, true);
+  FuncExpr* call = makeFuncExpr(FindFunction(kTagLike, 3, declared), type.oid, list_make3(operand, example, packed),
+                                get_typcollation(type.oid), exprCollation(operand), COERCE_IMPLICIT_CAST);
+  return reinterpret_cast<Node*>(call);
+}
+
 Oid EqualityOf(Oid type) {
   Oid less;
   Oid equal;
@@ -211,15 +223,6 @@ Oid EqualityOf(Oid type) {
   bool hashable;
   get_sort_group_operators(type, false, true, false, &less, &equal, &greater, &hashable);
   return equal;
-}
-
-Node* CompareOpen(Node* left, Node* right, Oid type, bool not_equal) {
-  Oid op = EqualityOf(type);
-  if (not_equal) op = get_negator(op);
-  Expr* comparison = make_opclause(op, BOOLOID, false, reinterpret_cast<Expr*>(left), reinterpret_cast<Expr*>(right),
-                                   InvalidOid, CollationFor(left, type));
-  set_opfuncid(reinterpret_cast<OpExpr*>(comparison));
-  return reinterpret_cast<Node*>(comparison);
 }
 
 }  // namespace privacy::read

@@ -49,9 +49,9 @@ struct TagSite {
 Datum PackTagSite(const TagSite& site);
 TagSite UnpackTagSite(Datum packed);
 Node* MakeTag(Node* operand, const TagSite& site);
+// tag_like(operand, example, internal): by the header of `example`, once it is known.
+Node* MakeTagLike(Node* operand, Node* example, const types::PersonalType& type, bool of_base);
 
 Oid EqualityOf(Oid type);   // the = of the type's default class; 0A000 without one
-// `left op right` by base types, `not_equal` for <>.
-Node* CompareOpen(Node* left, Node* right, Oid type, bool not_equal);
 
 }  // namespace privacy::read

@@ -283,6 +283,7 @@ void InitStatement() {
 void Init() {
   InitStatement();
   InitAutoReveal();
+  InitOperands();
 }
 
 }  // namespace privacy::read

@@ -1,0 +1,298 @@
+// Comparisons with values of the session, at plan time. Stored values compare among themselves by their lookup tags; an
+// operand of the session's (constant, parameter, plain column) is wrapped in privacy.tag, which asks the decision and
+// makes it comparable: index scans, hash and merge joins remain. What has no lookup compares, in a client's statement,
+// by revealed values; elsewhere it is refused, as untagged values would silently all differ.
+// Casts in a client's SELECT become reveals here too, inside the views it uses as well.
+#include "pg/compat.hpp"
+
+extern "C" {
+#include "catalog/pg_type.h"
+#include "nodes/makefuncs.h"
+#include "optimizer/planner.h"
+#include "parser/parse_coerce.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/rls.h"
+}
+
+#include "pg/relation_policy.hpp"
+#include "read/client.hpp"
+#include "read/missing_purpose.hpp"
+#include "read/nodes.hpp"
+#include "read/operands.hpp"
+#include "read/origin.hpp"
+#include "read/state.hpp"
+#include "read/walk.hpp"
+
+namespace privacy::read {
+
+namespace {
+
+planner_hook_type previous_planner = nullptr;
+
+Node* Govern(Node* node, void* context);
+
+// An operator = or <> of ours: its personal type. nullptr for every other operator.
+const types::PersonalType* FindComparison(Oid op, bool* not_equal) {
+  Oid left;
+  Oid right;
+  op_input_types(op, &left, &right);
+  const types::PersonalType* type = types::FindPersonalType(left);
+  if (type == nullptr) type = types::FindPersonalType(right);
+  if (type == nullptr) return nullptr;
+  const char* name = get_opname(op);
+  if (name == nullptr) return nullptr;
+  *not_equal = strcmp(name, "<>") == 0;
+  return *not_equal || strcmp(name, "=") == 0 ? type : nullptr;
+}
+
+Oid PersonalOperator(const types::PersonalType& type, bool not_equal) {
+  const Oid equal = EqualityOf(type.oid);
+  return not_equal ? get_negator(equal) : equal;
+}
+
+// The operand in the base type (or an array of it), unless it is of the personal type already.
+Node* ToBase(Node* operand, const types::PersonalType& type, bool array) {
+  const Oid from = exprType(operand);
+  if (IsPersonalOrArray(from)) return operand;
+  const Oid to = array ? get_array_type(type.base_oid) : type.base_oid;
+  Node* base = coerce_to_target_type(nullptr, operand, from, to, -1, COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1);
+  if (base == nullptr)
+    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                    errmsg("cannot compare %s with type %s", type.name, format_type_be(from))));
+  return base;
+}
+
+Node* Tag(Node* operand, const types::PersonalType& type, const Origin& column, bool array) {
+  Node* base = ToBase(operand, type, array);
+  TagSite site{};
+  site.mode = column.lookup;
+  site.base = static_cast<uint8>(type.base);
+  site.of_base = !IsPersonalOrArray(exprType(base));
+  site.array = array;
+  site.category = column.category;
+  return MakeTag(base, site);
+}
+
+struct Comparison {
+  const types::PersonalType* type;
+  bool not_equal;
+  bool array;       // the right operand
+  Node* left;
+  Node* right;
+  Oid op;
+  Oid collation;
+};
+
+// True if it now compares base types.
+bool CompareRevealed(Comparison* comparison, const Governing& governing, const Origin& column) {
+  if (!governing.client) RefuseWithoutLookup(column, "comparing");
+  const types::PersonalType& type = *comparison->type;
+  comparison->left = Show(ToBase(comparison->left, type, false), governing.opening);
+  comparison->right = Show(ToBase(comparison->right, type, comparison->array), governing.opening);
+  comparison->op = EqualityOf(type.base_oid);
+  if (comparison->not_equal) comparison->op = get_negator(comparison->op);
+  if (!OidIsValid(comparison->collation)) comparison->collation = get_typcollation(type.base_oid);
+  return true;
+}
+
+// left and right as they were before their own parts were governed: their origins are looked up in the original tree.
+void Compare(Comparison* comparison, Node* left, Node* right, const Governing& governing) {
+  const Origin a = OriginOf(left, governing.place);
+  const Origin b = OriginOf(right, governing.place);
+  const types::PersonalType& type = *comparison->type;
+  if (a.stored && b.stored) {
+    if (a.HasLookup() && b.HasLookup() && a.lookup == b.lookup) return;
+    Origin worse = a.HasLookup() ? b : a;
+    worse.mixed = a.HasLookup() && b.HasLookup();
+    CompareRevealed(comparison, governing, worse);
+    return;
+  }
+  if (!a.stored && !b.stored) {
+    if (!a.unknown && !b.unknown) return;   // the session compares with itself
+    if (a.unknown && b.unknown) return;     // of one kind when they run: OLD.x and NEW.x
+    // A variable that may hold a stored value: what it holds says how to compare.
+    Node* const example = a.unknown ? comparison->left : comparison->right;
+    Node*& operand = a.unknown ? comparison->right : comparison->left;
+    if (comparison->array || !IsPersonalOrArray(exprType(example))) return;
+    Node* base = ToBase(operand, type, false);
+    operand = MakeTagLike(base, example, type, !IsPersonalOrArray(exprType(base)));
+    comparison->op = PersonalOperator(type, comparison->not_equal);
+    return;
+  }
+  const Origin& column = a.stored ? a : b;
+  if (!column.HasLookup()) {
+    CompareRevealed(comparison, governing, column);
+    return;
+  }
+  EnsurePurposeForTable(column.relation);
+  if (a.stored) {
+    comparison->right = Tag(comparison->right, type, column, comparison->array);
+  } else {
+    comparison->left = Tag(comparison->left, type, column, false);
+  }
+  comparison->op = PersonalOperator(type, comparison->not_equal);
+}
+
+template <class Operator>
+Node* GovernOperator(Operator* node, Governing* governing) {
+  auto* governed = reinterpret_cast<Operator*>(MutateExpression(reinterpret_cast<Node*>(node), Govern, governing));
+  if (list_length(node->args) != 2) return reinterpret_cast<Node*>(governed);
+  bool not_equal;
+  const types::PersonalType* type = FindComparison(node->opno, &not_equal);
+  if (type == nullptr) return reinterpret_cast<Node*>(governed);
+  constexpr bool kArray = std::is_same_v<Operator, ScalarArrayOpExpr>;
+  Comparison comparison{type, not_equal, kArray, static_cast<Node*>(linitial(governed->args)),
+                        static_cast<Node*>(lsecond(governed->args)), node->opno, node->inputcollid};
+  Compare(&comparison, static_cast<Node*>(linitial(node->args)), static_cast<Node*>(lsecond(node->args)), *governing);
+  governed->args = list_make2(comparison.left, comparison.right);
+  if (comparison.op != governed->opno) {
+    governed->opno = comparison.op;
+    governed->opfuncid = get_opcode(comparison.op);
+    if constexpr (kArray) {
+      governed->hashfuncid = InvalidOid;
+#if PG_VERSION_NUM >= 150000
+      governed->negfuncid = InvalidOid;
+#endif
+    }
+  }
+  governed->inputcollid = comparison.collation;
+  return reinterpret_cast<Node*>(governed);
+}
+
+// NULLIF gives its left operand, so only the right one may change.
+Node* GovernNullIf(NullIfExpr* node, Governing* governing) {
+  const Oid type = exprType(static_cast<Node*>(linitial(node->args)));
+  Node* governed = GovernOperator(node, governing);
+  auto* result = reinterpret_cast<NullIfExpr*>(governed);
+  if (exprType(static_cast<Node*>(linitial(result->args))) != type)
+    RefuseWithoutLookup(OriginOf(static_cast<Node*>(linitial(node->args)), governing->place), "NULLIF");
+  return governed;
+}
+
+// Operators over arrays of personal values compare their elements untagged.
+void EnsureNoArrayComparison(const OpExpr* node) {
+  ListCell* cell;
+  foreach (cell, node->args) {
+    if (ElementOf(exprType(static_cast<Node*>(lfirst(cell)))) == nullptr) continue;
+    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("arrays of personal values cannot be compared"),
+                    errhint("Use = ANY (array), or arrays of revealed values.")));
+  }
+}
+
+Node* GovernSubLink(SubLink* node, Governing* governing) {
+  auto* governed = makeNode(SubLink);
+  *governed = *node;
+  Governing inner = *governing;
+  if (IsA(node->subselect, Query)) inner.place.sublink = reinterpret_cast<Query*>(node->subselect);
+  governed->testexpr = Govern(node->testexpr, &inner);
+  governed->subselect = Govern(node->subselect, governing);
+  return reinterpret_cast<Node*>(governed);
+}
+
+Node* GovernCase(CaseExpr* node, Governing* governing) {
+  Governing inner = *governing;
+  inner.place.case_value = reinterpret_cast<Node*>(node->arg);
+  return MutateExpression(reinterpret_cast<Node*>(node), Govern, &inner);
+}
+
+Node* GovernQuery(Query* query, const Governing& outer) {
+  const Level level{query, outer.place.level};
+  Governing governing = outer;
+  governing.place = Place{&level};
+  if (query->commandType != CMD_SELECT) governing.opening = Opening::kRaise;   // a NULL here would be written back
+  auto* flat = makeNode(Query);
+  *flat = *query;
+  flat->returningList = NIL;
+  Query* governed = MutateQuery(flat, Govern, &governing);
+  Governing returning = governing;
+  returning.opening = outer.opening;
+  governed->returningList = reinterpret_cast<List*>(Govern(reinterpret_cast<Node*>(query->returningList), &returning));
+  GovernClauses(query, governed, governing);
+  return reinterpret_cast<Node*>(governed);
+}
+
+Node* Govern(Node* node, void* context) {
+  if (node == nullptr) return nullptr;
+  auto* governing = static_cast<Governing*>(context);
+  switch (nodeTag(node)) {
+    case T_Query:
+      return GovernQuery(reinterpret_cast<Query*>(node), *governing);
+    case T_OpExpr:
+      EnsureNoArrayComparison(reinterpret_cast<OpExpr*>(node));
+      return GovernOperator(reinterpret_cast<OpExpr*>(node), governing);
+    case T_DistinctExpr:
+      return GovernOperator(reinterpret_cast<DistinctExpr*>(node), governing);
+    case T_NullIfExpr:
+      return GovernNullIf(reinterpret_cast<NullIfExpr*>(node), governing);
+    case T_ScalarArrayOpExpr:
+      return GovernOperator(reinterpret_cast<ScalarArrayOpExpr*>(node), governing);
+    case T_SubLink:
+      return GovernSubLink(reinterpret_cast<SubLink*>(node), governing);
+    case T_CaseExpr:
+      return GovernCase(reinterpret_cast<CaseExpr*>(node), governing);
+    case T_Aggref: {
+      auto* governed = reinterpret_cast<Aggref*>(MutateExpression(node, Govern, governing));
+      GovernAggregate(reinterpret_cast<Aggref*>(node), governed, *governing);
+      return reinterpret_cast<Node*>(governed);
+    }
+    case T_FuncExpr: {
+      Node* governed = MutateExpression(node, Govern, governing);
+      if (governing->opening != Opening::kShow) return governed;
+      Node* shown = ShowCast(governed);
+      return shown == nullptr ? governed : shown;
+    }
+    default:
+      return MutateExpression(node, Govern, governing);
+  }
+}
+
+// A cheap look before a tree is copied.
+bool MentionsPersonal(Node* node, void* context) {
+  if (node == nullptr) return false;
+  switch (nodeTag(node)) {
+    case T_Query:
+      return WalkQuery(reinterpret_cast<Query*>(node), MentionsPersonal, context);
+    case T_Var:
+    case T_Const:
+    case T_Param:
+      return IsPersonalOrArray(exprType(node));
+    case T_FuncExpr:
+      if (IsPersonalOrArray(exprType(node))) return true;
+      break;
+    default:
+      break;
+  }
+  return WalkExpression(node, MentionsPersonal, context);
+}
+
+PlannedStmt* PlannerHook(Query* query, const char* text, int options, ParamListInfo parameters) {
+  if (HaveExtension() && MentionsPersonal(reinterpret_cast<Node*>(query), nullptr)) {
+    Governing governing{};
+    governing.client = IsClientText(text);
+    governing.opening = governing.client ? Opening::kShow : Opening::kRaise;
+    query = reinterpret_cast<Query*>(GovernQuery(query, governing));
+  }
+  return previous_planner != nullptr ? previous_planner(query, text, options, parameters)
+                                     : standard_planner(query, text, options, parameters);
+}
+
+}  // namespace
+
+// 0A000 for a comparison, grouping or sort that only a lookup, or a revealed value, can answer.
+void RefuseWithoutLookup(const Origin& origin, const char* what) {
+  if (origin.mixed)
+    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                    errmsg("%s needs personal columns of one category and lookup mode", what),
+                    errhint("Use the revealed values: privacy.reveal(column).")));
+  ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("%s needs a lookup, and %s has none", what, NameOf(origin)),
+                  errhint("Protect the column with lookup => 'exact' or 'case_insensitive', or use the revealed value: "
+                          "privacy.reveal(column).")));
+}
+
+void InitOperands() {
+  previous_planner = planner_hook;
+  planner_hook = PlannerHook;
+}
+
+}  // namespace privacy::read
