@@ -42,7 +42,7 @@ bool EnsureMayMatch(uint16 category_id) {
 
 struct varlena* TagPlaintext(Bytes plaintext, sealed::BaseType base, sealed::Lookup mode) {
   uint8 lookup[sealed::kLookupSize];
-  pg::LookupTag(base, mode, types::CanonicalForTag(plaintext, base), lookup);
+  pg::LookupTag(base, mode, plaintext, lookup);
   return types::MakeTagged(lookup);
 }
 
