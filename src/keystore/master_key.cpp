@@ -79,7 +79,11 @@ Result<Key256> ReadMasterKeyFile(FileSystem& files, const std::string& directory
 
 Result<Key256> CreateMasterKeyFile(FileSystem& files, const std::string& directory, std::uint16_t epoch) {
   FileInfo info;
-  if (files.Stat(MasterKeyFileName(directory, epoch), &info) == 0) return ReadMasterKeyFile(files, directory, epoch);
+  if (files.Stat(MasterKeyFileName(directory, epoch), &info) == 0) {
+    PRIVACY_TRY(SyncDirectory(files, directory));  // making it may have failed at the last step
+    PRIVACY_TRY(SyncDirectory(files, ParentOf(directory)));
+    return ReadMasterKeyFile(files, directory, epoch);
+  }
   const int made = files.MakeDirectory(directory);
   if (made < 0 && made != -EEXIST) return IoError("create directory", directory, made);
   PRIVACY_TRY(EnsurePrivate(files, directory));

@@ -50,6 +50,9 @@ Result<Recovered> Space::Recover(SpaceState* state) {
   PRIVACY_ASSIGN(report.dropped_files, DropUnfinished(*impl.files, impl.directory));
   PRIVACY_ASSIGN(const auto read, ReadRegistry(*impl.files, impl.directory, impl.ids));
   const Registry& registry = read.registry;
+  // The names, too: a creation may have failed at its last step, and been taken for done.
+  PRIVACY_TRY(SyncDirectory(*impl.files, impl.directory));
+  PRIVACY_TRY(SyncDirectory(*impl.files, ParentOf(impl.directory)));
 
   Fates fates;
   PRIVACY_ASSIGN(JournalFile* const journal, impl.Journal());
