@@ -20,3 +20,6 @@ COMMENT ON ROLE privacy_admin IS 'pg_privacy: vocabulary, notices, and the prote
 COMMENT ON ROLE privacy_rights_desk IS 'pg_privacy: consent, objection, restriction, history, export and erasure; holds the purpose subject_rights';
 COMMENT ON ROLE privacy_dpo IS 'pg_privacy: reads ledgers, registers and status, no personal data';
 COMMENT ON ROLE privacy_restore IS 'pg_privacy: may load sealed values and labels, as a restore of a dump does';
+
+-- Who may load sealed values may do so by INSERT too.
+GRANT SET ON PARAMETER privacy.accept_sealed TO privacy_restore;
