@@ -16,6 +16,7 @@ extern "C" {
 #include "utils/lsyscache.h"
 }
 
+#include "pg/relation_policy.hpp"
 #include "read/client.hpp"
 #include "read/nodes.hpp"
 #include "read/state.hpp"
@@ -246,8 +247,19 @@ void RevealReturning(Query* query) {
   }
 }
 
+// Between here and the executor, constants are computed: their errors are about the tables of the query.
+void NoteTables(const Query* query) {
+  NoteStatement();
+  ListCell* cell;
+  foreach (cell, query->rtable) {
+    const auto* entry = lfirst_node(RangeTblEntry, cell);
+    if (entry->rtekind == RTE_RELATION && pg::IsProtected(pg::PolicyOf(entry->relid))) return NoteProtected();
+  }
+}
+
 void AnalyzeHook(ParseState* parser, Query* query, JumbleState* jumble) {
   if (previous_analyze != nullptr) previous_analyze(parser, query, jumble);
+  NoteTables(query);
   if (!IsClientText(parser->p_sourcetext)) return;
   Query* shown = FindShown(query);
   if (shown == nullptr || !HaveExtension()) return;

@@ -41,7 +41,9 @@ bool HasPurposeFor(Oid relation) {
 }
 
 void EnsurePurposeForRelation(Oid relation) {
-  if (!pg::IsProtected(pg::PolicyOf(relation)) || IsOurs(relation) || HasPurposeFor(relation)) return;
+  if (!pg::IsProtected(pg::PolicyOf(relation)) || IsOurs(relation)) return;
+  NoteProtected();
+  if (HasPurposeFor(relation)) return;
   if (CurrentStatement().purpose != 0) WithdrawPurpose();
   if (pg::setting_on_missing_purpose == static_cast<int>(pg::MissingPurpose::kHide)) return;
   RaiseNoPurpose(get_rel_name(relation));

@@ -83,6 +83,25 @@ Node* ShowCase(const CaseExpr* original, const types::PersonalType& type, Openin
   return reinterpret_cast<Node*>(shown);
 }
 
+// A constant of the session's is shown as it is, once.
+Node* ShowConstant(Const* constant, const types::PersonalType& type, Opening opening) {
+  if (!constant->constisnull) {
+    const Bytes value = types::ViewOf(reinterpret_cast<struct varlena*>(DatumGetPointer(constant->constvalue)));
+    if (types::FormOf(value) != types::Form::kUnsealed)
+      return OpenValue(reinterpret_cast<Node*>(constant), type, opening);
+    const Datum shown = types::FromPlaintext(types::PlaintextOf(value, type.base), type.base);
+    int16 length;
+    bool by_value;
+    get_typlenbyval(type.base_oid, &length, &by_value);
+    Const* result = makeConst(type.base_oid, -1, CollationFor(reinterpret_cast<Node*>(constant), type.base_oid), length,
+                              shown, false, by_value);
+    result->location = constant->location;
+    return reinterpret_cast<Node*>(result);
+  }
+  return reinterpret_cast<Node*>(
+      makeNullConst(type.base_oid, -1, CollationFor(reinterpret_cast<Node*>(constant), type.base_oid)));
+}
+
 }  // namespace
 
 const types::PersonalType* PersonalOf(Oid type) {
@@ -141,6 +160,8 @@ Node* Show(Node* expression, Opening opening) {
     }
     case T_CaseExpr:
       return ShowCase(reinterpret_cast<CaseExpr*>(expression), *type, opening);
+    case T_Const:
+      return ShowConstant(reinterpret_cast<Const*>(expression), *type, opening);
     default:
       return OpenValue(expression, *type, opening);
   }

@@ -268,6 +268,7 @@ bool MentionsPersonal(Node* node, void* context) {
 
 PlannedStmt* PlannerHook(Query* query, const char* text, int options, ParamListInfo parameters) {
   if (HaveExtension() && MentionsPersonal(reinterpret_cast<Node*>(query), nullptr)) {
+    NoteProtected();
     Governing governing{};
     governing.client = IsClientText(text);
     governing.opening = governing.client ? Opening::kShow : Opening::kRaise;

@@ -22,8 +22,11 @@ void WithdrawPurpose();
 
 const char* DeclaredPurpose();   // the setting as it was when the statement began
 
+// For the log (log.cpp): a statement of the client's came past a hook; it uses a protected table.
+void NoteStatement();
+void NoteProtected();
+
 void InitStatement();
-void InitReveal();
 void InitAutoReveal();
 void InitOperands();
 void InitLog();

@@ -5,6 +5,7 @@
 extern "C" {
 #include "access/parallel.h"
 #include "access/xact.h"
+#include "catalog/namespace.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
 #include "tcop/utility.h"
@@ -14,6 +15,7 @@ extern "C" {
 #include "utils/timestamp.h"
 }
 
+#include "pg/relation_policy.hpp"
 #include "pg/settings.hpp"
 #include "pg/vocabulary.hpp"
 #include "policy/reasons.hpp"
@@ -150,6 +152,12 @@ void FinishHook(QueryDesc* query) {
   }
 }
 
+void NoteCopy(const CopyStmt* copy) {
+  if (copy->relation == nullptr) return;
+  const Oid relation = RangeVarGetRelid(copy->relation, NoLock, true);
+  if (OidIsValid(relation) && pg::IsProtected(pg::PolicyOf(relation))) NoteProtected();
+}
+
 void UtilityHook(PlannedStmt* statement, const char* text, bool read_only_tree, ProcessUtilityContext context,
                  ParamListInfo parameters, QueryEnvironment* environment, DestReceiver* receiver,
                  QueryCompletion* completion) {
@@ -162,6 +170,7 @@ void UtilityHook(PlannedStmt* statement, const char* text, bool read_only_tree, 
   if (depth == 0) Begin();
   state.depth = depth + 1;
   state.utility = EnterUtility(statement->utilityStmt, outer, context == PROCESS_UTILITY_TOPLEVEL);
+  if (IsA(statement->utilityStmt, CopyStmt)) NoteCopy(reinterpret_cast<CopyStmt*>(statement->utilityStmt));
   next(statement, text, read_only_tree, context, parameters, environment, receiver, completion);
   state.utility = outer;
   state.depth = depth;
@@ -284,6 +293,7 @@ void Init() {
   InitStatement();
   InitAutoReveal();
   InitOperands();
+  InitLog();
 }
 
 }  // namespace privacy::read

@@ -1,0 +1,91 @@
+// What the server log may hold of an error raised while a protected table is used: PostgreSQL logs by default the whole
+// statement with its literals, the line of a failing COPY, and texts that quote a value. The client gets them as ever.
+#include "pg/compat.hpp"
+
+extern "C" {
+#include "access/xact.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+}
+
+#include "pg/settings.hpp"
+#include "read/state.hpp"
+
+namespace privacy::read {
+
+namespace {
+
+emit_log_hook_type previous_log = nullptr;
+
+TimestampTz analysed = 0;    // the client's message whose statement came past one of our hooks
+TimestampTz protected_ = 0;  // ... and used a protected table
+bool seen = false;           // some statement of this session did
+bool rewriting = false;
+
+// A statement that fails before any hook of ours sees it (a literal that is no date, an unknown column) may still be
+// about personal data: it is taken to be in a session that declared a purpose, or used a protected table before.
+bool ConcernsPersonalData() {
+  const TimestampTz message = GetCurrentStatementStartTimestamp();
+  if (protected_ == message) return true;
+  if (analysed == message) return false;
+  return seen || (pg::setting_purpose != nullptr && pg::setting_purpose[0] != '\0');
+}
+
+// PostgreSQL's own messages of these classes quote values: 22 data exceptions, 23 violated constraints (in DETAIL).
+bool QuotesValues(const ErrorData* error) {
+  const int category = ERRCODE_TO_CATEGORY(error->sqlerrcode);
+  return category == ERRCODE_TO_CATEGORY(ERRCODE_DATA_EXCEPTION) ||
+         error->sqlerrcode == ERRCODE_FOREIGN_KEY_VIOLATION;
+}
+
+// The text with what stands between double quotes left out.
+char* WithoutQuoted(const char* text) {
+  StringInfoData result;
+  initStringInfo(&result);
+  bool quoted = false;
+  for (const char* c = text; *c != '\0'; ++c) {
+    if (*c == '"') {
+      if (!quoted) appendStringInfoString(&result, "\"...\"");
+      quoted = !quoted;
+    } else if (!quoted) {
+      appendStringInfoChar(&result, *c);
+    }
+  }
+  return result.data;
+}
+
+void LogWithoutValues(ErrorData* error) {
+  error->output_to_server = false;
+  rewriting = true;
+  ereport(LOG, (errcode(error->sqlerrcode),
+                errmsg("%s: %s", error->elevel >= FATAL ? "fatal error" : "error", WithoutQuoted(error->message)),
+                errdetail_log("Values and statement are left out: a protected table is in use (privacy.log_statements)."),
+                errhidestmt(true), errhidecontext(true)));
+  rewriting = false;
+}
+
+void LogHook(ErrorData* error) {
+  if (!rewriting && error->output_to_server && error->elevel >= WARNING && error->elevel < PANIC &&
+      !pg::setting_log_statements && IsUnderPostmaster && ConcernsPersonalData()) {
+    error->hide_stmt = true;
+    error->hide_ctx = true;
+    if (error->elevel >= ERROR && QuotesValues(error) && error->message != nullptr) LogWithoutValues(error);
+  }
+  if (previous_log != nullptr) previous_log(error);
+}
+
+}  // namespace
+
+void NoteStatement() { analysed = GetCurrentStatementStartTimestamp(); }
+
+void NoteProtected() {
+  analysed = protected_ = GetCurrentStatementStartTimestamp();
+  seen = true;
+}
+
+void InitLog() {
+  previous_log = emit_log_hook;
+  emit_log_hook = LogHook;
+}
+
+}  // namespace privacy::read
