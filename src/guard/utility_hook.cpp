@@ -1,24 +1,138 @@
-// The guard's part of ProcessUtility.
+// The guard's part of ProcessUtility: commands of ours are marked, guards of users' tables are kept, restores may bring
+// them again, and COPY FROM keeps the rules of INSERT.
 #include "pg/compat.hpp"
 
 extern "C" {
+#include "access/genam.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_trigger.h"
+#include "commands/policy.h"
+#include "commands/trigger.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
 #include "tcop/utility.h"
+#include "utils/lsyscache.h"
 }
 
+#include "guard/alter_table.hpp"
+#include "guard/copy_from.hpp"
 #include "guard/guard.hpp"
 #include "pg/as_owner.hpp"
+#include "pg/relation_policy.hpp"
+#include "types/value.hpp"
+#include "write/seal_row.hpp"
 
 namespace privacy::guard {
 namespace {
 
 ProcessUtility_hook_type next_utility = nullptr;
 
+struct Call {
+  PlannedStmt* statement;
+  const char* source;
+  bool read_only_tree;
+  ProcessUtilityContext context;
+  ParamListInfo parameters;
+  QueryEnvironment* environment;
+  DestReceiver* receiver;
+  QueryCompletion* completion;
+};
+
+void Continue(const Call& call) {
+  (next_utility != nullptr ? next_utility : standard_ProcessUtility)(call.statement, call.source, call.read_only_tree,
+                                                                     call.context, call.parameters, call.environment,
+                                                                     call.receiver, call.completion);
+}
+
+// The same call with another statement in it.
+void ContinueWith(Call call, Node* replacement) {
+  PlannedStmt* statement = static_cast<PlannedStmt*>(palloc(sizeof(PlannedStmt)));
+  *statement = *call.statement;
+  statement->utilityStmt = replacement;
+  call.statement = statement;
+  Continue(call);
+}
+
+bool IsOurFunction(List* name) {
+  char* schema;
+  char* function;
+  DeconstructQualifiedName(name, &schema, &function);
+  return schema != nullptr && strcmp(schema, "privacy") == 0;
+}
+
+// A dump brings triggers that the guard made already when the table was created.
+void CreateTriggerAgain(const Call& call, CreateTrigStmt* statement) {
+  if (!IsOurTrigger(statement->trigname) || !IsOurFunction(statement->funcname)) return Continue(call);
+  CreateTrigStmt* again = static_cast<CreateTrigStmt*>(copyObjectImpl(statement));
+  again->replace = true;
+  ContinueWith(call, reinterpret_cast<Node*>(again));
+}
+
+// The same for policies, which have no OR REPLACE: the one that is there makes way.
+void CreatePolicyAgain(const Call& call, CreatePolicyStmt* statement) {
+  if (IsOurPolicy(statement->policy_name)) {
+    const Oid relation = RangeVarGetRelid(statement->table, NoLock, true);
+    if (OidIsValid(relation) && pg::PolicyOf(relation)->kind != pg::RelationKind::kPlain) {
+      if (!pg::InOwnCommand() && !superuser()) {
+        const Oid policy = get_relation_policy_oid(relation, statement->policy_name, true);
+        if (OidIsValid(policy))
+          ereport(ERROR, (errcode(ERRCODE_DUPLICATE_OBJECT),
+                          errmsg("policy \"%s\" for table \"%s\" already exists", statement->policy_name,
+                                 get_rel_name(relation))));
+      }
+      const Oid policy = get_relation_policy_oid(relation, statement->policy_name, true);
+      if (OidIsValid(policy)) RemovePolicyById(policy);
+    }
+  }
+  Continue(call);
+}
+
+void Copy(const Call& call, const CopyStmt* statement) {
+  const CopyPlan plan = PlanCopy(statement);
+  if (plan.statement == nullptr) return Continue(call);
+  const write::CopyRules before = write::BeginCopy({plan.without_subjects, plan.past_row_security});
+  if (plan.privileged) types::SetSealedInputAllowed(true);
+  if (plan.past_row_security) {
+    const uint64 rows = CopyFromPastRowSecurity(plan, call.source);
+    if (call.completion != nullptr) SetQueryCompletion(call.completion, CMDTAG_COPY, rows);
+  } else {
+    ContinueWith(call, reinterpret_cast<Node*>(plan.statement));
+  }
+  if (plan.privileged) types::SetSealedInputAllowed(false);
+  write::EndCopy(before);
+}
+
+void Dispatch(const Call& call) {
+  Node* statement = call.statement->utilityStmt;
+  if (!pg::InOwnCommand()) {
+    switch (nodeTag(statement)) {
+      case T_AlterTableStmt: EnsureGuardsStay(reinterpret_cast<AlterTableStmt*>(statement)); break;
+      case T_RenameStmt: EnsureGuardsKeepNames(reinterpret_cast<RenameStmt*>(statement)); break;
+      case T_AlterPolicyStmt: EnsurePolicyStays(reinterpret_cast<AlterPolicyStmt*>(statement)); break;
+      case T_CreateStmt: EnsureHarmlessColumns(reinterpret_cast<CreateStmt*>(statement)); break;
+      default: break;
+    }
+  }
+  switch (nodeTag(statement)) {
+    case T_CreateTrigStmt: return CreateTriggerAgain(call, reinterpret_cast<CreateTrigStmt*>(statement));
+    case T_CreatePolicyStmt: return CreatePolicyAgain(call, reinterpret_cast<CreatePolicyStmt*>(statement));
+    case T_CopyStmt: return Copy(call, reinterpret_cast<CopyStmt*>(statement));
+    default: return Continue(call);
+  }
+}
+
+bool IsTransactionControl(const Node* statement) {
+  return IsA(statement, TransactionStmt) || IsA(statement, VariableSetStmt) || IsA(statement, VariableShowStmt);
+}
+
 void Utility(PlannedStmt* statement, const char* source, bool read_only_tree, ProcessUtilityContext context,
              ParamListInfo parameters, QueryEnvironment* environment, DestReceiver* receiver,
              QueryCompletion* completion) {
+  const Call call = {statement, source, read_only_tree, context, parameters, environment, receiver, completion};
+  // These may run in a failed transaction, where no catalog can be read.
+  if (IsTransactionControl(statement->utilityStmt)) return Continue(call);
   const pg::CommandMark before = pg::EnterCommand(source);
-  (next_utility != nullptr ? next_utility : standard_ProcessUtility)(statement, source, read_only_tree, context,
-                                                                     parameters, environment, receiver, completion);
+  Dispatch(call);
   pg::LeaveCommand(before);
 }
 
