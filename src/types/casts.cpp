@@ -39,6 +39,7 @@ struct Cast {
   sealed::BaseType base;
   Oid personal_oid;
   Conversion conversion;
+  const char* target_name;  // for errors
 };
 
 void Prepare(Conversion* conversion, Oid source, Oid target, MemoryContext context) {
@@ -95,6 +96,7 @@ Cast* PrepareCast(FmgrInfo* flinfo, bool to_personal) {
   } else {
     Prepare(&cast->conversion, personal->base_oid, result, flinfo->fn_mcxt);
   }
+  cast->target_name = MemoryContextStrdup(flinfo->fn_mcxt, format_type_be(cast->conversion.target));
   flinfo->fn_extra = cast;
   return cast;
 }
@@ -154,6 +156,6 @@ PRIVACY_FUNCTION(privacy_reveal_cast) {
   privacy::types::Cast* const cast = privacy::types::PrepareCast(fcinfo->flinfo, false);
   const Datum value = privacy::types::Reveal(*cast, PG_GETARG_VARLENA_PP(0));
   if (cast->conversion.path == COERCION_PATH_RELABELTYPE) PG_RETURN_DATUM(value);
-  PG_RETURN_DATUM(privacy::pg::Conceal(format_type_be(cast->conversion.target),
-                                       [&] { return privacy::types::Convert(&cast->conversion, value); }));
+  PG_RETURN_DATUM(
+      privacy::pg::Conceal(cast->target_name, [&] { return privacy::types::Convert(&cast->conversion, value); }));
 }
