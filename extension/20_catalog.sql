@@ -150,3 +150,21 @@ COMMENT ON TABLE privacy.standings IS 'Where each person stands now: derived fro
 COMMENT ON COLUMN privacy.standings.purpose_id IS '0: an objection to all direct marketing';
 COMMENT ON COLUMN privacy.standings.channel IS 'Empty: no channel';
 COMMENT ON COLUMN privacy.standings.kind IS 'request: an open request for consent; beside the consent, as a valid one stays valid while it is asked anew';
+
+CREATE TABLE privacy.consent_tokens (
+  sha256          bytea PRIMARY KEY,
+  kind            text NOT NULL CHECK (kind IN ('confirm', 'withdraw')),
+  subject_id      bigint NOT NULL REFERENCES privacy.subjects,
+  purpose_id      integer NOT NULL REFERENCES privacy.purposes,
+  channel         text,
+  given_by        text NOT NULL DEFAULT 'subject',
+  notice          text,
+  notice_language text,
+  created_at      timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  expires_at      timestamptz,
+  used_at         timestamptz,
+  void            boolean NOT NULL DEFAULT false
+);
+CREATE INDEX consent_tokens_subject ON privacy.consent_tokens (subject_id, purpose_id);
+COMMENT ON TABLE privacy.consent_tokens IS 'Tokens of double opt-ins and unsubscribe links; only their hashes are kept';
+COMMENT ON COLUMN privacy.consent_tokens.channel IS 'confirm: the one it confirms, empty for none; withdraw: NULL for all';

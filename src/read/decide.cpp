@@ -72,15 +72,16 @@ bool Retains(const Facts& facts, uint16 deletion_class) {
 constexpr uint16 kProofClass = 2;
 
 // Pointers into the vocabulary are fetched again after the person's facts were: reading them may drop the cache.
-Verdict AskValue(uint16 category_id, uint64 subject) {
+// `erased`: what the key fetch will say, if the caller wants to hear it beforehand.
+Verdict AskValue(int32 purpose_id, uint16 category_id, uint64 subject, bool erased) {
   const Statement& statement = CurrentStatement();
-  const Purpose* purpose = CurrentPurpose();
-  if (purpose == nullptr) return {Disclosure::kNone, statement.refusal, 0, 0};
+  const Purpose* purpose = pg::PurposeById(purpose_id);
+  if (purpose == nullptr) return {Disclosure::kNone, policy::reason::kUnknownPurpose, 0, 0};
   if (pg::CategoryById(category_id) == nullptr) return {Disclosure::kNone, policy::reason::kUnknownCategory, 0, 0};
   if (pg::DisclosureOf(purpose->id, category_id) == Disclosure::kNone)
     return {Disclosure::kNone, policy::reason::kNotPermitted, 0, 0};
   const Facts& facts = FactsOf(subject, *purpose);
-  purpose = CurrentPurpose();
+  purpose = pg::PurposeById(purpose_id);
   const policy::Category* category = pg::CategoryById(category_id);
   if (purpose == nullptr || category == nullptr) return {Disclosure::kNone, policy::reason::kUnknownCategory, 0, 0};
   const Disclosure permitted = pg::DisclosureOf(purpose->id, category_id);
@@ -92,6 +93,7 @@ Verdict AskValue(uint16 category_id, uint64 subject) {
     person.retained_for_purpose = retained_for_purpose;
     // A class that outlived the erasure still opens; of the others the key fetch says so.
     if (retained || category->deletion_class == kProofClass) person.erased = false;
+    person.erased = person.erased || erased;
     return policy::Decide(purpose, statement.refusal, *category, permitted, person, statement.at);
   });
 }
@@ -123,9 +125,17 @@ Verdict Decide(uint16 category_id, uint64 subject) {
   const uint64 number = DecisionNumber();
   Memo* memo = MemoFor(category_id, subject);
   if (memo->number == number && memo->subject == subject && memo->category == category_id) return memo->verdict;
-  const Verdict verdict = AskValue(category_id, subject);
+  const Statement& statement = CurrentStatement();
+  const Verdict verdict = statement.purpose == 0 ? Verdict{Disclosure::kNone, statement.refusal, 0, 0}
+                                                 : AskValue(statement.purpose, category_id, subject, false);
   *memo = {number, subject, category_id, verdict};
   return verdict;
+}
+
+Verdict DecideFor(int32 purpose, uint16 category_id, uint64 subject) {
+  const policy::Category* category = pg::CategoryById(category_id);
+  const bool erased = category != nullptr && pg::IsErased(subject, category->deletion_class);
+  return AskValue(purpose, category_id, subject, erased);
 }
 
 bool RowVisible(uint64 subject) {

@@ -22,6 +22,9 @@ const Statement& CurrentStatement();
 // memo: Open() looks it up at every key.
 policy::Verdict Decide(uint16 category, uint64 subject);
 
+// The same decision for any purpose, erasure included and nothing memoised: for explain_access.
+policy::Verdict DecideFor(int32 purpose, uint16 category, uint64 subject);
+
 // May this statement compare its own values with this category? Any disclosure does.
 bool MayMatch(uint16 category);
 

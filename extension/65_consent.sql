@@ -1,0 +1,746 @@
+-- What decides for one person: consent, objection, restriction, recorded legal bases.
+--
+-- Every verb locks the person, appends to privacy.subject_events and derives privacy.standings from it, in the caller's
+-- transaction. The functions that take (relation, key) exist twice: with the key as text, and in its own type.
+
+CREATE FUNCTION privacy.holds_purpose(purpose_id integer, role regrole) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'privacy_holds_purpose';
+REVOKE ALL ON FUNCTION privacy.holds_purpose(integer, regrole) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.holds_purpose(integer, regrole) IS 'Is the purpose granted to the role, or to one it is a member of? For functions of pg_privacy only';
+
+CREATE FUNCTION privacy.consent_status(stored text, until timestamptz) RETURNS text
+  LANGUAGE c VOLATILE PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_consent_status';
+REVOKE ALL ON FUNCTION privacy.consent_status(text, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.consent_status(text, timestamptz) TO privacy_rights_desk, privacy_dpo;
+COMMENT ON FUNCTION privacy.consent_status(text, timestamptz) IS 'What a stored status of a consent is worth now: given turns expired, an unanswered request unknown';
+
+CREATE FUNCTION privacy.consent_next(stored text, until timestamptz, event text) RETURNS text
+  LANGUAGE c VOLATILE PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_consent_next';
+REVOKE ALL ON FUNCTION privacy.consent_next(text, timestamptz, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.consent_next(text, timestamptz, text) IS 'Where an event leads a consent; NULL where the event is refused. For functions of pg_privacy only';
+
+CREATE FUNCTION privacy.new_token() RETURNS text
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_new_token';
+REVOKE ALL ON FUNCTION privacy.new_token() FROM PUBLIC;
+COMMENT ON FUNCTION privacy.new_token() IS '128 random bits in hexadecimal; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.find_subject(relation regclass, key text) RETURNS bigint
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'privacy_find_subject';
+REVOKE ALL ON FUNCTION privacy.find_subject(regclass, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.find_subject(regclass, text) IS 'The person with this key who is not erased, or error 42704; for functions of pg_privacy only';
+
+-- Evidence ---------------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION privacy.seal_proof(subject bigint, value jsonb) RETURNS personal_jsonb
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_seal_proof';
+REVOKE ALL ON FUNCTION privacy.seal_proof(bigint, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.seal_proof(bigint, jsonb) IS 'Seals evidence for a person in the class proof; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.admit_proof() RETURNS trigger
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_admit_proof';
+REVOKE ALL ON FUNCTION privacy.admit_proof() FROM PUBLIC;
+COMMENT ON FUNCTION privacy.admit_proof() IS 'Trigger: only sealed evidence is stored, and what a restore brings is verified';
+
+CREATE TRIGGER admit_proof BEFORE INSERT ON privacy.subject_events FOR EACH ROW EXECUTE FUNCTION privacy.admit_proof();
+ALTER TABLE privacy.subject_events ENABLE ALWAYS TRIGGER admit_proof;
+
+CREATE FUNCTION privacy.ensure_evidence(evidence jsonb) RETURNS void
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF evidence IS NULL OR evidence IN ('null', '{}', '[]', '""') THEN
+    RAISE EXCEPTION 'a consent needs its evidence' USING ERRCODE = 'invalid_parameter_value',
+      HINT = 'Give evidence => what proves the declaration: form, time, address, reference of the paper.';
+  END IF;
+END $$;
+REVOKE ALL ON FUNCTION privacy.ensure_evidence(jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.ensure_evidence(jsonb) IS 'No way into a given consent without evidence; for functions of pg_privacy only';
+
+-- Who may, about whom ----------------------------------------------------------------------------------------------
+
+CREATE FUNCTION privacy.is_rights_desk() RETURNS boolean
+  LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+  SELECT pg_has_role(privacy.caller()::oid, 'privacy_rights_desk', 'MEMBER')
+$$;
+REVOKE ALL ON FUNCTION privacy.is_rights_desk() FROM PUBLIC;
+COMMENT ON FUNCTION privacy.is_rights_desk() IS 'Does the session act as the rights desk? For functions of pg_privacy only';
+
+CREATE FUNCTION privacy.purpose_for_caller(name text) RETURNS privacy.purposes
+  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p privacy.purposes := privacy.purpose_named(name);
+BEGIN
+  IF NOT privacy.is_rights_desk() AND NOT privacy.holds_purpose(p.id, privacy.caller()) THEN
+    RAISE EXCEPTION 'purpose % is not granted to role %', quote_literal(p.name), privacy.caller()
+      USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'purpose_not_granted',
+            HINT = 'Whoever holds the purpose, or is a member of privacy_rights_desk, may do this.';
+  END IF;
+  RETURN p;
+END $$;
+REVOKE ALL ON FUNCTION privacy.purpose_for_caller(text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.purpose_for_caller(text) IS 'The purpose, if the caller holds it or is the rights desk; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.consent_purpose(name text) RETURNS privacy.purposes
+  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p privacy.purposes := privacy.purpose_for_caller(name);
+BEGIN
+  IF p.legal_basis IS DISTINCT FROM 'consent' THEN
+    RAISE EXCEPTION 'the legal basis of purpose % is %, not consent', quote_literal(p.name), coalesce(p.legal_basis, 'none')
+      USING ERRCODE = 'invalid_parameter_value',
+            HINT = CASE WHEN p.direct_marketing OR p.legal_basis IN ('public_task', 'legitimate_interest')
+                        THEN 'People object to it: privacy.record_objection.'
+                        WHEN p.holds_for = 'recorded' THEN 'It begins and ends with privacy.begin_legal_basis and privacy.end_legal_basis.'
+                        ELSE 'Nobody needs to consent to it.' END;
+  END IF;
+  RETURN p;
+END $$;
+REVOKE ALL ON FUNCTION privacy.consent_purpose(text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.consent_purpose(text) IS 'The same, of a purpose on consent; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.lock_subject(subject bigint) RETURNS privacy.subjects
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  person privacy.subjects;
+BEGIN
+  SELECT s.* INTO person FROM privacy.subjects s WHERE s.id = subject FOR NO KEY UPDATE;
+  IF NOT FOUND OR person.state = 'erased' THEN
+    RAISE EXCEPTION 'the person is erased' USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'erased',
+      HINT = 'privacy.renew_subject gives the row a new person.';
+  END IF;
+  RETURN person;
+END $$;
+REVOKE ALL ON FUNCTION privacy.lock_subject(bigint) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.lock_subject(bigint) IS 'Locks the person, so that events of one person are serial; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.lock_person(relation regclass, key text) RETURNS bigint
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  subject bigint := privacy.find_subject(relation, key);
+BEGIN
+  IF subject IS NULL THEN
+    RAISE EXCEPTION 'the table or the key of the person is null' USING ERRCODE = 'null_value_not_allowed',
+      HINT = 'Name a subject table and the key of a row in it.';
+  END IF;
+  PERFORM privacy.lock_subject(subject);
+  RETURN subject;
+END $$;
+REVOKE ALL ON FUNCTION privacy.lock_person(regclass, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.lock_person(regclass, text) IS 'The person with this key, locked; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.notice_named(name text, language text) RETURNS privacy.notices
+  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  found_row privacy.notices;
+  texts bigint;
+BEGIN
+  IF name IS NULL THEN
+    RETURN found_row;
+  END IF;
+  SELECT count(*) INTO texts FROM privacy.notices n
+    WHERE n.name = notice_named.name AND n.language = coalesce(notice_named.language, n.language);
+  IF texts > 1 THEN
+    RAISE EXCEPTION 'notice % exists in several languages', quote_literal(name) USING ERRCODE = 'invalid_parameter_value',
+      HINT = 'Say which one was shown: language => ''de''.';
+  END IF;
+  SELECT n.* INTO found_row FROM privacy.notices n
+    WHERE n.name = notice_named.name AND n.language = coalesce(notice_named.language, n.language);
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'notice % does not exist%', quote_literal(name), coalesce(' in language ' || quote_literal(language), '')
+      USING ERRCODE = 'undefined_object', HINT = 'privacy.create_notice registers the text that is shown.';
+  END IF;
+  RETURN found_row;
+END $$;
+REVOKE ALL ON FUNCTION privacy.notice_named(text, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.notice_named(text, text) IS 'The notice, or error 42704; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.ensure_channel(p privacy.purposes, channel text) RETURNS void
+  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF channel IS NOT NULL AND NOT EXISTS (SELECT FROM privacy.categories c WHERE c.channel = ensure_channel.channel) THEN
+    RAISE EXCEPTION 'no category has the channel %', quote_literal(channel) USING ERRCODE = 'undefined_object',
+      HINT = 'privacy.categories lists the channels; privacy.create_category(..., channel => ...) makes one.';
+  END IF;
+  IF channel IS NULL AND p.double_opt_in THEN
+    RAISE EXCEPTION 'purpose % asks for a double opt-in, and no channel is given', quote_literal(p.name)
+      USING ERRCODE = 'invalid_parameter_value', HINT = 'Name the channel that is consented to and confirmed: channel => ''email''.';
+  END IF;
+END $$;
+REVOKE ALL ON FUNCTION privacy.ensure_channel(privacy.purposes, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.ensure_channel(privacy.purposes, text) IS 'Refuses a channel that no category has; for functions of pg_privacy only';
+
+-- The ledger -------------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION privacy.append_event(subject bigint, kind text, purpose_id integer, channel text, event text, method text,
+                                     given_by text, notice privacy.notices, valid_until timestamptz, evidence jsonb,
+                                     reason text) RETURNS privacy.subject_events
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  appended privacy.subject_events;
+BEGIN
+  PERFORM privacy.check_word('given_by', coalesce(given_by, 'subject'), '{subject,guardian,representative}');
+  IF method IS NOT NULL THEN
+    PERFORM privacy.check_name('method', method);
+  END IF;
+  INSERT INTO privacy.subject_events AS e (subject_id, kind, purpose_id, channel, event, role, actor, method, given_by,
+                                      notice, notice_language, notice_sha256, valid_until, evidence, reason)
+    VALUES (subject, append_event.kind, append_event.purpose_id, NULLIF(append_event.channel, ''), append_event.event,
+            privacy.caller()::text, NULLIF(current_setting('privacy.actor', true), ''), append_event.method,
+            append_event.given_by, append_event.notice.name, append_event.notice.language, append_event.notice.sha256,
+            append_event.valid_until, privacy.seal_proof(subject, append_event.evidence),
+            privacy.seal_proof(subject, to_jsonb(append_event.reason)))
+    RETURNING e.* INTO appended;
+  RETURN appended;
+END $$;
+REVOKE ALL ON FUNCTION privacy.append_event(bigint, text, integer, text, text, text, text, privacy.notices, timestamptz, jsonb, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.append_event(bigint, text, integer, text, text, text, text, privacy.notices, timestamptz, jsonb, text) IS
+  'Appends to the ledger, with evidence and reason sealed; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.set_standing(event privacy.subject_events, purpose_id integer, kind text, status text,
+                                     until timestamptz) RETURNS void
+  LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO privacy.standings (subject_id, purpose_id, kind, channel, status, since, until, event_id)
+  VALUES ($1.subject_id, $2, $3, coalesce($1.channel, ''), $4, $1.at, $5, $1.id)
+  ON CONFLICT ON CONSTRAINT standings_pkey DO UPDATE
+    SET status = excluded.status, since = excluded.since, until = excluded.until, event_id = excluded.event_id
+$$;
+REVOKE ALL ON FUNCTION privacy.set_standing(privacy.subject_events, integer, text, text, timestamptz) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.set_standing(privacy.subject_events, integer, text, text, timestamptz) IS
+  'Derives a standing from an event; for functions of pg_privacy only';
+
+-- One step of the consent state machine. `until`: end of the request, for requested and declared.
+CREATE FUNCTION privacy.step_consent(subject bigint, p privacy.purposes, channel text, event text, method text,
+                                     given_by text, notice privacy.notices, evidence jsonb, reason text,
+                                     until timestamptz DEFAULT NULL) RETURNS text
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  standing privacy.standings;
+  appended privacy.subject_events;
+  next_status text;
+  asks boolean := event IN ('requested', 'declared');
+  valid_until timestamptz := until;
+BEGIN
+  SELECT s.* INTO standing FROM privacy.standings s
+    WHERE s.subject_id = subject AND s.purpose_id = p.id AND s.kind = 'consent' AND s.channel = coalesce(step_consent.channel, '');
+  next_status := privacy.consent_next(standing.status, standing.until, event);
+  IF next_status IS NULL THEN
+    RAISE EXCEPTION 'a consent that is % cannot be %', privacy.consent_status(standing.status, standing.until), event
+      USING ERRCODE = 'object_not_in_prerequisite_state',
+            CONSTRAINT = privacy.consent_status(standing.status, standing.until),
+            HINT = CASE event WHEN 'refused' THEN 'A consent that was given is withdrawn: privacy.withdraw_consent.'
+                              WHEN 'renewed' THEN 'Only a valid consent is renewed; ask anew with privacy.request_consent or privacy.record_consent.'
+                              WHEN 'confirmed' THEN 'Ask anew with privacy.request_consent.'
+                              ELSE 'privacy.consent_history shows what happened.' END;
+  END IF;
+  IF NOT asks AND next_status IN ('given', 'renewed') THEN
+    valid_until := clock_timestamp() + p.valid_for;
+  END IF;
+  appended := privacy.append_event(subject, 'consent', p.id, channel, event, method, given_by, notice, valid_until, evidence, reason);
+  -- A valid consent stays what it is while it is asked for anew: the request stands beside it.
+  IF NOT (asks AND next_status IN ('given', 'renewed')) THEN
+    PERFORM privacy.set_standing(appended, p.id, 'consent', next_status, valid_until);
+  END IF;
+  UPDATE privacy.consent_tokens t SET void = true
+    WHERE t.subject_id = subject AND t.purpose_id = p.id AND t.kind = 'confirm' AND t.used_at IS NULL AND NOT t.void
+      AND t.channel = coalesce(step_consent.channel, '');
+  IF asks THEN
+    PERFORM privacy.set_standing(appended, p.id, 'request', 'open', valid_until);
+  ELSE
+    UPDATE privacy.standings s SET status = 'closed', since = appended.at, event_id = appended.id
+      WHERE s.subject_id = subject AND s.purpose_id = p.id AND s.kind = 'request' AND s.status = 'open'
+        AND s.channel = coalesce(step_consent.channel, '');
+  END IF;
+  RETURN next_status;
+END $$;
+REVOKE ALL ON FUNCTION privacy.step_consent(bigint, privacy.purposes, text, text, text, text, privacy.notices, jsonb, text, timestamptz) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.step_consent(bigint, privacy.purposes, text, text, text, text, privacy.notices, jsonb, text, timestamptz) IS
+  'One event of a consent, with its effect on status, open request and tokens; for functions of pg_privacy only';
+
+-- All channels (channel NULL) on which the event is possible; returns their number.
+CREATE FUNCTION privacy.step_consents(subject bigint, p privacy.purposes, channel text, event text, given_by text,
+                                      evidence jsonb, reason text) RETURNS integer
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  standing privacy.standings;
+  steps integer := 0;
+BEGIN
+  FOR standing IN
+    SELECT s.* FROM privacy.standings s
+      WHERE s.subject_id = subject AND s.purpose_id = p.id AND s.kind = 'consent'
+        AND s.channel = coalesce(step_consents.channel, s.channel)
+      ORDER BY s.channel
+  LOOP
+    CONTINUE WHEN privacy.consent_next(standing.status, standing.until, event) IS NULL;
+    PERFORM privacy.step_consent(subject, p, standing.channel, event, NULL, given_by, NULL, evidence, reason);
+    steps := steps + 1;
+  END LOOP;
+  RETURN steps;
+END $$;
+REVOKE ALL ON FUNCTION privacy.step_consents(bigint, privacy.purposes, text, text, text, jsonb, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.step_consents(bigint, privacy.purposes, text, text, text, jsonb, text) IS
+  'The same event for every channel on which it is possible; for functions of pg_privacy only';
+
+-- Consent ----------------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION privacy.request_consent(relation regclass, key text, purpose text, channel text DEFAULT NULL,
+                                        notice text DEFAULT NULL, evidence jsonb DEFAULT NULL,
+                                        given_by text DEFAULT 'subject', language text DEFAULT NULL,
+                                        OUT token text, OUT expires_at timestamptz)
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p privacy.purposes := privacy.consent_purpose(purpose);
+  shown privacy.notices := privacy.notice_named(notice, language);
+  subject bigint;
+BEGIN
+  PERFORM privacy.ensure_channel(p, channel);
+  IF shown.name IS NULL THEN
+    RAISE EXCEPTION 'a request for consent needs the notice that is shown' USING ERRCODE = 'invalid_parameter_value',
+      HINT = 'Register the text with privacy.create_notice and name it: notice => ''...''.';
+  END IF;
+  IF p.double_opt_in THEN
+    PERFORM privacy.ensure_evidence(evidence);
+  END IF;
+  subject := privacy.lock_person(relation, key);
+  token := privacy.new_token();
+  expires_at := clock_timestamp() + p.confirm_within;
+  PERFORM privacy.step_consent(subject, p, channel, CASE WHEN p.double_opt_in THEN 'declared' ELSE 'requested' END, NULL,
+                               given_by, shown, evidence, NULL, expires_at);
+  INSERT INTO privacy.consent_tokens (sha256, kind, subject_id, purpose_id, channel, given_by, notice, notice_language, expires_at)
+    VALUES (sha256(convert_to(token, 'UTF8')), 'confirm', subject, p.id, coalesce(channel, ''), given_by, shown.name,
+            shown.language, request_consent.expires_at);
+END $$;
+COMMENT ON FUNCTION privacy.request_consent(regclass, text, text, text, text, jsonb, text, text) IS
+  'Asks a person for consent, or takes the first step of a double opt-in: returns the token to send over the channel, and its end';
+
+CREATE FUNCTION privacy.confirm_consent(token text, channel text DEFAULT NULL, evidence jsonb DEFAULT NULL) RETURNS text
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  hash bytea := sha256(convert_to(token, 'UTF8'));
+  known privacy.consent_tokens;
+  p privacy.purposes;
+  state text;
+BEGIN
+  SELECT t.* INTO known FROM privacy.consent_tokens t WHERE t.sha256 = hash AND t.kind = 'confirm';
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'this is no token of a request for consent' USING ERRCODE = 'undefined_object', CONSTRAINT = 'token_unknown',
+      HINT = 'Tokens come from privacy.request_consent in this database, and are compared letter by letter.';
+  END IF;
+  PERFORM privacy.lock_subject(known.subject_id);
+  SELECT t.* INTO known FROM privacy.consent_tokens t WHERE t.sha256 = hash FOR UPDATE;
+  state := CASE WHEN known.used_at IS NOT NULL THEN 'used' WHEN known.void THEN 'void'
+                WHEN known.expires_at <= clock_timestamp() THEN 'expired' END;
+  IF state IS NOT NULL THEN
+    RAISE EXCEPTION 'the token is %', state USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'token_' || state,
+      HINT = CASE state WHEN 'used' THEN 'A token confirms once.'
+                        WHEN 'void' THEN 'A newer request, a refusal or a withdrawal has replaced it.'
+                        ELSE 'Ask anew with privacy.request_consent.' END;
+  END IF;
+  IF coalesce(channel, '') <> known.channel THEN
+    RAISE EXCEPTION 'the token was confirmed over another channel than the one consented to'
+      USING ERRCODE = 'invalid_parameter_value', CONSTRAINT = 'token_channel',
+            HINT = format('Only a confirmation over %s counts: channel => %s.', coalesce(NULLIF(known.channel, ''), 'no channel'),
+                          quote_nullable(NULLIF(known.channel, '')));
+  END IF;
+  PERFORM privacy.ensure_evidence(evidence);
+  SELECT q.* INTO p FROM privacy.purposes q WHERE q.id = known.purpose_id;
+  UPDATE privacy.consent_tokens t SET used_at = clock_timestamp() WHERE t.sha256 = hash;
+  RETURN privacy.step_consent(known.subject_id, p, known.channel, 'confirmed', 'token', known.given_by,
+                              privacy.notice_named(known.notice, known.notice_language), evidence, NULL);
+END $$;
+COMMENT ON FUNCTION privacy.confirm_consent(text, text, jsonb) IS
+  'The token came back over the consented channel: the consent is given (or renewed). A token works once, until its end';
+
+CREATE FUNCTION privacy.record_consent(relation regclass, key text, purpose text, channel text DEFAULT NULL,
+                                       method text DEFAULT NULL, notice text DEFAULT NULL, evidence jsonb DEFAULT NULL,
+                                       given_by text DEFAULT 'subject', language text DEFAULT NULL) RETURNS text
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p privacy.purposes := privacy.consent_purpose(purpose);
+  shown privacy.notices := privacy.notice_named(notice, language);
+BEGIN
+  PERFORM privacy.ensure_channel(p, channel);
+  IF method IS NULL THEN
+    RAISE EXCEPTION 'a recorded consent needs its method' USING ERRCODE = 'invalid_parameter_value',
+      HINT = 'Say how it was declared: method => ''paper'', ''in_person'', ''wallet'', ''form'', ...';
+  END IF;
+  IF p.double_opt_in AND NOT (privacy.is_rights_desk() AND method IN ('paper', 'in_person', 'wallet')) THEN
+    RAISE EXCEPTION 'purpose % asks for a double opt-in', quote_literal(p.name)
+      USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'unconfirmed',
+            HINT = 'Use privacy.request_consent and privacy.confirm_consent; privacy_rights_desk may record a consent by paper, in_person or wallet.';
+  END IF;
+  PERFORM privacy.ensure_evidence(evidence);
+  RETURN privacy.step_consent(privacy.lock_person(relation, key), p, channel, 'recorded', method, given_by, shown, evidence, NULL);
+END $$;
+COMMENT ON FUNCTION privacy.record_consent(regclass, text, text, text, text, text, jsonb, text, text) IS
+  'Records a consent that was declared elsewhere, with its evidence; over a valid one: renews it. Returns given or renewed';
+
+CREATE FUNCTION privacy.renew_consent(relation regclass, key text, purpose text, channel text DEFAULT NULL,
+                                      method text DEFAULT NULL, notice text DEFAULT NULL, evidence jsonb DEFAULT NULL,
+                                      given_by text DEFAULT 'subject', language text DEFAULT NULL) RETURNS text
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p privacy.purposes := privacy.consent_purpose(purpose);
+  shown privacy.notices := privacy.notice_named(notice, language);
+BEGIN
+  PERFORM privacy.ensure_channel(p, channel);
+  PERFORM privacy.ensure_evidence(evidence);
+  RETURN privacy.step_consent(privacy.lock_person(relation, key), p, channel, 'renewed', method, given_by, shown, evidence, NULL);
+END $$;
+COMMENT ON FUNCTION privacy.renew_consent(regclass, text, text, text, text, text, jsonb, text, text) IS
+  'The person reaffirmed a valid consent, with evidence: it holds from now for the purpose''s valid_for';
+
+CREATE FUNCTION privacy.refuse_consent(relation regclass, key text, purpose text, channel text DEFAULT NULL,
+                                       given_by text DEFAULT 'subject', evidence jsonb DEFAULT NULL,
+                                       reason text DEFAULT NULL) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p privacy.purposes := privacy.consent_purpose(purpose);
+BEGIN
+  PERFORM privacy.ensure_channel(p, channel);
+  PERFORM privacy.step_consent(privacy.lock_person(relation, key), p, channel, 'refused', NULL, given_by, NULL, evidence, reason);
+END $$;
+COMMENT ON FUNCTION privacy.refuse_consent(regclass, text, text, text, text, jsonb, text) IS
+  'The person said no, or "that was not me": open tokens are void';
+
+CREATE FUNCTION privacy.withdraw_consent(relation regclass, key text, purpose text, channel text DEFAULT NULL,
+                                         given_by text DEFAULT 'subject', evidence jsonb DEFAULT NULL,
+                                         reason text DEFAULT NULL) RETURNS integer
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p privacy.purposes := privacy.consent_purpose(purpose);
+BEGIN
+  RETURN privacy.step_consents(privacy.lock_person(relation, key), p, channel, 'withdrawn', given_by, evidence, reason);
+END $$;
+COMMENT ON FUNCTION privacy.withdraw_consent(regclass, text, text, text, text, jsonb, text) IS
+  'The person withdraws consent (Art. 7(3) GDPR), on one channel or on all; needs no reason and no evidence. Returns how many were withdrawn';
+
+CREATE FUNCTION privacy.end_consent(relation regclass, key text, p privacy.purposes, channel text, event text,
+                                    reason text, evidence jsonb) RETURNS integer
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  steps integer := privacy.step_consents(privacy.lock_person(relation, key), p, channel, event, NULL, evidence, reason);
+BEGIN
+  IF steps = 0 THEN
+    RAISE EXCEPTION 'there is no consent that could be %', event USING ERRCODE = 'object_not_in_prerequisite_state',
+      CONSTRAINT = 'no_consent', HINT = 'privacy.consent_history shows what happened.';
+  END IF;
+  RETURN steps;
+END $$;
+REVOKE ALL ON FUNCTION privacy.end_consent(regclass, text, privacy.purposes, text, text, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.end_consent(regclass, text, privacy.purposes, text, text, text, jsonb) IS
+  'What revoke_consent and invalidate_consent share; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.revoke_consent(relation regclass, key text, purpose text, channel text DEFAULT NULL,
+                                       reason text DEFAULT NULL, evidence jsonb DEFAULT NULL) RETURNS integer
+  LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT privacy.end_consent($1, $2, privacy.consent_purpose($3), $4, 'revoked', $5, $6)
+$$;
+COMMENT ON FUNCTION privacy.revoke_consent(regclass, text, text, text, text, jsonb) IS
+  'The controller ends consents, on one channel or on all. Returns how many';
+
+CREATE FUNCTION privacy.invalidate_consent(relation regclass, key text, purpose text, channel text DEFAULT NULL,
+                                           reason text DEFAULT NULL, evidence jsonb DEFAULT NULL) RETURNS integer
+  LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT privacy.end_consent($1, $2, privacy.consent_purpose($3), $4, 'invalidated', $5, $6)
+$$;
+COMMENT ON FUNCTION privacy.invalidate_consent(regclass, text, text, text, text, jsonb) IS
+  'Consents were found to be void: no proof, a minor without guardian, a ticked box. Returns how many';
+
+CREATE FUNCTION privacy.withdrawal_token(relation regclass, key text, purpose text, channel text DEFAULT NULL) RETURNS text
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p privacy.purposes := privacy.consent_purpose(purpose);
+  token text := privacy.new_token();
+BEGIN
+  INSERT INTO privacy.consent_tokens (sha256, kind, subject_id, purpose_id, channel)
+    VALUES (sha256(convert_to(token, 'UTF8')), 'withdraw', privacy.lock_person(relation, key), p.id, withdrawal_token.channel);
+  RETURN token;
+END $$;
+COMMENT ON FUNCTION privacy.withdrawal_token(regclass, text, text, text) IS
+  'A token for an unsubscribe link: whoever has it withdraws this consent, without login, as often as they like';
+
+CREATE FUNCTION privacy.withdraw_by_token(token text, evidence jsonb DEFAULT NULL) RETURNS integer
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  known privacy.consent_tokens;
+  p privacy.purposes;
+  person privacy.subjects;
+BEGIN
+  SELECT t.* INTO known FROM privacy.consent_tokens t
+    WHERE t.sha256 = sha256(convert_to(token, 'UTF8')) AND t.kind = 'withdraw';
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'this is no token of privacy.withdrawal_token' USING ERRCODE = 'undefined_object', CONSTRAINT = 'token_unknown',
+      HINT = 'Tokens belong to one database and are compared letter by letter.';
+  END IF;
+  SELECT s.* INTO person FROM privacy.subjects s WHERE s.id = known.subject_id FOR NO KEY UPDATE;
+  IF person.state = 'erased' THEN
+    RETURN 0;  -- nothing is left to withdraw, and the link still answers
+  END IF;
+  SELECT q.* INTO p FROM privacy.purposes q WHERE q.id = known.purpose_id;
+  RETURN privacy.step_consents(known.subject_id, p, known.channel, 'withdrawn', 'subject', evidence, NULL);
+END $$;
+COMMENT ON FUNCTION privacy.withdraw_by_token(text, jsonb) IS
+  'Withdraws the consent of a withdrawal_token; again: harmless. Returns how many were withdrawn';
+
+-- Objection (Art. 21), restriction (Art. 18), recorded legal bases -------------------------------------------------
+
+CREATE FUNCTION privacy.objectable_purpose(name text) RETURNS privacy.purposes
+  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p privacy.purposes := privacy.purpose_for_caller(name);
+BEGIN
+  IF NOT p.direct_marketing AND coalesce(p.legal_basis, '') NOT IN ('public_task', 'legitimate_interest') THEN
+    RAISE EXCEPTION 'nobody can object to purpose %: its legal basis is %', quote_literal(p.name), coalesce(p.legal_basis, 'none')
+      USING ERRCODE = 'invalid_parameter_value',
+            HINT = CASE p.legal_basis WHEN 'consent' THEN 'A consent is withdrawn: privacy.withdraw_consent.'
+                   ELSE 'Art. 21 GDPR knows objections to public_task, legitimate_interest and direct marketing; see privacy.restrict_processing.' END;
+  END IF;
+  RETURN p;
+END $$;
+REVOKE ALL ON FUNCTION privacy.objectable_purpose(text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.objectable_purpose(text) IS 'The purpose, if people can object to it; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.record_objection(relation regclass, key text, purpose text, given_by text DEFAULT 'subject',
+                                         evidence jsonb DEFAULT NULL, reason text DEFAULT NULL) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p privacy.purposes := privacy.objectable_purpose(purpose);
+  subject bigint := privacy.lock_person(relation, key);
+BEGIN
+  PERFORM privacy.set_standing(
+    privacy.append_event(subject, 'objection', p.id, NULL, 'recorded', NULL, given_by, NULL, NULL, evidence, reason),
+    CASE WHEN p.direct_marketing THEN 0 ELSE p.id END, 'objection', 'active', NULL);
+END $$;
+COMMENT ON FUNCTION privacy.record_objection(regclass, text, text, text, jsonb, text) IS
+  'The person objects (Art. 21 GDPR): to this purpose, or for a direct_marketing purpose to all of them at once';
+
+CREATE FUNCTION privacy.lift_objection(relation regclass, key text, purpose text, reason text DEFAULT NULL) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p privacy.purposes := privacy.objectable_purpose(purpose);
+  subject bigint := privacy.lock_person(relation, key);
+  against integer := CASE WHEN p.direct_marketing THEN 0 ELSE p.id END;
+BEGIN
+  IF NOT EXISTS (SELECT FROM privacy.standings s WHERE s.subject_id = subject AND s.purpose_id = against
+                   AND s.kind = 'objection' AND s.status = 'active') THEN
+    RAISE EXCEPTION 'there is no objection to lift' USING ERRCODE = 'object_not_in_prerequisite_state',
+      HINT = 'privacy.consent_history shows what happened.';
+  END IF;
+  PERFORM privacy.set_standing(
+    privacy.append_event(subject, 'objection', p.id, NULL, 'lifted', NULL, NULL, NULL, NULL, NULL, reason),
+    against, 'objection', 'ended', NULL);
+END $$;
+COMMENT ON FUNCTION privacy.lift_objection(regclass, text, text, text) IS
+  'Ends an objection: the person took it back, or compelling grounds were found';
+
+CREATE FUNCTION privacy.restrict_processing(relation regclass, key text, reason text DEFAULT NULL,
+                                            evidence jsonb DEFAULT NULL) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  subject bigint := privacy.lock_person(relation, key);
+BEGIN
+  PERFORM privacy.append_event(subject, 'restriction', NULL, NULL, 'restricted', NULL, NULL, NULL, NULL, evidence, reason);
+  UPDATE privacy.subjects s SET restricted = true WHERE s.id = subject;
+END $$;
+COMMENT ON FUNCTION privacy.restrict_processing(regclass, text, text, jsonb) IS
+  'Restricts processing (Art. 18 GDPR): only subject_rights and purposes with while_restricted go on';
+
+CREATE FUNCTION privacy.lift_restriction(relation regclass, key text, reason text DEFAULT NULL) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  subject bigint := privacy.lock_person(relation, key);
+BEGIN
+  UPDATE privacy.subjects s SET restricted = false WHERE s.id = subject AND s.restricted;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'processing is not restricted' USING ERRCODE = 'object_not_in_prerequisite_state',
+      HINT = 'privacy.consent_history shows what happened.';
+  END IF;
+  PERFORM privacy.append_event(subject, 'restriction', NULL, NULL, 'lifted', NULL, NULL, NULL, NULL, NULL, reason);
+END $$;
+COMMENT ON FUNCTION privacy.lift_restriction(regclass, text, text) IS
+  'Ends a restriction; the person is to be told before (Art. 18(3) GDPR)';
+
+CREATE FUNCTION privacy.recorded_purpose(name text) RETURNS privacy.purposes
+  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p privacy.purposes := privacy.purpose_for_caller(name);
+BEGIN
+  IF p.holds_for <> 'recorded' THEN
+    RAISE EXCEPTION 'the legal basis of purpose % is not recorded per person', quote_literal(p.name)
+      USING ERRCODE = 'invalid_parameter_value',
+            HINT = CASE p.legal_basis WHEN 'consent' THEN 'It is a consent: privacy.request_consent, privacy.record_consent.'
+                   ELSE 'It holds for everyone; create the purpose with holds_for => ''recorded''.' END;
+  END IF;
+  RETURN p;
+END $$;
+REVOKE ALL ON FUNCTION privacy.recorded_purpose(text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.recorded_purpose(text) IS 'The purpose, if its basis is recorded per person; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.begin_legal_basis(relation regclass, key text, purpose text, until timestamptz DEFAULT NULL,
+                                          evidence jsonb DEFAULT NULL, reason text DEFAULT NULL) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p privacy.purposes := privacy.recorded_purpose(purpose);
+  subject bigint;
+BEGIN
+  IF until <= clock_timestamp() THEN
+    RAISE EXCEPTION 'the legal basis would end before it begins' USING ERRCODE = 'invalid_parameter_value',
+      HINT = 'Leave out until, or give a time to come.';
+  END IF;
+  subject := privacy.lock_person(relation, key);
+  PERFORM privacy.set_standing(
+    privacy.append_event(subject, 'basis', p.id, NULL, 'begun', NULL, NULL, NULL, until, evidence, reason),
+    p.id, 'basis', 'active', until);
+END $$;
+COMMENT ON FUNCTION privacy.begin_legal_basis(regclass, text, text, timestamptz, jsonb, text) IS
+  'The purpose''s legal basis holds for this person from now, until its end or privacy.end_legal_basis';
+
+CREATE FUNCTION privacy.end_legal_basis(relation regclass, key text, purpose text, reason text DEFAULT NULL) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p privacy.purposes := privacy.recorded_purpose(purpose);
+  subject bigint := privacy.lock_person(relation, key);
+BEGIN
+  IF NOT EXISTS (SELECT FROM privacy.standings s WHERE s.subject_id = subject AND s.purpose_id = p.id
+                   AND s.kind = 'basis' AND s.status = 'active') THEN
+    RAISE EXCEPTION 'no legal basis has begun for this person' USING ERRCODE = 'object_not_in_prerequisite_state',
+      CONSTRAINT = 'no_legal_basis', HINT = 'privacy.consent_history shows what happened.';
+  END IF;
+  PERFORM privacy.set_standing(
+    privacy.append_event(subject, 'basis', p.id, NULL, 'ended', NULL, NULL, NULL, NULL, NULL, reason),
+    p.id, 'basis', 'ended', NULL);
+END $$;
+COMMENT ON FUNCTION privacy.end_legal_basis(regclass, text, text, text) IS
+  'The purpose''s legal basis no longer holds for this person';
+
+-- Keys in their own type -------------------------------------------------------------------------------------------
+
+-- Makes the twin of a function (relation regclass, key text, ...) that takes the key in its own type, with the same
+-- privileges and comment. The text one is preferred for literals; the twin hands the key on as its type prints it.
+CREATE FUNCTION privacy.overload_key(function regprocedure) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  f pg_proc;
+  call text;
+  grantee name;
+BEGIN
+  SELECT p.* INTO f FROM pg_proc p WHERE p.oid = function;
+  SELECT string_agg(CASE n WHEN 2 THEN 'CASE WHEN $2 IS NOT NULL THEN pg_catalog.format(''%s'', $2) END' ELSE format('$%s', n) END, ', ' ORDER BY n)
+    INTO call FROM generate_series(1, f.pronargs) n;
+  EXECUTE format('CREATE FUNCTION privacy.%I(%s) RETURNS %s LANGUAGE sql VOLATILE PARALLEL UNSAFE AS %L',
+                 f.proname, replace(pg_get_function_arguments(f.oid), 'key text', 'key anyelement'), pg_get_function_result(f.oid),
+                 format(CASE WHEN f.prorettype = 'record'::regtype THEN 'SELECT * FROM privacy.%I(%s)' ELSE 'SELECT privacy.%I(%s)' END,
+                        f.proname, call));
+  call := format('privacy.%I(%s)', f.proname,
+                 regexp_replace(pg_get_function_identity_arguments(f.oid), 'key text', 'key anyelement'));
+  EXECUTE format('COMMENT ON FUNCTION %s IS %L', call, obj_description(f.oid, 'pg_proc'));
+  EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', call);
+  FOR grantee IN
+    SELECT CASE a.grantee WHEN 0 THEN 'public' ELSE quote_ident(pg_get_userbyid(a.grantee)) END
+      FROM aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) a WHERE a.grantee <> f.proowner
+  LOOP
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', call, grantee);
+  END LOOP;
+END $$;
+REVOKE ALL ON FUNCTION privacy.overload_key(regprocedure) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.overload_key(regprocedure) IS 'Makes the twin of a function that takes a person''s key in its own type; for the scripts of pg_privacy only';
+
+-- What happened, and why ------------------------------------------------------------------------------------------
+
+CREATE FUNCTION privacy.list_reasons(OUT code text, OUT meaning text) RETURNS SETOF record
+  LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_list_reasons';
+COMMENT ON FUNCTION privacy.list_reasons() IS 'The reason codes, and what each means';
+
+-- The newest person with this key, erased ones too.
+CREATE FUNCTION privacy.known_person(relation regclass, key text) RETURNS bigint
+  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  subject bigint := privacy.subject_of(relation, key);
+BEGIN
+  IF subject IS NULL THEN
+    SELECT s.id INTO subject FROM privacy.subjects s JOIN privacy.subject_tables t ON t.id = s.table_id
+      WHERE t.relation = known_person.relation AND s.key_hash = privacy.subject_key_hash(known_person.relation, key)
+      ORDER BY s.id DESC LIMIT 1;
+  END IF;
+  RETURN coalesce(subject, privacy.find_subject(relation, key));  -- which raises the error
+END $$;
+REVOKE ALL ON FUNCTION privacy.known_person(regclass, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.known_person(regclass, text) IS 'The newest person with this key, erased ones too; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.consent_history(relation regclass, key text)
+  RETURNS TABLE (at timestamptz, kind text, purpose text, channel text, event text, role text, actor text, method text,
+                 given_by text, notice text, notice_language text, notice_sha256 bytea, valid_until timestamptz,
+                 evidence jsonb, reason jsonb, event_id bigint)
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+    SELECT e.at, e.kind, p.name, e.channel, e.event, e.role, e.actor, e.method, e.given_by, e.notice, e.notice_language,
+           e.notice_sha256, e.valid_until, privacy.reveal(e.evidence), privacy.reveal(e.reason), e.id
+      FROM privacy.subject_events e LEFT JOIN privacy.purposes p ON p.id = e.purpose_id
+      WHERE e.subject_id = privacy.known_person(consent_history.relation, consent_history.key)
+      ORDER BY e.id;
+END $$;
+COMMENT ON FUNCTION privacy.consent_history(regclass, text) IS
+  'Everything recorded about one person''s consents, objections, restrictions and legal bases, erased people too. Evidence and reasons are shown for the purpose subject_rights';
+
+CREATE FUNCTION privacy.decision_of(relation regclass, column_name text, subject bigint, purpose text, role regrole,
+                                    OUT category integer, OUT disclosure text, OUT reason text, OUT meaning text,
+                                    OUT since timestamptz, OUT event_id bigint)
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'privacy_decision_of';
+REVOKE ALL ON FUNCTION privacy.decision_of(regclass, text, bigint, text, regrole) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.decision_of(regclass, text, bigint, text, regrole) IS 'The decision for any role and purpose; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.explain_access(relation regclass, key text, column_name text, purpose text, role text DEFAULT NULL)
+  RETURNS TABLE (allowed boolean, disclosure text, reason text, meaning text, category text, since timestamptz,
+                 event_id bigint, event text, recorded_role text, recorded_actor text, method text)
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  p privacy.purposes := privacy.purpose_named(explain_access.purpose);
+  who regrole := CASE WHEN explain_access.role IS NULL THEN privacy.caller() ELSE privacy.role_named(explain_access.role) END;
+  subject bigint := privacy.known_person(explain_access.relation, explain_access.key);
+BEGIN
+  RETURN QUERY
+    SELECT d.disclosure IN ('full', 'masked'), d.disclosure, d.reason, d.meaning, c.name,
+           coalesce(d.since, e.at, CASE d.reason WHEN 'erased' THEN s.erased_at END), coalesce(d.event_id, e.id),
+           e.kind || ' ' || e.event, e.role, e.actor, e.method
+      FROM privacy.decision_of(explain_access.relation, explain_access.column_name, subject, p.name, who) d
+           LEFT JOIN privacy.subjects s ON s.id = subject
+           LEFT JOIN privacy.categories c ON c.id = d.category
+           LEFT JOIN LATERAL (
+             SELECT v.* FROM privacy.subject_events v
+               WHERE v.id = d.event_id
+                  OR (d.reason = 'restricted' AND v.subject_id = s.id AND v.kind = 'restriction' AND v.event = 'restricted')
+               ORDER BY v.id DESC LIMIT 1) e ON true;
+END $$;
+COMMENT ON FUNCTION privacy.explain_access(regclass, text, text, text, text) IS
+  'What a role with this purpose is shown of a person''s column, by which rule, since when and by which record; without role: the caller''s';
+
+-- Who may call, and twins ------------------------------------------------------------------------------------------
+
+DO $$
+DECLARE
+  f regprocedure;
+BEGIN
+  -- The rights desk alone.
+  FOR f IN SELECT p.oid FROM pg_catalog.pg_proc p
+    WHERE p.pronamespace = 'privacy'::pg_catalog.regnamespace
+      AND p.proname IN ('renew_consent', 'refuse_consent', 'revoke_consent', 'invalidate_consent', 'lift_objection',
+                        'restrict_processing', 'lift_restriction', 'consent_history', 'explain_access') LOOP
+    EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
+    EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION %s TO privacy_rights_desk', f);
+  END LOOP;
+  GRANT EXECUTE ON FUNCTION privacy.explain_access(regclass, text, text, text, text) TO privacy_admin, privacy_dpo;
+  -- The others ask who calls: whoever holds the purpose, or the rights desk; by token, whoever has it.
+  FOR f IN SELECT p.oid FROM pg_catalog.pg_proc p
+    WHERE p.pronamespace = 'privacy'::pg_catalog.regnamespace
+      AND p.proname IN ('request_consent', 'record_consent', 'renew_consent', 'refuse_consent', 'withdraw_consent',
+                        'revoke_consent', 'invalidate_consent', 'withdrawal_token', 'record_objection', 'lift_objection',
+                        'restrict_processing', 'lift_restriction', 'begin_legal_basis', 'end_legal_basis',
+                        'consent_history', 'explain_access') LOOP
+    PERFORM privacy.overload_key(f);
+  END LOOP;
+END $$;
+
+GRANT SELECT ON privacy.consent_tokens TO privacy_dpo;
+SELECT pg_catalog.pg_extension_config_dump('privacy.consent_tokens', '');
