@@ -167,14 +167,40 @@ Node* Show(Node* expression, Opening opening) {
   }
 }
 
+namespace {
+
+bool HasPersonalArgument(const List* arguments) {
+  ListCell* cell;
+  foreach (cell, const_cast<List*>(arguments))
+    if (PersonalOf(exprType(static_cast<Node*>(lfirst(cell)))) != nullptr) return true;
+  return false;
+}
+
+// Functions and operators of ours that reveal behind their name (to_char of a personal_date) have a twin that shows.
+Node* ShowCall(Oid function, Oid result, List* arguments, Oid collation, Oid input_collation, int location) {
+  const Oid variant = HasPersonalArgument(arguments) ? types::ShownVariantOf(function) : InvalidOid;
+  if (!OidIsValid(variant)) return nullptr;
+  FuncExpr* call = makeFuncExpr(variant, result, arguments, collation, input_collation, COERCE_EXPLICIT_CALL);
+  call->location = location;
+  return reinterpret_cast<Node*>(call);
+}
+
+}  // namespace
+
 Node* ShowCast(Node* node) {
+  if (IsA(node, OpExpr)) {
+    auto* op = reinterpret_cast<OpExpr*>(node);
+    set_opfuncid(op);
+    return ShowCall(op->opfuncid, op->opresulttype, op->args, op->opcollid, op->inputcollid, op->location);
+  }
   if (!IsA(node, FuncExpr)) return nullptr;
   auto* call = reinterpret_cast<FuncExpr*>(node);
   if (list_length(call->args) < 1) return nullptr;
   auto* value = static_cast<Node*>(linitial(call->args));
   const types::PersonalType* type = PersonalOf(exprType(value));
   Oid target;
-  if (type == nullptr || !types::IsRevealCast(call->funcid, &target)) return nullptr;
+  if (type == nullptr || !types::IsRevealCast(call->funcid, &target))
+    return ShowCall(call->funcid, call->funcresulttype, call->args, call->funccollid, call->inputcollid, call->location);
   Node* shown = OpenValue(value, *type, Opening::kShow);
   if (target == type->base_oid) return shown;
   return coerce_to_target_type(nullptr, shown, type->base_oid, target, -1, COERCION_EXPLICIT, COERCE_IMPLICIT_CAST, -1);

@@ -212,6 +212,12 @@ Node* GovernQuery(Query* query, const Governing& outer) {
   return reinterpret_cast<Node*>(governed);
 }
 
+Node* ShowIf(const Governing* governing, Node* node) {
+  if (governing->opening != Opening::kShow) return node;
+  Node* shown = ShowCast(node);
+  return shown == nullptr ? node : shown;
+}
+
 Node* Govern(Node* node, void* context) {
   if (node == nullptr) return nullptr;
   auto* governing = static_cast<Governing*>(context);
@@ -220,7 +226,7 @@ Node* Govern(Node* node, void* context) {
       return GovernQuery(reinterpret_cast<Query*>(node), *governing);
     case T_OpExpr:
       EnsureNoArrayComparison(reinterpret_cast<OpExpr*>(node));
-      return GovernOperator(reinterpret_cast<OpExpr*>(node), governing);
+      return ShowIf(governing, GovernOperator(reinterpret_cast<OpExpr*>(node), governing));
     case T_DistinctExpr:
       return GovernOperator(reinterpret_cast<DistinctExpr*>(node), governing);
     case T_NullIfExpr:
@@ -236,12 +242,8 @@ Node* Govern(Node* node, void* context) {
       GovernAggregate(reinterpret_cast<Aggref*>(node), governed, *governing);
       return reinterpret_cast<Node*>(governed);
     }
-    case T_FuncExpr: {
-      Node* governed = MutateExpression(node, Govern, governing);
-      if (governing->opening != Opening::kShow) return governed;
-      Node* shown = ShowCast(governed);
-      return shown == nullptr ? governed : shown;
-    }
+    case T_FuncExpr:
+      return ShowIf(governing, MutateExpression(node, Govern, governing));
     default:
       return MutateExpression(node, Govern, governing);
   }
