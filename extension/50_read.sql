@@ -92,9 +92,9 @@ COMMENT ON FUNCTION privacy.may_store(bigint) IS 'May the declared purpose store
 
 -- Called by what the planner makes of comparisons only: no SQL can write an internal argument.
 CREATE FUNCTION privacy.tag(operand anyelement, internal) RETURNS anyelement
-  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 10 AS 'MODULE_PATHNAME', 'privacy_tag';
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 1 AS 'MODULE_PATHNAME', 'privacy_tag';
 COMMENT ON FUNCTION privacy.tag(anyelement, internal) IS 'Makes a value of the session comparable with a protected column, if the declared purpose may compare its category';
 CREATE FUNCTION privacy.tag_like(operand anyelement, example "any", internal) RETURNS anyelement
-  LANGUAGE c STABLE PARALLEL RESTRICTED COST 10 AS 'MODULE_PATHNAME', 'privacy_tag_like';
+  LANGUAGE c STABLE PARALLEL RESTRICTED COST 1 AS 'MODULE_PATHNAME', 'privacy_tag_like';
 COMMENT ON FUNCTION privacy.tag_like(anyelement, "any", internal) IS 'As privacy.tag, with a sealed value that is known when the statement runs';
 

@@ -76,25 +76,23 @@ void RaiseNoPurpose(const char* relation_name) {
   const char* refusal = statement.refusal == nullptr ? policy::reason::kNoPurpose : statement.refusal;
   const char* purpose = DeclaredPurpose();
   const char* role = GetUserNameFromId(statement.role, true);
-  char* where = relation_name == nullptr ? pstrdup("") : psprintf(" for table \"%s\"", relation_name);
+  if (role == nullptr) role = "?";
+  const char* table =
+      relation_name == nullptr ? "" : psprintf("table \"%s\" holds personal data, and ", relation_name);
   if (refusal == policy::reason::kPurposeNotGranted) {
     ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-                    errmsg("purpose \"%s\" is not granted to role \"%s\"%s", purpose, role == nullptr ? "?" : role, where),
-                    errhint("Declare one that is granted with SET privacy.purpose = '...', or have it granted with "
-                            "privacy.grant_purpose('%s', '%s').", purpose, role == nullptr ? "?" : role),
+                    errmsg("%spurpose \"%s\" is not granted to role \"%s\"", table, purpose, role),
+                    errhint("Declare a granted one with SET privacy.purpose = '...', or have this one granted: "
+                            "privacy.grant_purpose('%s', '%s').", purpose, role),
                     err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusal)));
   }
   if (refusal == policy::reason::kUnknownPurpose) {
-    ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-                    errmsg("purpose \"%s\" declared%s does not exist", purpose, where),
-                    errhint("Declare one that exists with SET privacy.purpose = '...'; privacy.purposes lists them."),
+    ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE), errmsg("%spurpose \"%s\" does not exist", table, purpose),
+                    errhint("Declare one that does with SET privacy.purpose = '...'."),
                     err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusal)));
   }
-  ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-                  relation_name == nullptr ? errmsg("no purpose is declared for personal data")
-                                           : errmsg("no purpose is declared for table \"%s\", which holds personal data",
-                                                    relation_name),
-                  errhint("Declare why the data are processed with SET privacy.purpose = '...'. A purpose is granted "
+  ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE), errmsg("%sno purpose is declared", table),
+                  errhint("Say what the data are processed for with SET privacy.purpose = '...'. A purpose is granted "
                           "to a role with privacy.grant_purpose(purpose, role)."),
                   err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusal)));
 }

@@ -12,6 +12,9 @@ namespace privacy::read {
 // a new transaction. Memos keep it beside what they hold.
 uint64 DecisionNumber();
 
+// The same, but it takes no snapshot: for memos of what does not depend on a person.
+uint64 StatementNumber();
+
 // Latest committed state plus this transaction's own changes, taken once a statement; never the transaction's snapshot.
 Snapshot DecisionSnapshot();
 

@@ -262,6 +262,11 @@ uint64 DecisionNumber() {
   return state.number;
 }
 
+uint64 StatementNumber() {
+  EnsureBegun();
+  return state.number;
+}
+
 bool MaintenanceByOwnership() {
   EnsureBegun();
   return state.by_ownership;

@@ -7,6 +7,7 @@ extern "C" {
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
 #include "utils/lsyscache.h"
 }
 
@@ -24,6 +25,8 @@ namespace privacy::read {
 
 namespace {
 
+constexpr int32 kLastBuiltin = static_cast<int32>(policy::BuiltinPurpose::kMaintenance);
+
 // May the statement compare its own values with this category? False only where a missing purpose hides everything.
 bool EnsureMayMatch(uint16 category_id) {
   if (MayMatch(category_id)) return true;
@@ -33,6 +36,11 @@ bool EnsureMayMatch(uint16 category_id) {
   }
   const policy::Category* category = pg::CategoryById(category_id);
   const char* name = category == nullptr ? "?" : pstrdup(category->name.c_str());
+  if (CurrentStatement().purpose <= kLastBuiltin)
+    ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                    errmsg("purpose \"%s\" may not compare values with category \"%s\"", DeclaredPurpose(), name),
+                    errhint("Declare a purpose that is permitted to use the category."),
+                    err_generic_string(PG_DIAG_CONSTRAINT_NAME, policy::reason::kNotPermitted)));
   ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
                   errmsg("purpose \"%s\" may not compare values with category \"%s\"", DeclaredPurpose(), name),
                   errhint("privacy.permit('%s', '%s', disclosure => 'match') lets it compare, and shows it nothing.",
@@ -101,11 +109,39 @@ Datum TagArray(Datum array, const TagSite& site) {
                                             length, by_value, alignment));
 }
 
+Datum Tagged(Datum operand, const TagSite& site) {
+  return site.array ? TagArray(operand, site) : TagOne(operand, site);
+}
+
+// A constant or parameter is the same for every row of a scan: its tag, once a statement and call site.
+struct KnownTag {
+  uint64 number;
+  Datum tagged;
+};
+
+Datum KnownTagged(FmgrInfo* call_site, Datum operand, const TagSite& site) {
+  auto* known = static_cast<KnownTag*>(call_site->fn_extra);
+  if (known == nullptr)
+    known = static_cast<KnownTag*>(
+        call_site->fn_extra = MemoryContextAllocZero(call_site->fn_mcxt, sizeof(KnownTag)));
+  const uint64 number = StatementNumber();
+  if (known->number == number) return known->tagged;
+  const Datum tagged = Tagged(operand, site);
+  if (known->number != 0) pfree(DatumGetPointer(known->tagged));
+  known->number = 0;
+  MemoryContext old = MemoryContextSwitchTo(call_site->fn_mcxt);
+  known->tagged = datumCopy(tagged, false, -1);
+  MemoryContextSwitchTo(old);
+  known->number = number;
+  return known->tagged;
+}
+
 }  // namespace
 
 PRIVACY_FUNCTION(privacy_tag) {
   const TagSite site = UnpackTagSite(PG_GETARG_DATUM(1));
-  return site.array ? TagArray(PG_GETARG_DATUM(0), site) : TagOne(PG_GETARG_DATUM(0), site);
+  if (get_fn_expr_arg_stable(fcinfo->flinfo, 0)) return KnownTagged(fcinfo->flinfo, PG_GETARG_DATUM(0), site);
+  return Tagged(PG_GETARG_DATUM(0), site);
 }
 
 PRIVACY_FUNCTION(privacy_tag_like) {
