@@ -35,8 +35,8 @@ run_unit() {
   if [ -z "$(names tests/unit cpp)" ]; then nothing_yet unit; return $status; fi
   (
     cd "$tree"
-    as_user cmake -S . -B build -DCMAKE_BUILD_TYPE=RelWithDebInfo >"$work/cmake.log" 2>&1 &&
-      as_user cmake --build build -j "$(nproc)" >>"$work/cmake.log" 2>&1
+    as_user env CI=1 cmake -S . -B build -DCMAKE_BUILD_TYPE=RelWithDebInfo >"$work/cmake.log" 2>&1 &&
+      as_user env CI=1 cmake --build build -j "$(nproc)" >>"$work/cmake.log" 2>&1
   ) || { tail -60 "$work/cmake.log"; return 1; }
   (cd "$tree/build" && as_user timeout 600 ctest --output-on-failure) >"$work/ctest.log" 2>&1 ||
     { grep -v ' Passed ' "$work/ctest.log"; return 1; }
