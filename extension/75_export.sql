@@ -57,7 +57,7 @@ BEGIN
 
   -- portable is null for the scope 'access', which leaves nothing out but our own bookkeeping column
   WITH held AS (
-    SELECT a.attnum, a.attname, format_type(a.atttypid, a.atttypmod) AS type, c.category,
+    SELECT a.attnum, a.attname, regexp_replace(format_type(a.atttypid, a.atttypmod), '^personal_', '') AS type, c.category,
            c.category IS NOT NULL AS tagged, coalesce(c.third_parties, false) AS third_parties
     FROM pg_attribute a
     LEFT JOIN privacy.columns c ON c.relation = a.attrelid AND c.column_name = a.attname
@@ -66,8 +66,7 @@ BEGIN
   )
   SELECT array_agg(attname ORDER BY attnum),
          coalesce(array_agg(attname ORDER BY attnum) FILTER (WHERE third_parties), '{}'),
-         jsonb_agg(jsonb_build_object('name', attname, 'type', type, 'category', category,
-                                      'review_before_release', third_parties) ORDER BY attnum)
+         jsonb_object_agg(attname, jsonb_build_object('type', type, 'category', category))
   INTO wanted, for_review, described FROM held
   WHERE portable IS NULL OR EXISTS (SELECT FROM held h WHERE h.tagged);
   IF wanted IS NULL THEN
@@ -158,7 +157,7 @@ BEGIN
         FROM privacy.tables r WHERE NOT r.is_partition) t
   WHERE t.part IS NOT NULL;
   SELECT coalesce(array_agg(DISTINCT c.value ->> 'category'), '{}') INTO used
-  FROM jsonb_array_elements(parts) p, jsonb_array_elements(p.value -> 'columns') c
+  FROM jsonb_array_elements(parts) p, jsonb_each(p.value -> 'columns') c
   WHERE c.value ->> 'category' IS NOT NULL;
 
   SELECT jsonb_build_object('table', export_subject.relation::text, 'key', export_subject.key, 'state', s.state,
