@@ -60,13 +60,16 @@ bool IsClientText(const char* text) {
 
 UtilityState EnterUtility(Node* statement, UtilityState outer, bool top_level) {
   UtilityState state = outer;
+  state.fetches = false;
   ExecuteStmt* execute = FindExecute(statement);
   if (execute != nullptr && (!top_level || Stores(statement))) EnsureNotRevealed(execute->name);
   switch (nodeTag(statement)) {
     case T_TransactionStmt:
     case T_PrepareStmt:
     case T_DeclareCursorStmt:
+      break;
     case T_FetchStmt:
+      state.fetches = top_level;
       break;
     case T_ExplainStmt:
     case T_ExecuteStmt:

@@ -109,12 +109,10 @@ void RunHook(QueryDesc* query, ScanDirection direction, uint64 count) {
 void RunHook(QueryDesc* query, ScanDirection direction, uint64 count, bool execute_once) {
 #endif
   const int depth = state.depth;
-  if (depth == 0) {
-    Begin();
-    state.depth = 1;
-    EnsurePurposeFor(query->plannedstmt);   // an Execute may come long after its Bind
-  }
+  if (depth == 0) Begin();
   state.depth = depth + 1;
+  // An Execute may come long after its Bind, a FETCH after its cursor's DECLARE.
+  if (depth == 0 || state.utility.fetches) EnsurePurposeFor(query->plannedstmt);
   if (query->plannedstmt->parallelModeNeeded && !IsParallelWorker()) DecisionSnapshot();   // none can be taken in parallel mode
 #if PG_VERSION_NUM >= 180000
   if (previous_run != nullptr) {
