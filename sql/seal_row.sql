@@ -6,6 +6,7 @@ CREATE ROLE seal_row_app;
 CREATE ROLE seal_row_mask;
 CREATE ROLE seal_row_form;
 CREATE ROLE seal_row_none;
+CREATE ROLE seal_row_super SUPERUSER;
 CREATE SCHEMA seal_row;
 GRANT USAGE ON SCHEMA seal_row TO PUBLIC;
 CREATE TABLE seal_row.person (id integer PRIMARY KEY, email varchar(40) UNIQUE, phone text, born date, amount numeric(8,2), plain text);
@@ -79,12 +80,13 @@ SELECT * FROM seal_row.shown WHERE id IN (4, 7) ORDER BY id;
 SELECT v.id, privacy.reveal(v.remark) AS remark, v.data_subject_id = p.data_subject_id AS same FROM seal_row.visit v JOIN seal_row.person p ON p.id = v.person_id WHERE v.id = 4;
 
 -- A full-row save writes back what was shown: NULL where withheld, the mask where masked. Nothing is lost.
-CREATE TEMP TABLE before AS SELECT id, privacy.personal_text_send(email) AS email, privacy.personal_text_send(phone) AS phone FROM seal_row.person;
 RESET ROLE;
+SET privacy.purpose = 'maintenance';
+CREATE TEMP TABLE before AS SELECT id, privacy.personal_text_send(email) AS email, privacy.personal_text_send(phone) AS phone FROM seal_row.person;
 SET privacy.purpose = 'sr_mask';
 SET ROLE seal_row_mask;
 SELECT * FROM seal_row.shown WHERE id = 1;
-UPDATE seal_row.person SET email = NULL, phone = '**11', born = '1815-12-10', amount = 10.5, plain = 'saved' WHERE id = 1;
+UPDATE seal_row.person SET email = NULL, phone = '***11', born = '1815-12-10', amount = 10.5, plain = 'saved' WHERE id = 1;
 UPDATE seal_row.person SET email = 'new@example.org' WHERE id = 1;
 UPDATE seal_row.person SET phone = '0399' WHERE id = 1;
 UPDATE seal_row.person SET phone = NULL WHERE id = 1;
@@ -94,9 +96,12 @@ SET privacy.purpose = 'sr_all';
 SET ROLE seal_row_app;
 SELECT * FROM seal_row.shown WHERE id = 1;
 UPDATE seal_row.person SET email = 'Ada@example.org', phone = '0311' WHERE id = 1;  -- unchanged plaintext keeps the bytes
-SELECT p.id FROM seal_row.person p JOIN before b USING (id) WHERE p.id = 1 AND privacy.personal_text_send(p.email) = b.email AND privacy.personal_text_send(p.phone) = b.phone;
 UPDATE seal_row.person SET phone = NULL WHERE id = 3;
 SELECT * FROM seal_row.shown WHERE id = 3;
+
+RESET ROLE;
+SET privacy.purpose = 'maintenance';
+SELECT p.id FROM seal_row.person p JOIN before b USING (id) WHERE p.id = 1 AND privacy.personal_text_send(p.email) = b.email AND privacy.personal_text_send(p.phone) = b.phone;
 
 -- A form inserts what it may compare, and changes nothing; without permission nothing is inserted.
 RESET ROLE;
@@ -149,12 +154,44 @@ SET ROLE seal_row_app;
 INSERT INTO seal_row.person (id, email) VALUES (20, '\privacy:1:AAEcATMAAQAQAAAAAAABAXYxToUp++9UoqHqAAAAAOmpwKBDIcVJwWzFyf+/Y8n4z9I8grBRFEyXXFotrBx+9vtk9/bp3TV+eE1Q');
 RESET ROLE;
 -- The triggers hold in replica role and cannot be switched off.
+SELECT privacy.grant_purpose('sr_all', 'seal_row_super');
 SET privacy.purpose = 'sr_all';
+SET ROLE seal_row_super;
 SET session_replication_role = replica;
 INSERT INTO seal_row.visit VALUES (30, 40, 'replica');
 SET session_replication_role = origin;
 ALTER TABLE seal_row.visit DISABLE TRIGGER zzz_privacy_seal;
-SELECT count(*) FROM seal_row.visit WHERE id = 30 AND data_subject_id IS NOT NULL;
+ALTER TABLE seal_row.visit DISABLE TRIGGER ALL;
+DROP TRIGGER zzz_privacy_seal ON seal_row.visit;
+ALTER TABLE seal_row.visit DROP CONSTRAINT privacy_sealed_remark;
+INSERT INTO seal_row.visit VALUES (31, 40, 'still sealed');
+SELECT id, privacy.reveal(remark) FROM seal_row.visit WHERE id >= 30 AND data_subject_id IS NOT NULL ORDER BY id;
+RESET ROLE;
+SET privacy.purpose = 'maintenance';
 TRUNCATE seal_row.person CASCADE;
 SELECT state, count(*) FROM privacy.subjects s JOIN privacy.subject_tables t ON t.id = s.table_id WHERE t.relation = 'seal_row.person'::regclass GROUP BY state ORDER BY state;
+
+-- COPY FROM goes through row security; a column list is what the client knows of.
+RESET ROLE;
+SET privacy.purpose = 'sr_all';
+SET ROLE seal_row_app;
+COPY seal_row.person FROM stdin;
+50	fay@example.org	0355	1990-02-03	\N	copied
+51	gil@example.org	\N	\N	7	copied
+\.
+COPY seal_row.visit (id, person_id, remark) FROM stdin WITH (FORMAT csv);
+50,50,"copied, too"
+\.
+SELECT * FROM seal_row.shown WHERE id >= 50 ORDER BY id;
+SELECT v.id, privacy.reveal(v.remark), v.data_subject_id = p.data_subject_id AS same FROM seal_row.visit v JOIN seal_row.person p ON p.id = v.person_id WHERE v.id = 50;
+COPY seal_row.person (id, email) FROM stdin;
+52	\\privacy:1:AAEcATMAAQAQAAAAAAABAXYxToUp++9UoqHqAAAAAOmpwKBDIcVJwWzFyf+/Y8n4z9I8grBRFEyXXFotrBx+9vtk9/bp3TV+eE1Q
+\.
+SELECT count(*) FROM seal_row.person WHERE id = 52;
+RESET ROLE;
+SET privacy.purpose = 'sr_mask';
+SET ROLE seal_row_none;
+COPY seal_row.person (id, email) FROM stdin;
+RESET ROLE;
 DROP SCHEMA seal_row CASCADE;
+DROP ROLE seal_row_super;
