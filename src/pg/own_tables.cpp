@@ -57,7 +57,11 @@ OwnScan ScanOwn(OwnRelation table, OwnRelation index, ScanKeyData* keys, int key
   own.index = index_open(index_oid, AccessShareLock);
   own.snapshot = TakeLatestSnapshot();
   own.slot = table_slot_create(own.table, nullptr);
+#if PG_VERSION_NUM >= 180000
+  own.scan = index_beginscan(own.table, own.index, own.snapshot, nullptr, key_count, 0);
+#else
   own.scan = index_beginscan(own.table, own.index, own.snapshot, key_count, 0);
+#endif
   index_rescan(own.scan, keys, key_count, nullptr, 0);
   return own;
 }

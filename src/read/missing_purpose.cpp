@@ -3,6 +3,7 @@
 extern "C" {
 #include "access/parallel.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_class.h"
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
 #include "utils/acl.h"
