@@ -32,6 +32,7 @@ enum class RecordKind : std::uint8_t {
   kMerge = 9,
   kBackup = 10,
   kPolicy = 11,  // payload: SHA-256 of what was granted, revoked or changed
+  kClass = 12,   // a class and its key file were made
 };
 
 struct JournalRecord {

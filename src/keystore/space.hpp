@@ -119,7 +119,7 @@ class Space {
   Status RaiseNextClass(SpaceState* state, std::uint16_t at_least);
   Status RaiseNextCategory(SpaceState* state, std::uint16_t at_least);
   // A new class id with its key file, filled for every id up to reserved_to.
-  Result<std::uint16_t> CreateClass(SpaceState* state);
+  Result<std::uint16_t> CreateClass(SpaceState* state, std::int64_t now = 0);
   Result<std::uint16_t> TakeCategory(SpaceState* state);
   Result<std::vector<std::uint16_t>> Classes();
 

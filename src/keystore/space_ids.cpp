@@ -130,7 +130,7 @@ Status Space::RaiseNextCategory(SpaceState* state, std::uint16_t at_least) {
 }
 
 // The id is spent before its file is made: whatever fails, it is not handed out a second time.
-Result<std::uint16_t> Space::CreateClass(SpaceState* state) {
+Result<std::uint16_t> Space::CreateClass(SpaceState* state, std::int64_t now) {
   PRIVACY_TRY(EnsureOpened(*state));
   if (state->next_class > 0xFFFF) return NoMore("deletion classes");
   const auto class_id = static_cast<std::uint16_t>(state->next_class);
@@ -139,6 +139,12 @@ Result<std::uint16_t> Space::CreateClass(SpaceState* state) {
   PRIVACY_TRY(impl_->WriteCounters(state, wanted));
   PRIVACY_TRY(ClassFile::Create(*impl_->files, impl_->directory, impl_->ids, {class_id, impl_->epoch}, *impl_->keys,
                                 state->reserved_to));
+  JournalRecord record;  // from now on the file is missed when it is not there
+  record.kind = RecordKind::kClass;
+  record.class_id = class_id;
+  record.time = now;
+  record.epoch = impl_->epoch;
+  PRIVACY_TRY(impl_->Append(state, {&record, 1}));
   return class_id;
 }
 

@@ -1,6 +1,7 @@
 // Opening a key space at the start of a server: what a crash, or a copy of a file that was put back, left behind is
 // brought in line with the journal and the registry.
 #include <algorithm>
+#include <set>
 
 #include "crypto/encoding.hpp"
 #include "keystore/space_impl.hpp"
@@ -55,9 +56,11 @@ Result<Recovered> Space::Recover(SpaceState* state) {
   PRIVACY_TRY(SyncDirectory(*impl.files, ParentOf(impl.directory)));
 
   Fates fates;
+  std::set<std::uint16_t> classes{kClassStandard, kClassProof};
   PRIVACY_ASSIGN(JournalFile* const journal, impl.Journal());
   PRIVACY_ASSIGN(const auto checked, journal->Check([&](const JournalRecord& record, const Sha256Digest&) {
     Note(record, &fates);
+    if (record.kind == RecordKind::kClass) classes.insert(record.class_id);
     if (record.kind == RecordKind::kAttach || record.kind == RecordKind::kFork) {
       found.owner_system = GetBig(&record.payload[0], 8);
       found.owner_database = static_cast<std::uint32_t>(GetBig(&record.payload[8], 4));
@@ -70,6 +73,7 @@ Result<Recovered> Space::Recover(SpaceState* state) {
 
   // Ids. Those behind reserved_to that have slots in some file (a reservation cut short, or an older registry put back)
   // are never handed out; nor is what a lost write of the registry may have granted.
+  for (const std::uint16_t class_id : classes) PRIVACY_TRY(impl.Class(class_id));  // none is missing
   PRIVACY_ASSIGN(const auto names, impl.ListClasses());
   std::uint64_t made = registry.reserved_to;
   found.next_class = registry.next_class;
@@ -103,35 +107,21 @@ Result<Recovered> Space::Recover(SpaceState* state) {
   }
 
   // Keys. Whoever put an older key file back, what the journal says is destroyed is destroyed.
-  std::uint16_t missing = 0;
   for (auto fate = fates.begin(); fate != fates.end();) {
     const std::uint16_t class_id = fate->first.first;
-    const auto end = fates.lower_bound({static_cast<std::uint16_t>(class_id + 1), 0});
-    const auto behind = class_id == 0xFFFF ? fates.end() : end;
-    const bool present =
-        std::any_of(names.begin(), names.end(), [&](const auto& name) { return name.class_id == class_id; });
-    if (!present) {
-      ++missing;
-      fate = behind;
-      continue;
-    }
     PRIVACY_ASSIGN(ClassFile* const file, impl.Class(class_id));
-    for (; fate != behind; ++fate) {
-      const Fate& known = fate->second;
+    for (; fate != fates.end() && fate->first.first == class_id; ++fate) {
+      const auto& [person, known] = *fate;
       if (known.destroyed == 0) continue;
       if (known.regenerated > known.destroyed) {  // a damaged slot may be the later key: the mirror's business
         Slot slot;
-        PRIVACY_ASSIGN(const SlotKind kind, file->ReadSettled(fate->first.second, slot));
+        PRIVACY_ASSIGN(const SlotKind kind, file->ReadSettled(person.second, slot));
         if (kind == SlotKind::kDamaged) continue;
       }
-      PRIVACY_ASSIGN(const bool buried, impl.Bury(file, fate->first.second, known.destroyed, known.sequence, false));
+      PRIVACY_ASSIGN(const bool buried, impl.Bury(file, person.second, known.destroyed, known.sequence, false));
       if (buried) ++report.healed;
     }
     PRIVACY_TRY(file->Sync());
-  }
-  if (missing != 0) {
-    report.warnings.push_back("the journal names keys of " + std::to_string(missing) +
-                              " deletion classes whose key files are missing");
   }
   found.opened = 1;
   *state = found;

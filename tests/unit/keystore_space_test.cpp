@@ -152,6 +152,17 @@ TEST_F(SpaceTest, AnOlderAndShorterKeyFileHandsOutNobodyWithoutAKey) {
   }
 }
 
+TEST_F(SpaceTest, AnOlderRegistryHandsOutNobodyTwice) {
+  Take();
+  const std::string file = store_->SpacePath(id_) + "/registry";
+  std::filesystem::copy_file(file, root_ + "/old");
+  std::uint64_t last = 0;
+  for (int i = 0; i < 20; ++i) last = Take();
+  std::filesystem::copy_file(root_ + "/old", file, std::filesystem::copy_options::overwrite_existing);
+  EXPECT_GT(Restart().skipped_ids, 0u);
+  EXPECT_GT(Take(), last);
+}
+
 TEST_F(SpaceTest, ANewGenerationOpensOnlyItsOwnValues) {
   const std::uint64_t ada = Take();
   Key256 first, second;

@@ -1,0 +1,385 @@
+// The bytes: checksums against Boost's, records and slots there and back, and a flipped bit in every byte of the files
+// of a key space: found, or without any effect, and never a wrong key.
+#include <gtest/gtest.h>
+
+#include <boost/crc.hpp>
+#include <map>
+#include <random>
+
+#include "crypto/digest.hpp"
+#include "crypto/encoding.hpp"
+#include "keystore/certificate.hpp"
+#include "keystore/class_file.hpp"
+#include "keystore/journal_file.hpp"
+#include "keystore/space.hpp"
+#include "keystore_disk.hpp"
+#include "keystore_support.hpp"
+
+namespace privacy::keystore {
+namespace {
+
+using test::Disk;
+using test::FixedMasterKeys;
+using test::MustOk;
+using test::UuidOf;
+
+TEST(KeystoreChecksums, AreThoseOfBoost) {
+  std::mt19937 random(1);
+  std::vector<std::uint8_t> data(300);
+  for (auto& byte : data) byte = static_cast<std::uint8_t>(random());
+  for (std::size_t length = 0; length <= data.size(); ++length) {
+    boost::crc_optimal<16, 0x1021, 0xFFFF, 0xFFFF, true, true> crc16;
+    boost::crc_optimal<32, 0x1EDC6F41, 0xFFFFFFFF, 0xFFFFFFFF, true, true> crc32;
+    crc16.process_bytes(data.data(), length);
+    crc32.process_bytes(data.data(), length);
+    const Bytes part = Bytes(data).first(length);
+    ASSERT_EQ(Crc16().Add(part).value(), crc16.checksum()) << length;
+    ASSERT_EQ(Crc32C().Add(part).value(), crc32.checksum()) << length;
+    ASSERT_EQ(Crc32C().Add(part.first(length / 3)).Add(part.subspan(length / 3)).value(), crc32.checksum()) << length;
+  }
+  EXPECT_EQ(Crc32C().Add(AsBytes("123456789")).value(), 0xE3069283u);
+  EXPECT_EQ(Crc16().Add(AsBytes("123456789")).value(), 0x906Eu);
+}
+
+TEST(KeystoreSlots, AreToldApart) {
+  Slot slot{};
+  EXPECT_EQ(Classify(slot), SlotKind::kNeverMade);
+  slot = Tombstone(3, 0x0102030405060708);
+  EXPECT_EQ(Classify(slot), SlotKind::kTombstone);
+  EXPECT_EQ(Generation(slot), 3);
+  EXPECT_EQ(TombstoneSequence(slot), 0x0102030405060708u);
+  EXPECT_EQ(crypto::Hex(Bytes(slot).first(16)).substr(0, 4), "5a03");
+  for (std::size_t byte = 0; byte < kSlotSize; ++byte) {
+    for (int bit = 0; bit < 8; ++bit) {
+      Slot damaged = slot;
+      damaged[byte] ^= static_cast<std::uint8_t>(1 << bit);
+      EXPECT_EQ(Classify(damaged), SlotKind::kDamaged) << byte << "." << bit;
+    }
+  }
+}
+
+TEST(KeystoreJournal, RecordsAreReadAsWritten) {
+  JournalRecord record;
+  record.kind = RecordKind::kRegenerate;
+  record.class_id = 0x1234;
+  record.sequence = 5;
+  record.time = -6;
+  record.event = UuidOf(7);
+  record.subject = kMaxSubject;
+  record.generation = 8;
+  record.flags = 9;
+  record.epoch = 10;
+  record.durable = 4;
+  record.payload.fill(0xAB);
+  record.previous.fill(0xCD);
+  const RecordBytes bytes = EncodeRecord(record);
+  EXPECT_EQ(crypto::Hex(Bytes(bytes).first(8)), "5047504a01021234");
+  JournalRecord read;
+  ASSERT_TRUE(DecodeRecord(bytes, &read));
+  EXPECT_EQ(EncodeRecord(read), bytes);
+  EXPECT_EQ(read.time, -6);
+  EXPECT_EQ(read.subject, kMaxSubject);
+  for (std::size_t byte = 0; byte < kRecordSize; ++byte) {
+    RecordBytes damaged = bytes;
+    damaged[byte] ^= 0x20;
+    EXPECT_FALSE(DecodeRecord(damaged, &read)) << byte;
+  }
+}
+
+TEST(KeystoreNames, OfKeyFilesAreStrict) {
+  EXPECT_EQ(FormatClassFileName({1, 3}), "class-00001.0003.keys");
+  EXPECT_EQ(ParseClassFileName("class-00001.0003.keys")->epoch, 3);
+  EXPECT_EQ(ParseClassFileName("class-65535.9999.keys")->class_id, 65535);
+  for (const char* name :
+       {"class-1.3.keys", "class-00001.0003.keys.tmp", "class-00000.0001.keys", "class-00001.0000.keys",
+        "class-99999.0001.keys", "registry", "xclass-00001.0003.keys", "class--0001.0003.keys"}) {
+    EXPECT_FALSE(ParseClassFileName(name)) << name;
+  }
+}
+
+TEST(KeystoreEventSet, KnowsNoOrder) {
+  EventSet forth, back, other;
+  for (int i = 0; i < 9; ++i) MustOk(forth.Add(UuidOf(i), 1));
+  for (int i = 8; i >= 0; --i) MustOk(back.Add(UuidOf(i), 1));
+  for (int i = 0; i < 9; ++i) MustOk(other.Add(UuidOf(i == 4 ? 99 : i), 1));
+  EXPECT_EQ(forth, back);
+  EXPECT_NE(forth, other);
+}
+
+// A key space with some history, to damage.
+class DamageTest : public ::testing::Test {
+ protected:
+  static constexpr int kPeople = 6;
+  void SetUp() override {
+    store_.emplace(MustOk(Store::Create(disk_, "/store", keys_.key(), {})));
+    MustOk(store_->CreateSpace(id_, keys_, 7, 5, 0));
+    space_ = MustOk(Space::Open(*store_, id_, keys_));
+    MustOk(space_->Recover(&state_));
+    for (int i = 0; i < kPeople; ++i) MustOk(space_->TakeSubject(&state_, {8, 8, 8}));
+    for (std::uint64_t subject = 1; subject <= kPeople; ++subject) {
+      MustOk(space_->OpeningKey(1, subject, 1, known_[subject].writable()));
+    }
+    Erase(1, 2);
+    Erase(2, 3);
+    MustOk(space_->Regenerate(&state_, UuidOf(3), 0, 1, 3));
+    MustOk(space_->OpeningKey(1, 3, 2, known_[3].writable()));
+    MustOk(space_->SyncSlots(&state_));
+    path_ = store_->SpacePath(id_) + "/";
+  }
+  void Erase(int event, std::uint64_t subject) {
+    const DestroyTarget target{1, subject, 0};
+    MustOk(space_->Destroy(&state_, UuidOf(event), 0, {&target, 1}));
+  }
+  // Opens everything again. Nothing that was destroyed lives, and no key is another one than it was.
+  bool CheckAll() {
+    auto space = MustOk(Space::Open(*store_, id_, keys_));
+    SpaceState state;
+    if (!space->Recover(&state).ok()) return false;
+    bool all = true;
+    for (std::uint64_t subject = 1; subject <= kPeople; ++subject) {
+      const std::uint8_t generation = subject == 3 ? 2 : 1;
+      Key256 sealing, opening;
+      const auto sealed = space->SealingKey(1, subject, sealing.writable());
+      const auto opened = space->OpeningKey(1, subject, generation, opening.writable());
+      const bool lives = sealed.ok() && sealed->state == KeyState::kLive;
+      if (subject == 2) {
+        EXPECT_FALSE(lives) << "erased, and lives";
+        continue;
+      }
+      if (lives) {
+        EXPECT_TRUE(Equal(sealing.view(), known_[subject].view())) << "a wrong key";
+        EXPECT_EQ(sealed->generation, generation);
+      }
+      if (opened.ok() && opened->state == KeyState::kLive) {
+        EXPECT_TRUE(Equal(opening.view(), known_[subject].view())) << "a wrong key, to open";
+      }
+      all = all && lives;
+    }
+    const auto next = space->TakeSubject(&state, {8, 8, 8});
+    EXPECT_TRUE(!next.ok() || *next > static_cast<std::uint64_t>(kPeople));
+    return all;
+  }
+  void FlipEach(const std::string& name, std::size_t step) {
+    const auto whole = disk_.Contents(path_ + name);
+    std::map<std::string, std::vector<std::uint8_t>> all;
+    std::vector<std::string> names;
+    disk_.List(path_.substr(0, path_.size() - 1), &names);
+    for (const auto& one : names) all[one] = disk_.Contents(path_ + one);
+    for (std::size_t byte = 0; byte < whole.size(); byte += byte < 600 || byte + 1200 > whole.size() ? 1 : step) {
+      SCOPED_TRACE(name + " byte " + std::to_string(byte));
+      auto data = whole;
+      data[byte] ^= static_cast<std::uint8_t>(1 << (byte % 8));
+      disk_.Put(path_ + name, data);
+      CheckAll();
+      for (const auto& [one, contents] : all) disk_.Put(path_ + one, contents);
+      if (HasFailure()) return;
+    }
+    EXPECT_TRUE(CheckAll());
+  }
+
+  Disk disk_;
+  FixedMasterKeys keys_{1};
+  Uuid id_ = UuidOf(9);
+  std::optional<Store> store_;
+  std::unique_ptr<Space> space_;
+  SpaceState state_;
+  std::string path_;
+  std::map<std::uint64_t, Key256> known_;
+};
+
+TEST_F(DamageTest, AFlippedBitInTheKeyFile) { FlipEach("class-00001.0001.keys", 37); }
+TEST_F(DamageTest, AFlippedBitInTheRegistry) { FlipEach("registry", 1); }
+TEST_F(DamageTest, AFlippedBitInTheJournal) { FlipEach("journal", 1); }
+
+TEST_F(DamageTest, AFlippedBitInTheLookupKeys) {
+  const auto whole = disk_.Contents(path_ + "lookup.keys");
+  for (std::size_t byte = 0; byte < whole.size(); ++byte) {
+    auto data = whole;
+    data[byte] ^= 4;
+    disk_.Put(path_ + "lookup.keys", data);
+    EXPECT_FALSE(space_->LookupKeys().ok()) << byte;
+    Key256 key;
+    EXPECT_FALSE(space_->SubjectKey(&key).ok()) << byte;
+  }
+}
+
+TEST_F(DamageTest, ADamagedSlotIsOnePersonsTrouble) {
+  auto data = disk_.Contents(path_ + "class-00001.0001.keys");
+  data[kClassPage + kSlotSize * 3 + 20] ^= 1;  // subject 4
+  disk_.Put(path_ + "class-00001.0001.keys", data);
+  Key256 key;
+  const auto opened = space_->OpeningKey(1, 4, 1, key.writable());
+  ASSERT_FALSE(opened.ok());
+  EXPECT_EQ(opened.error().code, Code::kDamagedValue);
+  EXPECT_EQ(MustOk(space_->OpeningKey(1, 5, 1, key.writable())).state, KeyState::kLive);
+  EXPECT_EQ(MustOk(space_->Verify(1)).damaged, 1u);
+  Erase(8, 4);  // a damaged key can be destroyed
+  EXPECT_EQ(MustOk(space_->OpeningKey(1, 4, 1, key.writable())).state, KeyState::kErased);
+}
+
+TEST_F(DamageTest, ASlotOpensInNoOtherPlace) {
+  auto data = disk_.Contents(path_ + "class-00001.0001.keys");
+  std::copy_n(data.begin() + kClassPage + kSlotSize * 3, kSlotSize, data.begin() + kClassPage + kSlotSize * 4);
+  disk_.Put(path_ + "class-00001.0001.keys", data);
+  Key256 key;
+  EXPECT_EQ(space_->SealingKey(1, 5, key.writable()).error().code, Code::kDamagedValue);
+}
+
+TEST_F(DamageTest, DamageInTheMiddleOfTheJournalFences) {
+  auto data = disk_.Contents(path_ + "journal");
+  data[kJournalHeader + kRecordSize + 70] ^= 1;
+  disk_.Put(path_ + "journal", data);
+  SpaceState state;
+  const auto recovered = space_->Recover(&state);
+  ASSERT_FALSE(recovered.ok());
+  EXPECT_EQ(recovered.error().code, Code::kWrongState);
+  EXPECT_EQ(recovered.error().reason, "fenced");
+  EXPECT_EQ(state.opened, 0u);
+  EXPECT_EQ(disk_.Contents(path_ + "journal"), data) << "nothing of it is cut";
+  EXPECT_FALSE(space_->TakeSubject(&state).ok());
+}
+
+TEST_F(DamageTest, AMissingFileIsNamed) {
+  for (const std::string name : {"registry", "journal", "class-00001.0001.keys", "lookup.keys"}) {
+    const auto whole = disk_.Contents(path_ + name);
+    disk_.Unlink(path_ + name);
+    auto space = MustOk(Space::Open(*store_, id_, keys_));
+    SpaceState state;
+    Key256 key;
+    Status status;
+    if (auto recovered = space->Recover(&state); !recovered.ok()) {
+      status = std::move(recovered).error();
+    } else if (auto sealed = space->SealingKey(1, 1, key.writable()); !sealed.ok()) {
+      status = std::move(sealed).error();
+    } else {
+      status = space->SubjectKey(&key);
+    }
+    ASSERT_FALSE(status.ok()) << name;
+    EXPECT_EQ(status.error().code, Code::kKeystore);
+    EXPECT_FALSE(status.error().hint.empty());
+    disk_.Close(disk_.Open(path_ + name, Access::kCreateNew));
+    disk_.Put(path_ + name, whole);
+  }
+}
+
+TEST_F(DamageTest, TheKeyFileOfAMadeClassIsMissed) {
+  const std::uint16_t class_id = MustOk(space_->CreateClass(&state_));
+  disk_.Unlink(path_ + FormatClassFileName({class_id, 1}));
+  auto space = MustOk(Space::Open(*store_, id_, keys_));
+  SpaceState state;
+  EXPECT_EQ(space->Recover(&state).error().reason, "key_file_missing");
+}
+
+TEST_F(DamageTest, ATruncatedKeyFileIsNamed) {
+  auto data = disk_.Contents(path_ + "class-00001.0001.keys");
+  data.resize(1000);
+  disk_.Put(path_ + "class-00001.0001.keys", data);
+  auto space = MustOk(Space::Open(*store_, id_, keys_));
+  SpaceState state;
+  const auto recovered = space->Recover(&state);
+  ASSERT_FALSE(recovered.ok());
+  EXPECT_EQ(recovered.error().code, Code::kKeystore);
+  EXPECT_NE(recovered.error().message.find("class-00001.0001.keys"), std::string::npos);
+}
+
+TEST_F(DamageTest, AnotherMasterKeyOpensNothing) {
+  FixedMasterKeys other(2);
+  auto space = MustOk(Space::Open(*store_, id_, other));
+  SpaceState state;
+  MustOk(space->Recover(&state));
+  Key256 key;
+  EXPECT_EQ(space->OpeningKey(1, 1, 1, key.writable()).error().code, Code::kKeystore);
+  EXPECT_EQ(space->SealingKey(1, 1, key.writable()).error().code, Code::kKeystore);
+  EXPECT_FALSE(space->LookupKeys().ok());
+}
+
+TEST_F(DamageTest, NoFileHoldsAKeyInTheClear) {
+  std::vector<std::string> names;
+  disk_.List(path_.substr(0, path_.size() - 1), &names);
+  for (const auto& name : names) {
+    const auto data = disk_.Contents(path_ + name);
+    for (const auto& [subject, key] : known_) {
+      EXPECT_EQ(std::search(data.begin(), data.end(), key.view().begin(), key.view().begin() + 16), data.end()) << name;
+    }
+  }
+}
+
+TEST(KeystoreCertificate, IsOneLineInAFixedOrder) {
+  Certificate certificate;
+  certificate.id = UuidOf(1);
+  certificate.state = "destroyed";
+  certificate.keystore = UuidOf(2);
+  certificate.space = UuidOf(3);
+  certificate.node = "main \"1\"";
+  certificate.committed_at = 1773480413589793;
+  certificate.destroyed_at = -1;
+  certificate.reason_code = "art17";
+  certificate.classes.push_back({"standard", 1, "destroyed", std::array<std::uint8_t, 32>{}, 1, "", ""});
+  certificate.classes.push_back({"tax", 1, "retained", std::nullopt, 0, "AO § 147", "2034-12-31"});
+  certificate.live_rows.push_back({"crm.contact", 1, 1, 2, 0});
+  certificate.journal.push_back({"standard", 5, {}});
+  certificate.master_epochs_open = {1};
+  certificate.synchronous_commit = "on";
+  certificate.signing_key = "0123456789abcdef";
+  const std::string document = MustOk(CertificateDocument(certificate));
+  EXPECT_EQ(document.find('\n'), document.size() - 1);
+  std::size_t at = 0;
+  for (const char* key : {"type",
+                          "version",
+                          "id",
+                          "sequence",
+                          "previous",
+                          "state",
+                          "keystore",
+                          "space",
+                          "node",
+                          "committed_at",
+                          "destroyed_at",
+                          "issued_at",
+                          "reason_code",
+                          "classes",
+                          "class",
+                          "generation",
+                          "result",
+                          "slot_sha256",
+                          "master_epoch",
+                          "ground",
+                          "until",
+                          "live_rows",
+                          "table",
+                          "rows",
+                          "scrubbed",
+                          "tags_removed",
+                          "pending",
+                          "journal",
+                          "class",
+                          "sequence",
+                          "record_sha256",
+                          "method",
+                          "keys",
+                          "cipher",
+                          "wrap",
+                          "destruction",
+                          "copies",
+                          "mirror",
+                          "nodes",
+                          "master_epochs_open",
+                          "lookup_epoch",
+                          "fsync",
+                          "synchronous_commit",
+                          "not_addressed",
+                          "signing_key"}) {
+    at = document.find("\"" + std::string(key) + "\":", at);
+    ASSERT_NE(at, std::string::npos) << key;
+  }
+  EXPECT_NE(document.find("\"committed_at\":\"2026-03-14T09:26:53.589793Z\""), std::string::npos) << document;
+  EXPECT_NE(document.find("\"destroyed_at\":\"1969-12-31T23:59:59.999999Z\""), std::string::npos);
+  EXPECT_NE(document.find("\"issued_at\":null"), std::string::npos);
+  EXPECT_NE(document.find("AO § 147"), std::string::npos);
+  EXPECT_EQ(document, MustOk(CertificateDocument(certificate)));
+  certificate.node = "\xff";
+  EXPECT_NE(MustOk(CertificateDocument(certificate)).find("\uFFFD"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace privacy::keystore
