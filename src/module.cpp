@@ -17,6 +17,7 @@ extern "C" {
 #include "read/statement.hpp"
 #include "write/internal.hpp"
 #include "types/value.hpp"
+#include "rights/erasing.hpp"
 #include "worker/keystore_worker.hpp"
 
 extern "C" {
@@ -43,5 +44,6 @@ extern "C" void _PG_init(void) {
   privacy::pg::InitPersonSets();
   privacy::guard::Init();
   privacy::read::Init();
+  privacy::rights::InitErasing();
   privacy::worker::InitKeystoreWorker();
 }

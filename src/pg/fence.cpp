@@ -1,18 +1,61 @@
-#include "pg/database_space.hpp"
+#include "pg/fence.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
 
 extern "C" {
+#include "access/transam.h"
 #include "access/xlog.h"
 #include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/memutils.h"
+#include "utils/uuid.h"
 }
 
 #include "pg/boundary.hpp"
+#include "pg/keyring.hpp"
+#include "pg/master_keys.hpp"
 #include "pg/own_tables.hpp"
+#include "worker/database_worker.hpp"
 
 namespace privacy::pg {
 
 namespace {
 
-constexpr AttrNumber kSubjectId = 1;
+constexpr AttrNumber kSubjectId = 1;       // privacy.subjects
+constexpr AttrNumber kErasureId = 1;       // privacy.erasures
+enum KeyColumn : AttrNumber { kKeyErasure = 1, kKeyClass, kKeySubject, kKeyGeneration, kKeyResult };
+
+// A destroyed key, as the database knows it.
+struct KeyRow {
+  Uuid event;
+  uint16 deletion_class;
+  uint8 generation;
+  uint64 subject;
+};
+struct KeyRows {
+  KeyRow* rows = nullptr;
+  int64 count = 0, capacity = 0;
+
+  void Add(const KeyRow& row) {
+    if (count == capacity) {
+      capacity = capacity == 0 ? 256 : capacity * 2;
+      const Size size = sizeof(KeyRow) * static_cast<Size>(capacity);
+      rows = static_cast<KeyRow*>(rows == nullptr ? MemoryContextAllocHuge(CurrentMemoryContext, size)
+                                                  : repalloc_huge(rows, size));
+    }
+    rows[count++] = row;
+  }
+};
+
+Uuid ToUuid(Datum value) {
+  Uuid uuid;
+  std::memcpy(uuid.data(), DatumGetUUIDP(value)->data, uuid.size());
+  return uuid;
+}
 
 uint64 HighestSubject() {
   OwnScan scan = ScanOwn(OwnRelation::kSubjects, OwnRelation::kSubjectsPrimary, nullptr, 0);
@@ -33,11 +76,206 @@ void RaiseIds(const DatabaseSpace& space) {
   LWLockRelease(SpaceLock(space.index));
 }
 
+// The destroyed keys of one erasure, or of all (`event` null).
+void AddKeyRows(const Uuid* event, KeyRows* found) {
+  ScanKeyData key;
+  pg_uuid_t wanted;
+  if (event != nullptr) {
+    std::memcpy(wanted.data, event->data(), event->size());
+    ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_UUID_EQ, UUIDPGetDatum(&wanted));
+  }
+  OwnScan scan = ScanOwn(OwnRelation::kErasureKeys, OwnRelation::kErasureKeysPrimary, &key, event != nullptr ? 1 : 0);
+  while (scan.Next()) {
+    CHECK_FOR_INTERRUPTS();
+    bool is_null;
+    const struct varlena* const result = DatumGetTextPP(scan.Get(kKeyResult, &is_null));
+    if (!Equal({reinterpret_cast<const uint8*>(VARDATA_ANY(result)), VARSIZE_ANY_EXHDR(result)}, AsBytes("destroyed")))
+      continue;
+    KeyRow row;
+    row.event = ToUuid(scan.Get(kKeyErasure, &is_null));
+    row.deletion_class = static_cast<uint16>(DatumGetInt32(scan.Get(kKeyClass, &is_null)));
+    row.subject = static_cast<uint64>(DatumGetInt64(scan.Get(kKeySubject, &is_null)));
+    row.generation = static_cast<uint8>(DatumGetInt32(scan.Get(kKeyGeneration, &is_null)));
+    found->Add(row);
+  }
+  scan.Close();
+}
+
+KeyRows PendingKeyRows() {
+  KeyRows found;
+  if (!OidIsValid(OidOf(OwnRelation::kErasures))) return found;
+  OwnScan scan = ScanOwn(OwnRelation::kErasures, OwnRelation::kErasuresPending, nullptr, 0);
+  while (scan.Next()) {
+    bool is_null;
+    const Uuid event = ToUuid(scan.Get(kErasureId, &is_null));
+    AddKeyRows(&event, &found);
+  }
+  scan.Close();
+  return found;
+}
+
+// One event's keys, rows [first, last). Repeating it is harmless. Raises nothing.
+bool DestroyAgain(const DatabaseSpace& space, const KeyRow* first, const KeyRow* last) {
+  Pending pending;
+  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  const bool done = Try(
+      [&]() -> Status {
+        std::vector<keystore::DestroyTarget> targets;
+        for (const KeyRow* row = first; row != last; ++row)
+          targets.push_back({row->deletion_class, row->subject, row->generation});
+        return space.space->Destroy(&space.entry().state, first->event, MicrosecondsNow(), targets);
+      },
+      &pending);
+  LWLockRelease(SpaceLock(space.index));
+  if (!done) {
+    for (const KeyRow* row = first; row != last; ++row) AddErased(space.index, row->deletion_class, row->subject);
+    ereport(WARNING, (errmsg("keys of an erasure could not be destroyed yet: %s", pending.message),
+                      errdetail("The person's data are unreadable; the destruction is tried again.")));
+  } else {
+    WaitForReaders();
+    for (const KeyRow* row = first; row != last; ++row) 
+      DropErasing(space.index, row->deletion_class, row->subject, FrozenTransactionId);
+  }
+  return done;
+}
+
+bool DestroyAll(const DatabaseSpace& space, const KeyRows& keys) {
+  bool done = true;
+  for (const KeyRow *first = keys.rows, *end = keys.rows + keys.count, *last; first != end; first = last) {
+    CHECK_FOR_INTERRUPTS();
+    for (last = first + 1; last != end && last->event == first->event; ++last) {
+    }
+    done = DestroyAgain(space, first, last) && done;
+  }
+  return done;
+}
+
+using Pair = std::pair<Uuid, std::uint16_t>;
+
+// Do both sides hold the same pairs? Asked first: without sorting either.
+bool SameSets(const DatabaseSpace& space, const KeyRows& keys) {
+  bool same = false;
+  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  Run([&]() -> Status {
+    keystore::EventSet rows;
+    for (int64 i = 0; i < keys.count; ++i)
+      PRIVACY_TRY(rows.Add(keys.rows[i].event, keys.rows[i].deletion_class));
+    PRIVACY_ASSIGN(const keystore::EventSet journal, space.space->Destructions(space.entry().state));
+    same = rows == journal;
+    return {};
+  });
+  LWLockRelease(SpaceLock(space.index));
+  return same;
+}
+
+// Keeps of `keys` what the journal does not know.
+void RemoveKnown(const DatabaseSpace& space, KeyRows* keys) {
+  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  Run([&]() -> Status {
+    std::set<Pair> known;
+    PRIVACY_TRY(space.space->Read(space.entry().state, 1, [&](const keystore::JournalRecord& record) {
+      if (record.kind == keystore::RecordKind::kDestroy) known.emplace(record.event, record.class_id);
+      return true;
+    }));
+    KeyRow* const end = std::remove_if(keys->rows, keys->rows + keys->count, [&](const KeyRow& row) {
+      return known.contains(Pair{row.event, row.deletion_class});
+    });
+    keys->count = end - keys->rows;
+    return {};
+  });
+  LWLockRelease(SpaceLock(space.index));
+}
+
+// Answered as erased by id at once; the database worker removes what is left of them in live rows.
+void AnswerUnknown(const DatabaseSpace& space) {
+  int count = 0;
+  const Unknown* const unknown = FindUnknown(space, kMaxErasing / 2, &count);
+  for (int i = 0; i < count; ++i) {
+    AddErased(space.index, unknown[i].deletion_class, unknown[i].subject);
+    if (HasNoKeys(space, unknown[i].subject)) AddErased(space.index, kWholePerson, unknown[i].subject);
+  }
+  if (count > 0) ereport(LOG, (errmsg("pg_privacy: the journal knows %d destroyed keys that this database does not", count)));
+}
+
+void CompareSets(const DatabaseSpace& space) {
+  if (!OidIsValid(OidOf(OwnRelation::kErasureKeys))) return;
+  KeyRows keys;
+  AddKeyRows(nullptr, &keys);
+  if (SameSets(space, keys)) return;
+  AnswerUnknown(space);
+  if (space.guest) return;  // a guest destroys nothing
+  RemoveKnown(space, &keys);
+  if (keys.count > 0) {
+    ereport(LOG, (errmsg("pg_privacy: %lld keys that this database knows as destroyed are destroyed again",
+                         static_cast<long long>(keys.count))));
+    DestroyAll(space, keys);
+  }
+}
+
 }  // namespace
+
+Unknown* FindUnknown(const DatabaseSpace& space, int limit, int* count) {
+  KeyRows keys;
+  AddKeyRows(nullptr, &keys);
+  Unknown* const out = static_cast<Unknown*>(palloc(sizeof(Unknown) * static_cast<Size>(limit)));
+  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  *count = Run([&]() -> Result<int> {
+    std::set<Pair> known;
+    for (int64 i = 0; i < keys.count; ++i) known.emplace(keys.rows[i].event, keys.rows[i].deletion_class);
+    int found = 0;
+    PRIVACY_TRY(space.space->Read(space.entry().state, 1, [&](const keystore::JournalRecord& record) {
+      if (record.kind == keystore::RecordKind::kDestroy && !known.contains(Pair{record.event, record.class_id}))
+        out[found++] = {record.event, record.class_id, record.generation, record.subject, record.time};
+      return found < limit;
+    }));
+    std::stable_sort(out, out + found, [](const Unknown& a, const Unknown& b) { return a.event < b.event; });
+    return found;
+  });
+  LWLockRelease(SpaceLock(space.index));
+  return out;
+}
+
+bool HasNoKeys(const DatabaseSpace& space, uint64 subject) {
+  return Run([&]() -> Result<bool> {
+    PRIVACY_ASSIGN(const auto classes, space.space->Classes());
+    for (const std::uint16_t id : classes) {
+      if (id == keystore::kClassProof) continue;
+      PRIVACY_ASSIGN(const keystore::KeyInfo info, space.space->Inspect(id, subject));
+      if (info.state == keystore::KeyState::kLive) return false;
+    }
+    return true;
+  });
+}
+
+bool FinishPending(const DatabaseSpace& space) {
+  if (space.guest) return true;
+  // Entries whose transaction is over now: the rows of those that committed are in the snapshot taken after this.
+  int count = 0;
+  const ErasingEntry* const finished = FinishedErasing(space.index, &count);
+  const KeyRows keys = PendingKeyRows();
+  if (keys.count > 0 && !DestroyAll(space, keys)) return false;
+  for (int i = 0; i < count; ++i)
+    DropErasing(space.index, static_cast<uint16>(finished[i].key.deletion_class), finished[i].key.subject,
+                finished[i].xid);
+  return true;
+}
+
+void FinishPrepared() {
+  if (!OidIsValid(OidOf(OwnRelation::kErasures))) return;
+  const KeystoreCondition condition = shared->condition;
+  const DatabaseSpace* const space =
+      condition == KeystoreCondition::kOpen || condition == KeystoreCondition::kLocked ? FindDatabaseSpace() : nullptr;
+  if (space == nullptr) return;
+  FinishPending(*space);
+  worker::WantDatabaseWorker(space->database);
+}
 
 void Reconcile(const DatabaseSpace& space) {
   if (!space.guest && !RecoveryInProgress()) RaiseIds(space);
+  FinishPending(space);
+  CompareSets(space);
   shared->databases[space.database].reconciled = true;
+  if (!space.guest) worker::WantDatabaseWorker(space.database);
 }
 
 }  // namespace privacy::pg

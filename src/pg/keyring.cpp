@@ -216,6 +216,12 @@ bool IsErased(uint64 subject, uint16 deletion_class) {
   });
 }
 
+bool IsWhollyErased(uint64 subject) {
+  if (shared == nullptr || shared->erasing_count.load(std::memory_order_seq_cst) == 0) return false;
+  const DatabaseSpace* const space = FindDatabaseSpace();
+  return space != nullptr && LookupErasing(space->index, kWholePerson, subject) == Erasing::kCommitted;
+}
+
 void LookupTag(sealed::BaseType type, sealed::Lookup mode, Bytes plaintext, uint8 out[16]) {
   const DatabaseSpace& space = RequireSpace(Need::kRead);
   KeepOutOfCores();

@@ -34,6 +34,10 @@ Opened VerifyIncoming(Bytes sealed_value);
 // True once the erasure of this person's key in this class is committed.
 bool IsErased(uint64 subject, uint16 deletion_class);
 
+// True for a person whose erasure as a whole is committed, though their row in privacy.subjects may not say so: the
+// database was restored from before it. Cheap when nobody is being erased.
+bool IsWhollyErased(uint64 subject);
+
 // The 16 lookup bytes (epoch, T1, T2) of a plaintext of the session, under the current lookup epoch.
 void LookupTag(sealed::BaseType type, sealed::Lookup mode, Bytes plaintext, uint8 out[16]);
 

@@ -246,3 +246,8 @@ PRIVACY_FUNCTION(privacy_is_erased) {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("no such person or deletion class")));
   PG_RETURN_BOOL(IsErased(static_cast<uint64>(subject), static_cast<uint16>(deletion_class)));
 }
+
+PRIVACY_FUNCTION(privacy_journal_length) {
+  const DatabaseSpace& space = RequireSpace(Need::kErase);
+  PG_RETURN_INT64(static_cast<int64>(space.entry().state.journal_records));
+}

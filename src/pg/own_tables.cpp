@@ -18,7 +18,8 @@ constexpr int kRelations = static_cast<int>(OwnRelation::kCount);
 const char* const kNames[kRelations] = {
     "key_space",     "key_space_pkey", "subject_tables", "subject_tables_relation_key",
     "subjects",      "subjects_pkey",  "subjects_key",   "erasures",
-    "erasures_pkey", "erasures_key",   "erasure_keys",   "erasure_keys_pkey",
+    "erasures_pkey", "erasures_key",   "erasures_pending", "erasure_keys",
+    "erasure_keys_pkey",
 };
 Oid oids[kRelations];
 

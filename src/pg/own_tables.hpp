@@ -22,6 +22,7 @@ enum class OwnRelation : int {
   kErasures,
   kErasuresPrimary,  // index (id)
   kErasuresKey,      // index (table_id, key_hash)
+  kErasuresPending,  // index (id) WHERE state = 'pending'
   kErasureKeys,
   kErasureKeysPrimary,  // index (erasure_id, class_id)
   kCount

@@ -1,12 +1,12 @@
 #include "pg/person_set.hpp"
 
-#include <cstring>
-
 extern "C" {
 #include "access/xact.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
 }
+
+#include "pg/transaction_stack.hpp"
 
 namespace privacy::pg {
 
@@ -21,31 +21,8 @@ struct Held {
   int level;
 };
 
-// A growing array in TopTransactionContext; forgotten, not freed, with the transaction.
-template <class T>
-struct Stack {
-  T* items = nullptr;
-  int count = 0, capacity = 0;
-
-  void Push(const T& item) {
-    if (count == capacity) {
-      const int more = capacity == 0 ? 64 : capacity * 2;
-      T* const grown = static_cast<T*>(MemoryContextAllocHuge(TopTransactionContext, sizeof(T) * more));
-      if (count > 0) std::memcpy(grown, items, sizeof(T) * count);
-      if (items != nullptr) pfree(items);
-      items = grown;
-      capacity = more;
-    }
-    items[count++] = item;
-  }
-  void Reset() {
-    items = nullptr;
-    count = capacity = 0;
-  }
-};
-
-Stack<Range> made;
-Stack<Held> held;
+TransactionStack<Range> made;
+TransactionStack<Held> held;
 HTAB* held_ids = nullptr;
 
 void EndTransaction(XactEvent event, void*) {
@@ -66,8 +43,8 @@ void EndSubtransaction(SubXactEvent event, SubTransactionId, SubTransactionId, v
       hash_search(held_ids, &held.items[held.count].id, HASH_REMOVE, nullptr);
     }
   } else if (event == SUBXACT_EVENT_COMMIT_SUB) {
-    for (int i = made.count - 1; i >= 0 && made.items[i].level >= level; --i) made.items[i].level = level - 1;
-    for (int i = held.count - 1; i >= 0 && held.items[i].level >= level; --i) held.items[i].level = level - 1;
+    made.Promote(level);
+    held.Promote(level);
   }
 }
 

@@ -19,6 +19,7 @@ bool setting_auto_reveal = true;
 int setting_on_missing_purpose = static_cast<int>(MissingPurpose::kError);
 bool setting_accept_sealed = false;
 bool setting_restore_unverified = false;
+char* setting_debug_wait = nullptr;
 bool setting_log_statements = false;
 bool setting_allow_core_dumps = false;
 int setting_departed_period = 30 * 24 * 3600;
@@ -70,6 +71,8 @@ void InitSuperuserSettings() {
              PGC_SUSET);
   DefineBool("privacy.restore_unverified", "Stores sealed input that cannot be verified because no keystore opens it.",
              "Only for a restore whose keystore comes later.", &setting_restore_unverified, PGC_SUSET);
+  DefineString("privacy.debug_wait", "For tests of crashes: the point at which this session stops until it is killed.",
+               nullptr, &setting_debug_wait, PGC_SUSET, GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE);
   DefineBool("privacy.log_statements", "Leaves statement and context in log entries about protected tables.",
              "They may hold personal data.", &setting_log_statements, PGC_SUSET);
   DefineBool("privacy.allow_core_dumps", "Lets processes that hold keys write core dumps.", nullptr,

@@ -15,6 +15,7 @@ enum class MissingPurpose { kError, kHide };
 extern int setting_on_missing_purpose;   // privacy.on_missing_purpose
 extern bool setting_accept_sealed;       // privacy.accept_sealed
 extern bool setting_restore_unverified;  // privacy.restore_unverified
+extern char* setting_debug_wait;         // privacy.debug_wait: for tests, where to stop until killed
 extern bool setting_log_statements;      // privacy.log_statements
 extern bool setting_allow_core_dumps;    // privacy.allow_core_dumps
 extern int setting_departed_period;      // privacy.departed_period, seconds

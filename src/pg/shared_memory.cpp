@@ -223,13 +223,33 @@ void AddErased(int space, uint16 deletion_class, uint64 subject) noexcept {
   LWLockRelease(ErasingLock());
 }
 
-void DropErasing(int space, uint16 deletion_class, uint64 subject) noexcept {
+void DropErasing(int space, uint16 deletion_class, uint64 subject, TransactionId xid) noexcept {
   const ErasingKey key = KeyOf(space, deletion_class, subject);
   bool found = false;
   LWLockAcquire(ErasingLock(), LW_EXCLUSIVE);
-  Find(key, HASH_REMOVE, &found);
-  if (found) shared->erasing_count.fetch_sub(1, std::memory_order_seq_cst);
+  const ErasingEntry* const entry = Find(key, HASH_FIND, &found);
+  found = entry != nullptr && entry->xid == xid;
+  if (found) {
+    Find(key, HASH_REMOVE, nullptr);
+    shared->erasing_count.fetch_sub(1, std::memory_order_seq_cst);
+  }
   LWLockRelease(ErasingLock());
+}
+
+ErasingEntry* FinishedErasing(int space, int* count) {
+  ErasingEntry* const found = static_cast<ErasingEntry*>(palloc(sizeof(ErasingEntry) * kMaxErasing));
+  int all = 0;
+  HASH_SEQ_STATUS scan;
+  LWLockAcquire(ErasingLock(), LW_SHARED);
+  hash_seq_init(&scan, erasing);
+  while (const auto* const entry = static_cast<const ErasingEntry*>(hash_seq_search(&scan)))
+    if (entry->key.space == static_cast<uint32>(space) && entry->xid != FrozenTransactionId) found[all++] = *entry;
+  LWLockRelease(ErasingLock());
+  *count = 0;
+  for (int i = 0; i < all; ++i)
+    if (!TransactionIdIsCurrentTransactionId(found[i].xid) && !TransactionIdIsInProgress(found[i].xid))
+      found[(*count)++] = found[i];
+  return found;
 }
 
 Erasing LookupErasing(int space, uint16 deletion_class, uint64 subject) {

@@ -132,10 +132,13 @@ void EndReading() noexcept;
 void WaitForReaders() noexcept;
 
 // Erasing entries. Reserve raises 54000 when the table is full. The others never raise.
+inline constexpr uint16 kWholePerson = 0;  // in place of a deletion class
 enum class Erasing : uint8 { kNo, kUnderWay, kCommitted };
 void ReserveErasing(int space, uint16 deletion_class, uint64 subject, TransactionId xid, SubTransactionId sub);
 void AddErased(int space, uint16 deletion_class, uint64 subject) noexcept;   // as committed, best effort
-void DropErasing(int space, uint16 deletion_class, uint64 subject) noexcept;
+void DropErasing(int space, uint16 deletion_class, uint64 subject, TransactionId xid) noexcept;  // if it is of this xid
+// The entries of a key space whose transaction is over, committed or not (palloc'd).
+ErasingEntry* FinishedErasing(int space, int* count);
 Erasing LookupErasing(int space, uint16 deletion_class, uint64 subject);
 
 void InitSharedMemory();  // hooks; from _PG_init while shared_preload_libraries are loaded

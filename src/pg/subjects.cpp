@@ -92,27 +92,6 @@ bool LockRow(OwnScan& scan, LockTupleMode mode) {
   return result == TM_Ok;
 }
 
-struct Change {
-  Column column;
-  Datum value;
-  bool is_null;
-};
-
-void UpdateRow(OwnScan& scan, const Change* changes, int count) {
-  Datum values[kColumns] = {};
-  bool nulls[kColumns] = {};
-  bool replace[kColumns] = {};
-  for (int i = 0; i < count; ++i) {
-    values[changes[i].column - 1] = changes[i].value;
-    nulls[changes[i].column - 1] = changes[i].is_null;
-    replace[changes[i].column - 1] = true;
-  }
-  bool should_free;
-  HeapTuple const old_tuple = ExecFetchSlotHeapTuple(scan.slot, true, &should_free);
-  HeapTuple const tuple = heap_modify_tuple(old_tuple, RelationGetDescr(scan.table), values, nulls, replace);
-  CatalogTupleUpdate(scan.table, &scan.slot->tts_tid, tuple);
-}
-
 }  // namespace
 
 Subject LoadSubject(uint64 id) {
@@ -121,6 +100,7 @@ Subject LoadSubject(uint64 id) {
   OwnScan scan = ScanById(id, &key);
   if (scan.Next()) subject = ReadSubject(scan);
   scan.Close();
+  if (subject.state != SubjectState::kUnknown && IsWhollyErased(id)) subject.state = SubjectState::kErased;
   return subject;
 }
 
@@ -180,23 +160,6 @@ uint64 FindPerson(int32 table_id, const char* key) {
   }
   scan.Close();
   return newest;
-}
-
-bool DepartPerson(uint64 id, bool erase_now) {
-  ScanKeyData key;
-  OwnScan scan = ScanById(id, &key);
-  const bool active =
-      scan.Next() && LockRow(scan, LockTupleNoKeyExclusive) && ReadSubject(scan).state == SubjectState::kActive;
-  if (active) {
-    const TimestampTz now = GetCurrentTimestamp();
-    const TimestampTz due = erase_now ? now : now + setting_departed_period * USECS_PER_SEC;
-    const Change changes[] = {{kState, CStringGetTextDatum("departed"), false},
-                              {kDepartedAt, TimestampTzGetDatum(now), false},
-                              {kEraseDue, TimestampTzGetDatum(due), false}};
-    UpdateRow(scan, changes, lengthof(changes));
-  }
-  scan.Close();
-  return active;
 }
 
 }  // namespace privacy::pg

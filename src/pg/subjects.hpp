@@ -30,8 +30,4 @@ bool HoldPerson(uint64 id);
 // The newest not erased person with this key; 0 if there is none. `departed` tells people whose row is gone.
 uint64 FindPerson(int32 table_id, const char* key);
 
-// The person's row was deleted: from now on they are departed, and erased when privacy.departed_period is over
-// (erase_now: at once, by the worker). False: they were not active.
-bool DepartPerson(uint64 id, bool erase_now);
-
 }  // namespace privacy::pg

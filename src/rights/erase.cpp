@@ -1,0 +1,127 @@
+// The C side of privacy.erase_subject (extension/70_erasure.sql): what dooms a person's keys, and what a certificate
+// says of them.
+#include "pg/compat.hpp"
+
+#include <vector>
+
+extern "C" {
+#include "access/xlog.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/tuplestore.h"
+#include "utils/uuid.h"
+}
+
+#include "pg/as_owner.hpp"
+#include "pg/boundary.hpp"
+#include "pg/database_space.hpp"
+#include "pg/relation_policy.hpp"
+#include "pg/subject_key.hpp"
+#include "pg/subjects.hpp"
+#include "rights/erasing.hpp"
+#include "worker/keystore_worker.hpp"
+
+namespace privacy::rights {
+
+namespace {
+
+Uuid ToUuid(Datum value) {
+  Uuid uuid;
+  std::memcpy(uuid.data(), DatumGetUUIDP(value)->data, uuid.size());
+  return uuid;
+}
+
+// The person by their own row: works without the master key, which the hashes of keys need. 0: no such row.
+uint64 SubjectInRow(Oid relation, const char* key) {
+  const pg::RelationPolicy* const policy = pg::PolicyOf(relation);
+  const char* const table =
+      quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)), get_rel_name(relation));
+  const char* const subject_column = quote_identifier(get_attname(relation, policy->subject_column, false));
+  const char* const key_column = quote_identifier(get_attname(relation, policy->key_column, false));
+  const char* const command =
+      psprintf("SELECT %s FROM %s WHERE (%s)::pg_catalog.text OPERATOR(pg_catalog.=) $1 AND %s IS NOT NULL",
+               subject_column, table, key_column, subject_column);
+  Oid types[] = {TEXTOID};
+  Datum values[] = {CStringGetTextDatum(key)};
+  SPI_connect();
+  pg::ExecuteAsOwner(relation, command, 1, types, values, nullptr, true, 1);
+  uint64 id = 0;
+  if (SPI_processed == 1) {
+    bool is_null;
+    id = static_cast<uint64>(DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &is_null)));
+  }
+  SPI_finish();
+  return id;
+}
+
+struct Key {
+  uint16 deletion_class;
+  uint8 generation;
+  uint16 epoch;
+};
+
+// Which of these classes hold a living key of the person.
+int LivingKeys(const pg::DatabaseSpace& space, uint64 subject, const Datum* classes, int count, Key* living) {
+  int found = 0;
+  for (int i = 0; i < count; ++i) {
+    const uint16 id = static_cast<uint16>(DatumGetInt32(classes[i]));
+    if (IsDoomed(id, subject) || pg::LookupErasing(space.index, id, subject) == pg::Erasing::kCommitted) continue;
+    const keystore::KeyInfo info = pg::Run([&] { return space.space->Inspect(id, subject); });
+    if (info.state == keystore::KeyState::kLive) living[found++] = {id, info.generation, info.epoch};
+  }
+  return found;
+}
+
+// Fails now, not after the commit.
+void EnsureWritable(const pg::DatabaseSpace& space, int keys) {
+  LWLockAcquire(pg::SpaceLock(space.index), LW_EXCLUSIVE);
+  pg::Run([&] { return space.space->CheckWritable(space.entry().state, static_cast<std::size_t>(keys)); });
+  LWLockRelease(pg::SpaceLock(space.index));
+}
+
+}  // namespace
+
+}  // namespace privacy::rights
+
+using namespace privacy;
+using namespace privacy::rights;
+
+// privacy.person_to_erase(relation, key): like subject_of, without the master key if it is not there.
+PRIVACY_FUNCTION(privacy_person_to_erase) {
+  const Oid relation = PG_GETARG_OID(0);
+  const char* const key = pg::CanonicalKey(relation, text_to_cstring(PG_GETARG_TEXT_PP(1)));
+  pg::RequireSpace(pg::Need::kErase);
+  const bool locked = pg::shared->condition != pg::KeystoreCondition::kOpen;
+  const uint64 id = locked ? SubjectInRow(relation, key) : pg::FindPerson(pg::PolicyOf(relation)->table_id, key);
+  if (id == 0) PG_RETURN_NULL();
+  PG_RETURN_INT64(static_cast<int64>(id));
+}
+
+// privacy.doom(event, subject, classes, whole) RETURNS TABLE (class_id, generation, epoch)
+PRIVACY_FUNCTION(privacy_doom) {
+  const Uuid event = ToUuid(PG_GETARG_DATUM(0));
+  const uint64 subject = static_cast<uint64>(PG_GETARG_INT64(1));
+  const pg::DatabaseSpace& space = pg::RequireSpace(pg::Need::kErase);
+  Datum* classes;
+  int count;
+  deconstruct_array(PG_GETARG_ARRAYTYPE_P(2), INT4OID, sizeof(int32), true, TYPALIGN_INT, &classes, nullptr, &count);
+  Key* const living = static_cast<Key*>(palloc(sizeof(Key) * static_cast<Size>(count + 1)));
+  const int found = LivingKeys(space, subject, classes, count, living);
+  EnsureWritable(space, found);
+  for (int i = 0; i < found; ++i) Doom(space, event, living[i].deletion_class, subject, living[i].generation);
+  if (PG_GETARG_BOOL(3)) Doom(space, event, pg::kWholePerson, subject, 0);
+  InitMaterializedSRF(fcinfo, 0);
+  ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
+  for (int i = 0; i < found; ++i) {
+    Datum values[] = {Int32GetDatum(living[i].deletion_class), Int32GetDatum(living[i].generation),
+                      Int32GetDatum(living[i].epoch)};
+    bool nulls[] = {false, false, false};
+    tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+  }
+  return static_cast<Datum>(0);
+}
