@@ -19,6 +19,7 @@ extern "C" {
 #include "guard/guard.hpp"
 #include "pg/as_owner.hpp"
 #include "pg/relation_policy.hpp"
+#include "rights/erasing.hpp"
 #include "types/value.hpp"
 #include "write/seal_row.hpp"
 
@@ -130,7 +131,10 @@ void Utility(PlannedStmt* statement, const char* source, bool read_only_tree, Pr
              QueryCompletion* completion) {
   const Call call = {statement, source, read_only_tree, context, parameters, environment, receiver, completion};
   // These may run in a failed transaction, where no catalog can be read.
-  if (IsTransactionControl(statement->utilityStmt)) return Continue(call);
+  if (IsTransactionControl(statement->utilityStmt)) {
+    Continue(call);
+    return rights::AfterUtility(statement->utilityStmt);
+  }
   const pg::CommandMark before = pg::EnterCommand(source);
   Dispatch(call);
   pg::LeaveCommand(before);

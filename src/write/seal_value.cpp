@@ -5,12 +5,15 @@
 
 extern "C" {
 #include "access/xact.h"
+#include "access/htup_details.h"
+#include "catalog/pg_attribute.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "parser/parse_coerce.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
+#include "utils/syscache.h"
 }
 
 #include "pg/boundary.hpp"
@@ -187,9 +190,34 @@ Value StorePlaintext(Row* row, const pg::ColumnPolicy& column, Bytes plaintext, 
   return SealFor(row, column, plaintext);
 }
 
+// A sealed value less its lookup section: it never opens again.
+Value StripLookup(Bytes bytes) {
+  struct varlena* stripped = types::MakeSealed(bytes);
+  uint8* out = reinterpret_cast<uint8*>(VARDATA(stripped));
+  out[2] &= 0xF9;
+  const std::size_t behind = sealed::kHeaderSize + sealed::kLookupSize;
+  memmove(out + sealed::kHeaderSize, out + behind, bytes.size() - behind);
+  SET_VARSIZE(stripped, VARHDRSZ + bytes.size() - sealed::kLookupSize);
+  return FromVarlena(stripped);
+}
+
+Value WithoutLookup(Value old) {
+  const Bytes bytes = View(Detoasted(old));
+  return HeaderOf(bytes).lookup == sealed::Lookup::kNone ? old : StripLookup(bytes);
+}
+
+bool IsNotNull(const Row& row, const pg::ColumnPolicy& column) {
+  HeapTuple attribute = SearchSysCache2(ATTNUM, ObjectIdGetDatum(row.policy->relation), Int16GetDatum(column.attnum));
+  if (!HeapTupleIsValid(attribute)) return false;
+  const bool not_null = (reinterpret_cast<Form_pg_attribute>(GETSTRUCT(attribute)))->attnotnull;
+  ReleaseSysCache(attribute);
+  return not_null;
+}
+
 Value StoreNull(Row* row, const pg::ColumnPolicy& column, Value old) {
   const Value null = {0, true};
-  if (!row->update || old.is_null || CurrentInternal() == Internal::kScrub) return null;
+  if (!row->update || old.is_null) return null;
+  if (CurrentInternal() == Internal::kScrub) return IsNotNull(*row, column) ? WithoutLookup(old) : null;
   if (row->apply) return null;
   const Value detoasted = Detoasted(old);
   const read::Shown shown =
@@ -218,13 +246,7 @@ Value StoreIncoming(const Row& row, const pg::ColumnPolicy& column, Bytes given)
   if (pg::VerifyIncoming(bytes) == pg::Opened::kValue || header.lookup == sealed::Lookup::kNone)
     return FromVarlena(types::MakeSealed(bytes));
   // Its key is destroyed: it never opens, and must not be found by its tag either.
-  struct varlena* stripped = types::MakeSealed(bytes);
-  uint8* out = reinterpret_cast<uint8*>(VARDATA(stripped));
-  out[2] &= 0xF9;
-  const std::size_t behind = sealed::kHeaderSize + sealed::kLookupSize;
-  memmove(out + sealed::kHeaderSize, out + behind, bytes.size() - behind);
-  SET_VARSIZE(stripped, VARHDRSZ + bytes.size() - sealed::kLookupSize);
-  return FromVarlena(stripped);
+  return StripLookup(bytes);
 }
 
 // A sealed value read from a table of this database.
