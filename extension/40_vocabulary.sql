@@ -189,7 +189,7 @@ BEGIN
   IF channel IS NOT NULL THEN
     PERFORM privacy.check_name('channel', channel);
   END IF;
-  PERFORM privacy.check_word('mask', chosen_mask, '{email,last_two,initial,year,null}');
+  PERFORM privacy.check_word('mask', chosen_mask, '{email,last_two,initial,year,"null"}');
   PERFORM privacy.check_word('origin', origin, '{provided,observed,derived,inferred}');
   IF EXISTS (SELECT FROM privacy.categories c WHERE c.name = create_category.name) THEN
     RAISE EXCEPTION 'category % already exists', quote_literal(name) USING ERRCODE = 'duplicate_object';

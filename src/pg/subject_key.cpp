@@ -39,6 +39,7 @@ void HideKey(void* argument) {
   const auto* error = static_cast<const KeyError*>(argument);
   errmsg("the key is not a valid value of type %s", error->type);
   errdetail("This is the type of the key of \"%s\".", error->relation);
+  errhint("Give the key of the person's row in its own type, or as text.");
 }
 
 }  // namespace
