@@ -34,7 +34,6 @@ COMMENT ON FUNCTION privacy.holds_plaintext(text) IS 'Does a stored expression h
 CREATE FUNCTION privacy.ensure_no_plaintext(class oid, object oid) RETURNS void
   LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  found oid;
   place text;
 BEGIN
   SELECT o.place INTO place FROM (
@@ -61,9 +60,9 @@ BEGIN
   END IF;
 
   -- Casts in what is computed and kept: the result would be plaintext in a catalog, or depend on who computes it.
-  SELECT d.objid, pg_describe_object(d.classid, d.objid, 0) INTO found, place
+  SELECT pg_describe_object(d.classid, d.objid, 0) INTO place
     FROM pg_depend d JOIN pg_proc f ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = f.oid
-   WHERE privacy.base_type_of(f.proargtypes[0]::regtype) IS NOT NULL
+   WHERE privacy.base_type_of(f.proargtypes[0]::regtype) IS NOT NULL AND f.proname <> 'is_sealed'
      AND (f.prorettype = privacy.base_type_of(f.proargtypes[0]::regtype) OR EXISTS (SELECT FROM pg_cast c WHERE c.castfunc = f.oid))
      AND ((class = 'pg_statistic_ext'::regclass AND d.classid = class AND d.objid = object)
        OR (class = 'pg_class'::regclass AND d.classid = 'pg_constraint'::regclass

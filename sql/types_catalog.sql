@@ -5,11 +5,11 @@ SELECT a.amname, c.opcname, c.opcdefault, amvalidate(c.oid)
 FROM pg_opclass c JOIN pg_am a ON a.oid = c.opcmethod WHERE c.opcname LIKE 'personal%' ORDER BY 1, 2;
 -- comparisons that are not leakproof, immutable, strict, parallel safe and executable by everyone
 SELECT p.oid::regprocedure FROM pg_proc p
-WHERE p.pronamespace = 'privacy'::regnamespace AND p.prosrc ~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)'
+WHERE p.pronamespace = 'privacy'::regnamespace AND p.prosrc ~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)(_|$)'
   AND NOT (p.proleakproof AND p.provolatile = 'i' AND p.proisstrict AND p.proparallel = 's' AND has_function_privilege('public', p.oid, 'EXECUTE'));
 -- leakproof functions besides these
 SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_depend d ON d.objid = p.oid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e'
-WHERE p.proleakproof AND p.prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)';
+WHERE p.proleakproof AND p.prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)(_|$)';
 -- operators without commutator or negator; hash and merge flags of =
 SELECT o.oid::regoperator FROM pg_operator o
 WHERE (o.oprleft::regtype::text LIKE 'personal%' OR o.oprright::regtype::text LIKE 'personal%') AND o.oprresult = 'boolean'::regtype
