@@ -6,7 +6,7 @@ CREATE FUNCTION privacy.ensure_protectable(relation regclass, name text, lookup 
 DECLARE
   c pg_attribute := privacy.column_named(relation, name);
   shown text := format('column %I of table %s', name, relation);
-  found record;
+  blocker record;
 BEGIN
   IF privacy.label_of(relation, name) LIKE 'personal %' THEN
     RAISE EXCEPTION '% is protected already', shown
@@ -34,7 +34,7 @@ BEGIN
   END IF;
 
   -- Constraints: keys, foreign keys both ways, checks.
-  FOR found IN
+  FOR blocker IN
     SELECT k.conname, k.contype, k.conrelid::regclass AS of_table, k.confrelid <> 0 AND k.conrelid <> f.member AS referenced
       FROM privacy.family(relation) AS f (member)
       JOIN pg_attribute a ON a.attrelid = f.member AND a.attname = name
@@ -42,15 +42,15 @@ BEGIN
                            OR (k.confrelid = f.member AND a.attnum = ANY (k.confkey))
      WHERE k.contype IN ('p', 'f', 'c', 'x') AND k.conname <> privacy.sealed_check_name(name) LOOP
     RAISE EXCEPTION '% cannot be protected because of the % % of table %', shown,
-        CASE found.contype WHEN 'p' THEN 'primary key' WHEN 'f' THEN 'foreign key' WHEN 'c' THEN 'check constraint' ELSE 'exclusion constraint' END,
-        quote_ident(found.conname), found.of_table
+        CASE blocker.contype WHEN 'p' THEN 'primary key' WHEN 'f' THEN 'foreign key' WHEN 'c' THEN 'check constraint' ELSE 'exclusion constraint' END,
+        quote_ident(blocker.conname), blocker.of_table
       USING ERRCODE = 'feature_not_supported',
-            HINT = CASE found.contype WHEN 'c' THEN 'Drop the constraint: a sealed value cannot be checked by what it says.'
+            HINT = CASE blocker.contype WHEN 'c' THEN 'Drop the constraint: a sealed value cannot be checked by what it says.'
                                       ELSE 'A column that other rows refer to must stay readable: refer to a number or uuid instead.' END;
   END LOOP;
 
   -- Indexes: on the column itself, of a class that has a counterpart, and only where values can be compared.
-  FOR found IN
+  FOR blocker IN
     SELECT i.indexrelid::regclass AS index, i.indisunique, m.amname, a.attnum,
            a.attnum = ANY (i.indkey::smallint[]) AS is_key,
            EXISTS (SELECT FROM unnest(i.indclass) WITH ORDINALITY AS o (class, n) JOIN pg_opclass oc ON oc.oid = o.class
@@ -75,18 +75,18 @@ BEGIN
       JOIN pg_index i ON i.indrelid = f.member AND a.attnum = ANY (i.indkey::smallint[])
       JOIN pg_class x ON x.oid = i.indexrelid
       JOIN pg_am m ON m.oid = x.relam LOOP
-    IF found.in_expression OR found.in_predicate OR found.special_class OR found.amname NOT IN ('btree', 'hash') THEN
-      RAISE EXCEPTION '% cannot be protected because of index %', shown, found.index
+    IF blocker.in_expression OR blocker.in_predicate OR blocker.special_class OR blocker.amname NOT IN ('btree', 'hash') THEN
+      RAISE EXCEPTION '% cannot be protected because of index %', shown, blocker.index
         USING ERRCODE = 'feature_not_supported',
               HINT = 'Drop it: an index of a sealed column knows equality only (btree or hash on the column itself; WHERE column IS NOT NULL is kept).';
-    ELSIF found.is_key AND lookup = 'none' THEN
-      RAISE EXCEPTION '% is in index %, which needs a lookup', shown, found.index
+    ELSIF blocker.is_key AND lookup = 'none' THEN
+      RAISE EXCEPTION '% is in index %, which needs a lookup', shown, blocker.index
         USING ERRCODE = 'feature_not_supported', HINT = 'Protect it with lookup => ''exact'' or ''case_insensitive'', or drop the index.';
     END IF;
   END LOOP;
 
   -- Whatever else was compiled against the old type.
-  FOR found IN
+  FOR blocker IN
     SELECT DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid) AS object
       FROM privacy.family(relation) AS f (member)
       JOIN pg_attribute a ON a.attrelid = f.member AND a.attname = name
@@ -97,7 +97,7 @@ BEGIN
         OR (e.oid IS NOT NULL AND (e.adrelid, e.adnum) <> (f.member, a.attnum))
         OR s.stxexprs IS NOT NULL
      ORDER BY 1 LOOP
-    RAISE EXCEPTION '% cannot be protected because of %', shown, found.object
+    RAISE EXCEPTION '% cannot be protected because of %', shown, blocker.object
       USING ERRCODE = 'feature_not_supported', HINT = 'Drop it, protect the column, and create it again.';
   END LOOP;
 END $$;

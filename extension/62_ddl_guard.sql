@@ -130,10 +130,14 @@ BEGIN
     END IF;
   END LOOP;
 
-  FOR c IN SELECT a.attname, privacy.sealed_check_name(a.attname) AS check_name, k.oid AS existing, pg_get_expr(k.conbin, k.conrelid) AS definition
+  FOR c IN SELECT a.attname, privacy.sealed_check_name(a.attname) AS check_name, k.oid AS existing, pg_get_expr(k.conbin, k.conrelid) AS definition,
+                  (SELECT r.conname FROM pg_constraint r WHERE r.conrelid = member AND r.contype = 'c' AND r.conname LIKE 'privacy\_sealed\_%'
+                      AND r.conkey = ARRAY[a.attnum] LIMIT 1) AS former
              FROM pg_attribute a LEFT JOIN pg_constraint k ON k.conrelid = member AND k.conname = privacy.sealed_check_name(a.attname)
             WHERE a.attrelid = member AND a.attnum > 0 AND NOT a.attisdropped AND privacy.base_type_of(a.atttypid::regtype) IS NOT NULL LOOP
-    IF c.existing IS NULL THEN
+    IF c.existing IS NULL AND c.former IS NOT NULL THEN  -- the column was renamed
+      PERFORM privacy.run_as_owner(member, format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', member, c.former, c.check_name));
+    ELSIF c.existing IS NULL THEN
       PERFORM privacy.run_as_owner(member, format('ALTER TABLE %s ADD CONSTRAINT %I CHECK (privacy.is_sealed(%I))', member, c.check_name, c.attname));
     ELSIF c.definition <> format('privacy.is_sealed(%I)', c.attname) THEN
       RAISE EXCEPTION 'constraint % of table % has a name that is kept for the check of column %', quote_ident(c.check_name), member, quote_ident(c.attname)
@@ -209,7 +213,7 @@ BEGIN
              FROM pg_event_trigger_ddl_commands() d
              LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
              LEFT JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid
-            WHERE d.schema_name IS DISTINCT FROM 'privacy' LOOP
+            WHERE d.schema_name IS DISTINCT FROM 'privacy' AND d.command_tag <> 'SECURITY LABEL' LOOP
     IF o.relkind IN ('r', 'p', 'f', 'm') THEN
       PERFORM privacy.guard_table(o.objid::regclass);
     END IF;

@@ -126,7 +126,10 @@ void EnsureCommand(const pg::RelationPolicy& policy, const AlterTableCmd* comman
       return;
     case AT_DisableRowSecurity:
     case AT_NoForceRowSecurity:
-      if (mapped) RaiseGuard("row security of", table, table);
+      if (mapped)
+        ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                        errmsg("row security of table \"%s\" hides people and must stay", table),
+                        errhint("privacy.remove_linked_table and privacy.remove_subject_table take it away.")));
       return;
     case AT_DropConstraint:
       if (policy.guarded && strncmp(command->name, kCheckPrefix, sizeof kCheckPrefix - 1) == 0)
