@@ -2,6 +2,7 @@
 // Every file of the PostgreSQL-side rooms includes this first; new spellings in the code, old servers here.
 #pragma once
 #define PRIVACY_POSTGRES_SIDE 1  // see core/no_postgres.hpp
+#include <libintl.h>  // first: a server built without NLS makes macros of its functions
 extern "C" {
 #include "postgres.h"
 
