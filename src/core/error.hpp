@@ -2,6 +2,7 @@
 // The inner rooms return it in a Result; only src/pg/boundary.hpp turns it into ereport.
 // No text of an Error ever holds a person's value.
 #pragma once
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -61,20 +62,25 @@ class [[nodiscard]] Result {
   std::variant<T, Error> state_;
 };
 
-// Success, or an Error.
+// Success, or an Error. Success costs one pointer: a Status is returned for every value that is opened.
 class [[nodiscard]] Status {
  public:
   Status() = default;
-  Status(Error error) : failed_(true), error_(std::move(error)) {}
+  Status(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
+  Status(const Status& other) : error_(other.ok() ? nullptr : std::make_unique<Error>(*other.error_)) {}
+  Status(Status&&) noexcept = default;
+  Status& operator=(Status other) noexcept {
+    error_ = std::move(other.error_);
+    return *this;
+  }
 
-  bool ok() const { return !failed_; }
+  bool ok() const { return error_ == nullptr; }
   explicit operator bool() const { return ok(); }
-  const Error& error() const& { return error_; }
-  Error&& error() && { return std::move(error_); }
+  const Error& error() const& { return *error_; }
+  Error&& error() && { return std::move(*error_); }
 
  private:
-  bool failed_ = false;
-  Error error_;
+  std::unique_ptr<Error> error_;
 };
 
 }  // namespace privacy

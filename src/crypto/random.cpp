@@ -1,10 +1,11 @@
 #include "crypto/random.hpp"
 
 #include <openssl/rand.h>
-#include <time.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <climits>
+#include <ctime>
 
 #include "core/secret.hpp"
 #include "crypto/aead.hpp"
@@ -22,6 +23,15 @@ Status Fill(MutableBytes out, int (*generate)(unsigned char*, int)) {
   return {};
 }
 
+// A number that differs between a process and its children: how many forks lie behind this process, counted from the
+// first call on. A process id does the same for the price of a system call a nonce; it stands in if need be.
+int g_forks = 0;
+
+int ForkMark() {
+  static const bool counting = pthread_atfork(nullptr, nullptr, [] { ++g_forks; }) == 0;
+  return counting ? g_forks : getpid();
+}
+
 }  // namespace
 
 Status RandomKey(MutableBytes out) { return Fill(out, RAND_priv_bytes); }
@@ -31,11 +41,11 @@ Status RandomBytes(MutableBytes out) { return Fill(out, RAND_bytes); }
 Status NonceBatch::Next(MutableBytes nonce) {
   if (nonce.size() != kNonceSize) return Error{Code::kInternal, "wrong size of a nonce", {}, {}, {}};
   // A batch made before fork would give every child the same nonces.
-  if (const int process = getpid(); left_ == 0 || process_ != process) {
+  if (const int mark = ForkMark(); left_ == 0 || fork_mark_ != mark) {
     left_ = 0;
     PRIVACY_TRY(RandomBytes(batch_));
     left_ = sizeof(batch_) / kNonceSize;
-    process_ = process;
+    fork_mark_ = mark;
   }
   --left_;
   Put(nonce, Bytes(batch_).subspan(static_cast<std::size_t>(left_) * kNonceSize, kNonceSize));

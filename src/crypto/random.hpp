@@ -10,7 +10,7 @@ Status RandomKey(MutableBytes out);     // RAND_priv_bytes: keys, salts of keys.
 Status RandomBytes(MutableBytes out);   // RAND_bytes: ids, tokens
 
 // 12-byte nonces from a batch of 21, XORed with the clock so that a resumed snapshot of the machine repeats none.
-// Filled after fork only: the batch is thrown away when the process id changes, and by Discard() at transaction end.
+// Filled after fork only: the batch is thrown away in a forked child, and by Discard() at transaction end.
 class NonceBatch {
  public:
   // nonce is 12 bytes.
@@ -19,8 +19,8 @@ class NonceBatch {
 
  private:
   std::uint8_t batch_[252] = {};
-  int left_ = 0;     // nonces not yet handed out; they lie at the beginning
-  int process_ = 0;  // who filled the batch
+  int left_ = 0;       // nonces not yet handed out; they lie at the beginning
+  int fork_mark_ = 0;  // of the process that filled the batch
 };
 
 }  // namespace privacy::crypto

@@ -65,15 +65,15 @@ CodePoints::~CodePoints() {
 
 void AppendNfd(const std::u32string& from, std::u32string* to) {
   for (const char32_t c : from) {
-    if (c < 0xC0) {
-      to->push_back(c);
-    } else if (Within(c, kSyllables, kSyllableCount)) {
+    if (Within(c, kSyllables, kSyllableCount)) {
       AppendHangul(c, to);
-    } else if (const auto parts = DecompositionOf(PropertiesOf(c)); !parts.empty()) {
-      to->append(parts.data(), parts.size());
-    } else {
-      to->push_back(c);
+      continue;
     }
+    const auto parts = DecompositionOf(PropertiesOf(c));
+    if (parts.empty())
+      to->push_back(c);
+    else
+      to->append(parts.data(), parts.size());
   }
   OrderMarks(to);
 }
