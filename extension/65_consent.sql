@@ -97,6 +97,11 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.consent_purpose(text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.consent_purpose(text) IS 'The same, of a purpose on consent; for functions of pg_privacy only';
 
+CREATE FUNCTION privacy.newest_event(subject bigint) RETURNS bigint
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_newest_event';
+REVOKE ALL ON FUNCTION privacy.newest_event(bigint) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.newest_event(bigint) IS 'The person''s newest event, whatever the transaction''s snapshot shows; for functions of pg_privacy only';
+
 CREATE FUNCTION privacy.lock_subject(subject bigint) RETURNS privacy.subjects
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -106,6 +111,12 @@ BEGIN
   IF NOT FOUND OR person.state = 'erased' THEN
     RAISE EXCEPTION 'the person is erased' USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'erased',
       HINT = 'privacy.renew_subject gives the row a new person.';
+  END IF;
+  -- A transaction with an older snapshot must not decide on what it cannot see: a withdrawal would find no consent.
+  IF current_setting('transaction_isolation') <> 'read committed' AND privacy.newest_event(subject) >
+     (SELECT coalesce(max(e.id), 0) FROM privacy.subject_events e WHERE e.subject_id = subject) THEN
+    RAISE EXCEPTION 'could not serialize access: another transaction has recorded something about this person'
+      USING ERRCODE = 'serialization_failure', HINT = 'Run the transaction again.';
   END IF;
   RETURN person;
 END $$;
@@ -475,6 +486,7 @@ BEGIN
   IF person.state = 'erased' THEN
     RETURN 0;  -- nothing is left to withdraw, and the link still answers
   END IF;
+  PERFORM privacy.lock_subject(known.subject_id);
   SELECT q.* INTO p FROM privacy.purposes q WHERE q.id = known.purpose_id;
   RETURN privacy.step_consents(known.subject_id, p, known.channel, 'withdrawn', 'subject', evidence, NULL);
 END $$;

@@ -2,8 +2,16 @@
 #include "pg/compat.hpp"
 
 extern "C" {
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/namespace.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 }
 
@@ -11,6 +19,7 @@ extern "C" {
 #include <string_view>
 
 #include "pg/boundary.hpp"
+#include "pg/own_tables.hpp"
 #include "pg/vocabulary.hpp"
 #include "policy/consent.hpp"
 
@@ -33,6 +42,28 @@ policy::ConsentStatus StatusArgument(FunctionCallInfo fcinfo) {
   return policy::EffectiveStatus(stored, until, GetCurrentTimestamp());
 }
 
+// The number of the person's newest event, by the latest committed state; 0 if there is none.
+int64 NewestEvent(int64 subject) {
+  const Oid schema = get_namespace_oid("privacy", false);
+  const Relation events = table_open(get_relname_relid("subject_events", schema), AccessShareLock);
+  const Oid index = get_relname_relid("subject_events_subject", schema);
+  const AttrNumber id = get_attnum(RelationGetRelid(events), "id");
+  ScanKeyData key;
+  ScanKeyInit(&key, get_attnum(RelationGetRelid(events), "subject_id"), BTEqualStrategyNumber, F_INT8EQ,
+              Int64GetDatum(subject));
+  const Snapshot snapshot = pg::TakeLatestSnapshot();
+  const SysScanDesc scan = systable_beginscan(events, index, true, snapshot, 1, &key);
+  int64 newest = 0;
+  for (HeapTuple row = systable_getnext(scan); HeapTupleIsValid(row); row = systable_getnext(scan)) {
+    bool null;
+    newest = Max(newest, DatumGetInt64(heap_getattr(row, id, RelationGetDescr(events), &null)));
+  }
+  systable_endscan(scan);
+  UnregisterSnapshot(snapshot);
+  table_close(events, AccessShareLock);
+  return newest;
+}
+
 }  // namespace
 }  // namespace privacy::rights
 
@@ -44,6 +75,9 @@ PRIVACY_FUNCTION(privacy_caller) { PG_RETURN_OID(GetOuterUserId()); }
 
 // privacy.holds_purpose(purpose_id integer, role regrole)
 PRIVACY_FUNCTION(privacy_holds_purpose) { PG_RETURN_BOOL(pg::IsGranted(PG_GETARG_INT32(0), PG_GETARG_OID(1))); }
+
+// privacy.newest_event(subject bigint)
+PRIVACY_FUNCTION(privacy_newest_event) { PG_RETURN_INT64(NewestEvent(PG_GETARG_INT64(0))); }
 
 // privacy.consent_status(stored text, until timestamptz): what it is worth now.
 PRIVACY_FUNCTION(privacy_consent_status) { PG_RETURN_TEXT_P(MakeText(policy::Word(StatusArgument(fcinfo)))); }
