@@ -83,3 +83,143 @@ JOIN pg_catalog.pg_roles r ON r.oid = v.relowner AND (r.rolsuper OR r.rolbypassr
 WHERE t.rows = 'hide' AND NOT coalesce('security_invoker=true' = ANY (v.reloptions), false);
 COMMENT ON VIEW privacy.exempt_views IS
   'Views on tables with hidden rows that show all rows, because their owner is a superuser or has BYPASSRLS';
+
+-- One row for each guard that a protected table lacks. Row guards are wanted on leaves, policies on every table.
+CREATE VIEW privacy.missing_guards AS
+WITH protected AS (
+  SELECT t.relation, t.kind, t.rows, c.relkind, c.relrowsecurity, c.relforcerowsecurity,
+         EXISTS (SELECT FROM privacy.columns p WHERE p.relation = t.relation AND p.type LIKE 'personal\_%') AS sealed
+  FROM privacy.tables t JOIN pg_catalog.pg_class c ON c.oid = t.relation
+  UNION ALL
+  SELECT DISTINCT p.relation, 'none', 'show', c.relkind, c.relrowsecurity, c.relforcerowsecurity, true
+  FROM privacy.columns p JOIN pg_catalog.pg_class c ON c.oid = p.relation
+  WHERE p.type LIKE 'personal\_%' AND NOT EXISTS (SELECT FROM privacy.tables t WHERE t.relation = p.relation)
+), wanted AS (
+  SELECT p.relation, 'trigger' AS guard, 'zzz_privacy_seal' AS name FROM protected p WHERE p.relkind = 'r' AND (p.sealed OR p.kind <> 'none')
+  UNION ALL SELECT p.relation, 'trigger', n FROM protected p, pg_catalog.unnest(ARRAY['aaa_privacy_person', 'aaa_privacy_truncate']) n
+  WHERE p.relkind = 'r' AND p.kind = 'subject_table'
+  UNION ALL SELECT p.relation, 'policy', n FROM protected p, pg_catalog.unnest(ARRAY['privacy_select', 'privacy_insert', 'privacy_update', 'privacy_delete']) n
+  WHERE p.relkind IN ('r', 'p') AND p.kind <> 'none' AND p.rows = 'hide'
+  UNION ALL SELECT p.relation, 'row level security', 'forced' FROM protected p
+  WHERE p.relkind IN ('r', 'p') AND p.kind <> 'none' AND p.rows = 'hide'
+)
+SELECT w.relation, w.guard, w.name
+FROM wanted w
+WHERE CASE w.guard
+  WHEN 'trigger' THEN NOT EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgrelid = w.relation AND g.tgname = w.name AND g.tgenabled = 'A')
+  WHEN 'policy' THEN NOT EXISTS (SELECT FROM pg_catalog.pg_policy g WHERE g.polrelid = w.relation AND g.polname = w.name AND NOT g.polpermissive)
+  ELSE NOT EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = w.relation AND c.relrowsecurity AND c.relforcerowsecurity) END
+UNION ALL
+SELECT NULL, 'event trigger', e.name
+FROM pg_catalog.unnest(ARRAY['privacy_guard_ddl', 'privacy_guard_drop']) e (name)
+WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger t WHERE t.evtname = e.name AND t.evtenabled = 'A');
+COMMENT ON VIEW privacy.missing_guards IS
+  'Triggers, policies and settings that a protected table should have and lacks: disabled, dropped or changed by a superuser';
+
+CREATE VIEW privacy.alerts AS
+WITH keystore AS MATERIALIZED (SELECT k.*, pg_catalog.pg_postmaster_start_time() AS since FROM privacy.keystore_status() k)
+SELECT a.alert, a.severity, a.since, a.object, a.detail, a.remedy
+FROM (
+  SELECT 'keystore_' || k.condition AS alert, 'critical' AS severity, k.since, k.directory AS object, k.message AS detail,
+         coalesce(k.hint, 'See docs/keystore-operations.md.') AS remedy
+  FROM keystore k
+  WHERE k.condition NOT IN ('open', 'missing', 'starting')
+     OR (k.condition = 'missing' AND EXISTS (SELECT FROM privacy.key_space))
+  UNION ALL
+  SELECT 'fenced', 'critical', k.since, k.space::text, k.message, coalesce(k.hint, 'Put the newest undamaged copy of the keystore back.')
+  FROM keystore k WHERE k.role = 'fenced'
+  UNION ALL
+  SELECT 'guest', 'warning', s.attached_at, k.space::text, 'this database reads and forgets, but seals and erases nothing',
+         'SELECT privacy.adopt_key_space() if it replaces the original database, privacy.fork_key_space() if it is a copy with people of its own.'
+  FROM keystore k, privacy.key_space s WHERE k.role = 'guest'
+  UNION ALL
+  SELECT 'default_master_key', 'warning', k.since, k.directory, 'the master key lies in a file beside the server',
+         'Let privacy.master_key_command fetch it from a key management system.'
+  FROM keystore k WHERE k.default_master_key
+  UNION ALL
+  SELECT 'same_file_system', 'warning', k.since, k.directory, 'keystore or master key lie on the file system of the data directory: one snapshot takes all',
+         'Put them on file systems of their own: privacy.keystore_directory, privacy.master_key_directory.'
+  FROM keystore k WHERE k.same_file_system
+  UNION ALL
+  SELECT 'memory_not_locked', 'warning', k.since, NULL, 'the memory that holds the master key may be swapped out',
+         'Raise the memory lock limit of the server (LimitMEMLOCK=infinity) or encrypt the swap.'
+  FROM keystore k WHERE NOT k.memory_locked AND k.condition IN ('open', 'locked')
+  UNION ALL
+  SELECT 'reserve_low', 'warning', k.since, k.space::text,
+         pg_catalog.format('%s people can be stored until the master key is needed again', k.reserved_people),
+         'Make the master key available: see docs/keystore-operations.md.'
+  FROM keystore k WHERE k.condition <> 'open' AND k.reserved_people < 10000
+  UNION ALL
+  SELECT 'pending_destructions', CASE WHEN pg_catalog.min(e.requested_at) < pg_catalog.now() - interval '1 hour' THEN 'critical' ELSE 'warning' END,
+         pg_catalog.min(e.requested_at), NULL, pg_catalog.format('%s erasures wait for their keys'' slots to be durably overwritten', pg_catalog.count(*)),
+         'The worker repeats it. If they stay, look in the server log for errors writing the keystore.'
+  FROM privacy.erasures e WHERE e.state = 'pending' HAVING pg_catalog.count(*) > 0
+  UNION ALL
+  SELECT 'pending_scrubbing', 'notice', pg_catalog.min(e.requested_at), t.relation, pg_catalog.format('%s rows of erased people wait to be cleared', pg_catalog.sum(t.pending)),
+         'The worker does it in portions; the rows are hidden and their keys destroyed.'
+  FROM privacy.erasure_tables t JOIN privacy.erasures e ON e.id = t.erasure_id WHERE t.pending > 0 GROUP BY t.relation
+  UNION ALL
+  SELECT 'departed_people', CASE WHEN pg_catalog.min(s.erase_due) < pg_catalog.now() - interval '1 hour' THEN 'warning' ELSE 'notice' END,
+         pg_catalog.min(s.departed_at), t.relation::text,
+         pg_catalog.format('%s people without a row of their own; the first is due %s', pg_catalog.count(*), coalesce(pg_catalog.min(s.erase_due)::text, 'never (on_delete => keep)')),
+         'They are erased when due; privacy.erase_subject(table, key, ...) does it now.'
+  FROM privacy.subjects s JOIN privacy.subject_tables t ON t.id = s.table_id WHERE s.state = 'departed' GROUP BY t.relation
+  UNION ALL
+  SELECT 'guard_disabled', 'critical', NULL, coalesce(m.relation::text || ', ', '') || m.guard || ' ' || m.name,
+         'a guard is missing, disabled or changed',
+         CASE WHEN m.relation IS NULL THEN pg_catalog.format('ALTER EVENT TRIGGER %I ENABLE ALWAYS', m.name)
+              ELSE pg_catalog.format('Any ALTER TABLE %s puts it back; by hand: ENABLE ALWAYS TRIGGER, FORCE ROW LEVEL SECURITY.', m.relation) END
+  FROM privacy.missing_guards m
+  UNION ALL
+  SELECT 'unsealed_values', 'critical', NULL, c.relation::text || '.' || c.column_name, 'no validated check proves that all values of the column are sealed',
+         pg_catalog.format('ALTER TABLE %s VALIDATE CONSTRAINT %I', c.relation, 'privacy_sealed_' || c.column_name)
+  FROM privacy.columns c JOIN pg_catalog.pg_class r ON r.oid = c.relation AND r.relkind IN ('r', 'p')
+  WHERE c.type LIKE 'personal\_%' AND NOT c.verified
+  UNION ALL
+  SELECT 'untagged_column', 'warning', NULL, c.relation::text || '.' || c.column_name,
+         CASE WHEN c.category IS NULL THEN 'a column of a personal type without a category' ELSE 'a column whose category does not exist here' END,
+         pg_catalog.format('SELECT privacy.protect_column(%L, %L, category => ...): until then the column takes and shows nothing.', c.relation::text, c.column_name)
+  FROM privacy.columns c WHERE c.type LIKE 'personal\_%' AND NOT c.is_partition AND c.deletion_class IS NULL
+  UNION ALL
+  SELECT 'foreign_permissive_policy', 'warning', NULL, t.relation::text || ', policy ' || f.polname,
+         'stands beside privacy_base, which lets every row through: the two are ORed',
+         pg_catalog.format('DROP POLICY privacy_base ON %s, if the other policy is meant to restrict.', t.relation)
+  FROM privacy.tables t JOIN pg_catalog.pg_policy f ON f.polrelid = t.relation AND f.polpermissive AND f.polname <> 'privacy_base'
+  WHERE EXISTS (SELECT FROM pg_catalog.pg_policy b WHERE b.polrelid = t.relation AND b.polname = 'privacy_base')
+  UNION ALL
+  SELECT 'exempt_view', 'notice', NULL, v.view::text, pg_catalog.format('shows all rows of %s, as its owner %I is not bound by row policies; values stay governed', v.relation, v.owner),
+         pg_catalog.format('ALTER VIEW %s SET (security_invoker = true), or give it to an ordinary owner.', v.view)
+  FROM privacy.exempt_views v
+) a;
+COMMENT ON VIEW privacy.alerts IS
+  'What needs attention, one row a condition: stable name, severity (critical, warning, notice), since when, on what, and the remedy. Empty: healthy';
+
+CREATE FUNCTION privacy.status() RETURNS jsonb
+LANGUAGE sql STABLE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_build_object(
+    'version', (SELECT extversion FROM pg_extension WHERE extname = 'pg_privacy'),
+    'keystore', (SELECT to_jsonb(k) FROM privacy.keystore_status() k),
+    'people', (SELECT jsonb_build_object('active', count(*) FILTER (WHERE state = 'active'), 'departed', count(*) FILTER (WHERE state = 'departed'),
+                        'erased', count(*) FILTER (WHERE state = 'erased'), 'restricted', count(*) FILTER (WHERE restricted),
+                        'retained', count(*) FILTER (WHERE retained <> '{}')) FROM privacy.subjects),
+    'erasures', (SELECT jsonb_build_object('pending', count(*) FILTER (WHERE state = 'pending'),
+                          'destroyed', count(*) FILTER (WHERE state = 'destroyed'), 'purged', count(*) FILTER (WHERE state = 'purged'),
+                          'awaiting_end_of_master_key', count(*) FILTER (WHERE state IN ('pending', 'destroyed')),
+                          'planned', count(*) FILTER (WHERE state = 'planned')) FROM privacy.erasures),
+    'tables', (SELECT count(*) FROM privacy.tables WHERE NOT is_partition),
+    'columns', (SELECT count(*) FROM privacy.columns WHERE NOT is_partition),
+    'exempt_views', (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM privacy.exempt_views v),
+    'alerts', (SELECT coalesce(jsonb_object_agg(severity, n), '{}')
+               FROM (SELECT severity, count(*) AS n FROM privacy.alerts GROUP BY severity) s))
+$$;
+REVOKE ALL ON FUNCTION privacy.status() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.status() TO privacy_dpo, privacy_admin, privacy_rights_desk;
+COMMENT ON FUNCTION privacy.status() IS
+  'State of keystore, people, erasures and protection in numbers, as jsonb. What needs attention is in privacy.alerts';
+
+GRANT SELECT ON privacy.tables, privacy.columns, privacy.purpose_register, privacy.exempt_views, privacy.missing_guards, privacy.alerts
+  TO privacy_dpo, privacy_admin, privacy_rights_desk;
+GRANT EXECUTE ON FUNCTION privacy.label_value(text, text) TO privacy_dpo, privacy_admin, privacy_rights_desk;
+GRANT SELECT ON privacy.purposes, privacy.categories, privacy.deletion_classes, privacy.permissions, privacy.purpose_grants, privacy.notices
+  TO privacy_dpo, privacy_admin, privacy_rights_desk;
+GRANT SELECT ON privacy.subjects, privacy.subject_tables, privacy.subject_events, privacy.standings TO privacy_dpo;

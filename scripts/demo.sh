@@ -151,7 +151,7 @@ show_refused marketing_app "SET privacy.purpose = 'order_handling'; SELECT email
 say "Search by e-mail goes through an index of lookup tags:"
 show sales_app "EXPLAIN (COSTS off) SELECT id FROM crm.contact WHERE email = '$before_email'"
 show sales_app "SELECT id FROM crm.contact WHERE email = upper('$before_email')"
-show sales_app "SELECT * FROM privacy.explain_access('crm.contact', 3, 'email', purpose => 'newsletter', role => 'marketing_app')" || true
+show clerk "SELECT * FROM privacy.explain_access('crm.contact', 3, 'email', purpose => 'newsletter', role => 'marketing_app')"
 conclude "one table answered three roles differently, and a superuser without a purpose not at all"
 
 step "New people, stored after protection"

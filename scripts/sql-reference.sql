@@ -21,7 +21,7 @@ SELECT p.oid, p.proname, obj_description(p.oid, 'pg_proc') AS comment,
 FROM pg_proc p JOIN members m ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid
 WHERE p.pronamespace = 'privacy'::regnamespace AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
   AND p.proname !~ '^(personal|reveal_as)_'  -- what types, operators and casts are made of
-  AND coalesce(obj_description(p.oid, 'pg_proc'), '') !~ '^(internal:|For privacy\.[a-z_]+ only)';
+  AND coalesce(obj_description(p.oid, 'pg_proc'), '') !~* '^internal:|^for privacy\.[a-z_]+ only|for functions of pg_privacy only';
 
 \echo '# SQL reference'
 \echo
