@@ -150,7 +150,8 @@ FROM (
          'Make the master key available: see docs/keystore-operations.md.'
   FROM keystore k WHERE k.condition <> 'open' AND k.reserved_people < 10000
   UNION ALL
-  SELECT 'pending_destructions', CASE WHEN pg_catalog.min(e.requested_at) < pg_catalog.now() - interval '1 hour' THEN 'critical' ELSE 'warning' END,
+  SELECT 'pending_destructions', CASE WHEN pg_catalog.min(e.requested_at) < pg_catalog.now() - interval '1 hour' THEN 'critical'
+              WHEN pg_catalog.min(e.requested_at) < pg_catalog.now() - interval '1 minute' THEN 'warning' ELSE 'notice' END,
          pg_catalog.min(e.requested_at), NULL, pg_catalog.format('%s erasures wait for their keys'' slots to be durably overwritten', pg_catalog.count(*)),
          'The worker repeats it. If they stay, look in the server log for errors writing the keystore.'
   FROM privacy.erasures e WHERE e.state = 'pending' HAVING pg_catalog.count(*) > 0
@@ -185,7 +186,8 @@ FROM (
          'stands beside privacy_base, which lets every row through: the two are ORed',
          pg_catalog.format('DROP POLICY privacy_base ON %s, if the other policy is meant to restrict.', t.relation)
   FROM privacy.tables t JOIN pg_catalog.pg_policy f ON f.polrelid = t.relation AND f.polpermissive AND f.polname <> 'privacy_base'
-  WHERE EXISTS (SELECT FROM pg_catalog.pg_policy b WHERE b.polrelid = t.relation AND b.polname = 'privacy_base')
+  WHERE EXISTS (SELECT FROM pg_catalog.pg_policy b WHERE b.polrelid = t.relation AND b.polname = 'privacy_base'
+                  AND pg_catalog.pg_get_expr(b.polqual, b.polrelid) = 'true')
   UNION ALL
   SELECT 'exempt_view', 'notice', NULL, v.view::text, pg_catalog.format('shows all rows of %s, as its owner %I is not bound by row policies; values stay governed', v.relation, v.owner),
          pg_catalog.format('ALTER VIEW %s SET (security_invoker = true), or give it to an ordinary owner.', v.view)
