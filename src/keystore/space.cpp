@@ -166,13 +166,15 @@ Status Space::Read(const SpaceState& state, std::uint64_t from,
 }
 
 Result<EventSet> Space::Destructions(const SpaceState& state) {
-  EventSet set;
-  Status failed;
+  std::vector<std::pair<Uuid, std::uint16_t>> pairs;
   PRIVACY_TRY(Read(state, 1, [&](const JournalRecord& record) {
-    if (record.kind == RecordKind::kDestroy) failed = set.Add(record.event, record.class_id);
-    return failed.ok();
+    if (record.kind == RecordKind::kDestroy) pairs.emplace_back(record.event, record.class_id);
+    return true;
   }));
-  PRIVACY_TRY(std::move(failed));
+  std::sort(pairs.begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  EventSet set;
+  for (const auto& [event, class_id] : pairs) PRIVACY_TRY(set.Add(event, class_id));
   return set;
 }
 

@@ -46,6 +46,7 @@ struct Planned {
   ClassFile* file = nullptr;
   JournalRecord record;
   bool look_for_record = false;  // the slot does not live: this event may have destroyed it before
+  std::uint8_t at_least = 0;     // ... with a record of this generation or a later one
   bool recorded = false;
 };
 
@@ -86,6 +87,7 @@ Status Space::Destroy(SpaceState* state, const Uuid& event, std::int64_t now, st
     const bool lives = kind == SlotKind::kLive && Generation(slot) <= record.generation;
     if (!lives) record.flags |= kFlagWasDead;
     one.look_for_record = !lives || left_over;
+    one.at_least = target.generation != 0 ? target.generation : lives ? record.generation : 0;
     look = look || one.look_for_record;
     plan.push_back(std::move(one));
   }
@@ -96,7 +98,10 @@ Status Space::Destroy(SpaceState* state, const Uuid& event, std::int64_t now, st
     PRIVACY_TRY(journal->Read(1, state->journal_records, [&](const JournalRecord& record, const Sha256Digest& hash) {
       if (record.kind != RecordKind::kDestroy || record.event != event) return true;
       for (Planned& one : plan) {
-        if (one.recorded || one.target.class_id != record.class_id || one.target.subject != record.subject) continue;
+        if (one.recorded || one.target.class_id != record.class_id || one.target.subject != record.subject ||
+            record.generation < one.at_least) {
+          continue;
+        }
         one.recorded = true;
         destroyed.push_back(Describe(record, hash));
       }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/crc.hpp>
+#include <cerrno>
 #include <map>
 #include <random>
 
@@ -280,6 +281,69 @@ TEST_F(DamageTest, ATruncatedKeyFileIsNamed) {
   ASSERT_FALSE(recovered.ok());
   EXPECT_EQ(recovered.error().code, Code::kKeystore);
   EXPECT_NE(recovered.error().message.find("class-00001.0001.keys"), std::string::npos);
+}
+
+// The copy of the registry that is lost may be the one that knows of the last id handed out.
+TEST_F(DamageTest, ALostCopyOfTheRegistryRepeatsNoId) {
+  for (const std::size_t copy : {std::size_t{0}, std::size_t{4096}}) {
+    const std::uint16_t category = MustOk(space_->TakeCategory(&state_));
+    std::uint64_t subject = 0;
+    for (int i = 0; i < 9; ++i) subject = MustOk(space_->TakeSubject(&state_, {8, 8, 2}));
+    const std::uint16_t class_id = MustOk(space_->CreateClass(&state_));
+    const auto whole = disk_.Contents(path_ + "registry");
+    auto data = whole;
+    data[copy + 60] ^= 1;
+    disk_.Put(path_ + "registry", data);
+    EXPECT_EQ(MustOk(space_->Recover(&state_)).warnings.size(), 1u);
+    EXPECT_GT(MustOk(space_->TakeCategory(&state_)), category);
+    EXPECT_GT(MustOk(space_->TakeSubject(&state_, {8, 8, 2})), subject);
+    EXPECT_GT(MustOk(space_->CreateClass(&state_)), class_id);
+    MustOk(space_->TakeCategory(&state_));
+    EXPECT_TRUE(MustOk(space_->Recover(&state_)).warnings.empty()) << "both copies are whole again";
+  }
+  // The last thing written was a category.
+  const std::uint16_t category = MustOk(space_->TakeCategory(&state_));
+  auto data = disk_.Contents(path_ + "registry");
+  data[4096 * (state_.registry_sequence % 2) + 60] ^= 1;
+  disk_.Put(path_ + "registry", data);
+  MustOk(space_->Recover(&state_));
+  EXPECT_GT(MustOk(space_->TakeCategory(&state_)), category);
+}
+
+TEST_F(DamageTest, RoomIsMadeForTheJournalBeforeAnErasure) {
+  const auto before = disk_.Contents(path_ + "journal").size();
+  MustOk(space_->CheckWritable(state_, 3));
+  EXPECT_EQ(disk_.Contents(path_ + "journal").size(), before + 3 * kRecordSize);
+  MustOk(space_->CheckWritable(state_, 2));
+  EXPECT_EQ(disk_.Contents(path_ + "journal").size(), before + 3 * kRecordSize);
+  EXPECT_EQ(MustOk(space_->Recover(&state_)).cut_records, 0u);
+  EXPECT_EQ(disk_.Contents(path_ + "journal").size(), before);
+  for (int call = 1; call <= 6; ++call) {
+    disk_.Arm(Disk::Fault::kError, call, ENOSPC);
+    const bool ok = space_->CheckWritable(state_, 40u * static_cast<unsigned>(call)).ok();
+    const bool reached = disk_.calls() >= call;
+    disk_.Disarm();
+    EXPECT_EQ(ok, !reached) << call;
+  }
+  Erase(70, 5);
+  MustOk(space_->Recover(&state_));
+  Key256 key;
+  EXPECT_EQ(MustOk(space_->OpeningKey(1, 5, 1, key.writable())).state, KeyState::kErased);
+}
+
+// A flush that failed may have dropped the pages: they must be written again, not only flushed again.
+TEST_F(DamageTest, AFailedFlushOfSlotsIsMadeGoodByWritingAgain) {
+  Erase(70, 5);
+  const std::uint64_t records = state_.journal_records;
+  disk_.Arm(Disk::Fault::kError, 2, EIO);  // list, then the flush of class 1
+  EXPECT_FALSE(space_->SyncSlots(&state_).ok());
+  EXPECT_NE(state_.unapplied_from, 0u);
+  MustOk(space_->SyncSlots(&state_));
+  EXPECT_EQ(state_.unapplied_from, 0u);
+  EXPECT_EQ(state_.synced_records, records);
+  disk_.Restart(1);
+  const auto data = disk_.Contents(path_ + "class-00001.0001.keys");
+  EXPECT_EQ(data[kClassPage + kSlotSize * 4], kTombstoneMark) << "durable without the help of the journal";
 }
 
 TEST_F(DamageTest, AnotherMasterKeyOpensNothing) {
