@@ -236,11 +236,11 @@ const DatabaseSpace& RequireSpace(Need need) {
     Row row;
     const bool found = ReadRow(&row);
     if (!found && need != Need::kWrite) RaiseNoSpace();
-    worker::EnsureKeystore(!found, need == Need::kErase);  // where a key space is recorded, nothing is made in its place
+    worker::EnsureKeystore(!found, need == Need::kErase || need == Need::kLook);  // where a key space is recorded, nothing is made in its place
     if (!found) Attach(&row);
     Use(row);
   }
-  if (need != Need::kRead) EnsureOwner(current);
+  if (need == Need::kWrite || need == Need::kErase) EnsureOwner(current);
   return current;
 }
 

@@ -9,6 +9,7 @@
 namespace privacy::pg {
 
 enum class Need : uint8 {
+  kLook,   // journal and slots' states; asks for no master key, guests may
   kRead,   // open, look up; guests may
   kWrite,  // seal, take ids; makes keystore and key space where there are none
   kErase,  // destroy; does not ask for the master key

@@ -66,7 +66,8 @@ struct SharedDatabase {
   bool reconciling;   // a backend is at it
   bool guest;         // another database owns the key space
   bool work;          // the database worker is wanted
-  pid_t worker;       // the database worker; 0 none
+  pid_t worker;       // the database worker; 0 none, -1 on its way
+  int failures;       // of the worker, one after the other
   TimestampTz worker_started;
 };
 

@@ -1,37 +1,264 @@
 #include "worker/database_worker.hpp"
 
+extern "C" {
+#include "access/xact.h"
+#include "access/xlog.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "pgstat.h"
+#include "postmaster/bgworker.h"
+#include "storage/ipc.h"
+#include "tcop/tcopprot.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+#include "utils/uuid.h"
+
+PGDLLEXPORT void privacy_database_worker_main(Datum argument);
+}
+
 #include "pg/boundary.hpp"
 #include "pg/database_space.hpp"
+#include "pg/fence.hpp"
+#include "pg/own_tables.hpp"
 #include "pg/shared_memory.hpp"
 #include "worker/keystore_worker.hpp"
 
 namespace privacy::worker {
 
+namespace {
+
 using pg::shared;
 
-void SyncTombstones() {
-  for (int i = 0; i < pg::kMaxSpaces; ++i) {
-    pg::SharedSpace& space = shared->spaces[i];
-    if (!space.used || space.failed || space.state.opened == 0) continue;
-    if (space.state.synced_records == space.state.journal_records && space.state.unapplied_from == 0) continue;
-    pg::Pending pending;
-    LWLockAcquire(pg::SpaceLock(i), LW_EXCLUSIVE);
-    const bool done = pg::Try(
-        [&]() -> Status {
-          PRIVACY_ASSIGN(keystore::Space* handle, pg::SpaceHandle(i));
-          return handle->SyncSlots(&space.state);
-        },
-        &pending);
-    LWLockRelease(pg::SpaceLock(i));
-    if (!done) ereport(LOG, (errmsg("pg_privacy: destroyed keys are not durable yet: %s", pending.message)));
-  }
+constexpr int kFirstPauseMs = 5000;  // after a failure; doubled with each
+constexpr int kMostFailures = 8;
+constexpr int kStartingMs = 60000;
+constexpr int kMostUnknown = 1024;
+constexpr int64 kEpochDifference = INT64CONST(946684800000000);  // 2000-01-01 in microseconds since 1970-01-01
+
+int place = -1;         // of this process's database in shared->databases
+bool succeeded = false;
+
+bool SyncSpace(int index) {
+  pg::SharedSpace& space = shared->spaces[index];
+  pg::Pending pending;
+  LWLockAcquire(pg::SpaceLock(index), LW_EXCLUSIVE);
+  const bool done = pg::Try(
+      [&]() -> Status {
+        PRIVACY_ASSIGN(keystore::Space* handle, pg::SpaceHandle(index));
+        return handle->SyncSlots(&space.state);
+      },
+      &pending);
+  LWLockRelease(pg::SpaceLock(index));
+  if (!done) ereport(LOG, (errmsg("pg_privacy: destroyed keys are not durable yet: %s", pending.message)));
+  return done;
 }
 
-void StartDatabaseWorkers() {}
+bool IsDurable(const pg::SharedSpace& space) {
+  return space.state.synced_records == space.state.journal_records && space.state.unapplied_from == 0;
+}
 
-void WantDatabaseWorker(int database) noexcept {
-  shared->databases[database].work = true;
+void Leave(int, Datum) {
+  LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+  pg::SharedDatabase& database = shared->databases[place];
+  if (database.worker == MyProcPid) {
+    database.worker = 0;
+    database.failures = succeeded ? 0 : database.failures + 1;
+    if (!succeeded) database.work = true;
+  }
+  LWLockRelease(pg::GeneralLock());
   Wake();
 }
 
+void Begin() {
+  SetCurrentStatementStartTimestamp();
+  StartTransactionCommand();
+  PushActiveSnapshot(GetTransactionSnapshot());
+}
+
+void End() {
+  PopActiveSnapshot();
+  CommitTransactionCommand();
+  CHECK_FOR_INTERRUPTS();
+}
+
+// One command in a transaction of its own; the first column of its first row as an integer.
+int64 Command(const char* command) {
+  Begin();
+  SPI_connect();
+  pgstat_report_activity(STATE_RUNNING, command);
+  if (SPI_execute(command, false, 0) != SPI_OK_SELECT) elog(ERROR, "command failed: %s", command);
+  int64 result = 0;
+  if (SPI_processed > 0) {
+    const char* const text = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+    if (text != nullptr) result = strtoll(text, nullptr, 10);
+  }
+  SPI_finish();
+  End();
+  pgstat_report_activity(STATE_IDLE, nullptr);
+  return result;
+}
+
+Datum IntegerArray(const pg::Unknown* first, int count, bool generations) {
+  Datum* const items = static_cast<Datum*>(palloc(sizeof(Datum) * static_cast<Size>(count)));
+  for (int i = 0; i < count; ++i)
+    items[i] = Int32GetDatum(generations ? first[i].generation : first[i].deletion_class);
+  return PointerGetDatum(construct_array(items, count, INT4OID, sizeof(int32), true, TYPALIGN_INT));
+}
+
+void ReplayEvent(const pg::Unknown* first, int count) {
+  Uuid event = first->event;
+  Oid types[] = {UUIDOID, INT8OID, INT4ARRAYOID, INT4ARRAYOID, TIMESTAMPTZOID};
+  Datum values[] = {PointerGetDatum(event.data()), Int64GetDatum(static_cast<int64>(first->subject)),
+                    IntegerArray(first, count, false), IntegerArray(first, count, true),
+                    TimestampTzGetDatum(first->time - kEpochDifference)};
+  SPI_connect();
+  SPI_execute_with_args("SELECT privacy.replay_erasure($1, $2, $3, $4, $5)", 5, types, values, nullptr, false, 0);
+  SPI_finish();
+}
+
+// What the keystore knows to be erased and this database does not. True: there may be more.
+bool Replay() {
+  Begin();
+  const pg::DatabaseSpace& space = pg::RequireSpace(pg::Need::kErase);
+  int count = 0;
+  const pg::Unknown* const unknown = pg::FindUnknown(space, kMostUnknown, &count);
+  for (int first = 0, last; first < count; first = last) {
+    for (last = first + 1;
+         last < count && unknown[last].event == unknown[first].event && unknown[last].subject == unknown[first].subject;
+         ++last) {
+    }
+    ReplayEvent(unknown + first, last - first);
+  }
+  pg::Unknown* const done = static_cast<pg::Unknown*>(MemoryContextAlloc(TopMemoryContext, sizeof(pg::Unknown) * kMostUnknown));
+  std::memcpy(static_cast<void*>(done), unknown, sizeof(pg::Unknown) * static_cast<Size>(count));
+  const int index = space.index;
+  End();
+  for (int i = 0; i < count; ++i) {  // the rows say it now
+    pg::DropErasing(index, done[i].deletion_class, done[i].subject, FrozenTransactionId);
+    pg::DropErasing(index, pg::kWholePerson, done[i].subject, FrozenTransactionId);
+  }
+  pfree(done);
+  return count == kMostUnknown;
+}
+
+// Tombstones of committed erasures, on disk. False: not yet.
+bool DestroyPending(bool* owner) {
+  Begin();
+  bool done = false;
+  *owner = false;
+  if (OidIsValid(pg::OidOf(pg::OwnRelation::kErasures))) {
+    const pg::DatabaseSpace* const space = pg::FindDatabaseSpace();
+    *owner = space != nullptr && !space->guest;
+    done = *owner && pg::FinishPending(*space);
+    if (done && !IsDurable(space->entry())) done = SyncSpace(space->index);
+  }
+  End();
+  return done;
+}
+
+void Work() {
+  bool owner;
+  const bool destroyed = DestroyPending(&owner);
+  if (!owner) return;
+  while (Replay()) {
+  }
+  if (destroyed) Command("SELECT privacy.settle_erasures()");
+  while (Command("SELECT privacy.issue_certificates()") > 0) {
+  }
+  while (Command("SELECT privacy.scrub_more()::integer") > 0) {
+  }
+  while (Command("SELECT privacy.erase_departed()") > 0) {
+  }
+}
+
+bool IsWanted(const pg::SharedDatabase& database) {
+  if (!database.used || !database.work || database.worker > 0 || database.failures >= kMostFailures) return false;
+  if (database.worker < 0)  // on its way; one that never arrives is not waited for
+    return TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(), kStartingMs);
+  if (database.failures == 0) return true;
+  return TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(),
+                                    kFirstPauseMs << Min(database.failures, 7));
+}
+
+bool Start(int index) {
+  BackgroundWorker worker{};
+  snprintf(worker.bgw_name, BGW_MAXLEN, "pg_privacy database %u", shared->databases[index].database);
+  strlcpy(worker.bgw_type, "pg_privacy database", BGW_MAXLEN);
+  worker.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION;
+  worker.bgw_start_time = BgWorkerStart_RecoveryFinished;
+  worker.bgw_restart_time = BGW_NEVER_RESTART;
+  strlcpy(worker.bgw_library_name, "pg_privacy", BGW_MAXLEN);
+  strlcpy(worker.bgw_function_name, "privacy_database_worker_main", BGW_MAXLEN);
+  worker.bgw_main_arg = Int32GetDatum(index);
+  return RegisterDynamicBackgroundWorker(&worker, nullptr);
+}
+
+}  // namespace
+
+void SyncTombstones() {
+  for (int i = 0; i < pg::kMaxSpaces; ++i) {
+    const pg::SharedSpace& space = shared->spaces[i];
+    if (space.used && !space.failed && space.state.opened != 0 && !IsDurable(space)) SyncSpace(i);
+  }
+}
+
+void StartDatabaseWorkers() {
+  if (RecoveryInProgress()) return;
+  for (int i = 0; i < pg::kMaxDatabases; ++i) {
+    LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+    pg::SharedDatabase& database = shared->databases[i];
+    const bool wanted = IsWanted(database);
+    if (wanted) {
+      database.worker = -1;  // under way
+      database.worker_started = GetCurrentTimestamp();
+    }
+    LWLockRelease(pg::GeneralLock());
+    if (!wanted || Start(i)) continue;
+    LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+    database.worker = 0;
+    ++database.failures;
+    LWLockRelease(pg::GeneralLock());
+  }
+}
+
+void WantDatabaseWorker(int database) noexcept {
+  LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+  shared->databases[database].work = true;
+  shared->databases[database].failures = 0;
+  LWLockRelease(pg::GeneralLock());
+  Wake();
+}
+
+void WantAllDatabaseWorkers() {
+  LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+  for (pg::SharedDatabase& database : shared->databases)
+    if (database.used && !database.guest) database.work = true;
+  LWLockRelease(pg::GeneralLock());
+}
+
+void RunDatabaseWorker(int index) {
+  place = index;
+  LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+  pg::SharedDatabase& database = shared->databases[index];
+  database.worker = MyProcPid;
+  database.work = false;
+  const Oid oid = database.database;
+  LWLockRelease(pg::GeneralLock());
+  before_shmem_exit(Leave, static_cast<Datum>(0));
+  BackgroundWorkerInitializeConnectionByOid(oid, InvalidOid, 0);
+  Work();
+  succeeded = true;
+}
+
 }  // namespace privacy::worker
+
+extern "C" void privacy_database_worker_main(Datum argument) {
+  pqsignal(SIGTERM, die);
+  BackgroundWorkerUnblockSignals();
+  privacy::worker::RunDatabaseWorker(DatumGetInt32(argument));
+  proc_exit(0);
+}

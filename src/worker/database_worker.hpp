@@ -9,6 +9,8 @@ namespace privacy::worker {
 void SyncTombstones();
 void StartDatabaseWorkers();
 
+void WantAllDatabaseWorkers();  // from time to time, for people whose time is over
+
 // There is work in this database. May be called in a commit callback.
 void WantDatabaseWorker(int database) noexcept;
 

@@ -108,6 +108,13 @@ Status Recover(const keystore::Store& store, const Uuid& id, pg::SharedSpace* pl
   return {};
 }
 
+// What the server left undone when it stopped is finished without waiting for somebody to come.
+void WantOwner(const pg::SharedSpace& space, int at) {
+  if (space.failed || space.state.owner_system != GetSystemIdentifier()) return;
+  const int database = pg::FindOrAddDatabase(space.state.owner_database, at);
+  if (database >= 0) WantDatabaseWorker(database);
+}
+
 // Makes an entry in shared memory for every key space, recovered. One that fails fences itself alone.
 Status RecoverSpaces(const keystore::Store& store) {
   PRIVACY_ASSIGN(auto ids, store.Spaces());
@@ -123,6 +130,7 @@ Status RecoverSpaces(const keystore::Store& store) {
       if (!status.ok()) Keep(status.error(), &place->error);
     }
     LWLockRelease(pg::SpaceLock(at));
+    WantOwner(*place, at);
   }
   return {};
 }
@@ -237,6 +245,7 @@ void Loop() {
                                  more ? 0 : (shared->condition == KeystoreCondition::kLocked ? kRetryMs : kIdleMs),
                                  PG_WAIT_EXTENSION);
     if ((events & WL_LATCH_SET) != 0) ResetLatch(MyLatch);
+    if ((events & WL_TIMEOUT) != 0) WantAllDatabaseWorkers();
     CHECK_FOR_INTERRUPTS();
     if (ConfigReloadPending) {
       ConfigReloadPending = false;

@@ -1,0 +1,173 @@
+
+-- What the database worker does after an erasure has committed, and the certificates ------------------------------
+
+ALTER TABLE privacy.erasures ADD COLUMN certified_pending boolean;
+COMMENT ON COLUMN privacy.erasures.certified_pending IS 'Did the last certificate count live rows still to be scrubbed? NULL: there is none yet';
+CREATE INDEX erasures_uncertified ON privacy.erasures (id) WHERE state = 'destroyed' AND certified_pending IS DISTINCT FROM false;
+
+CREATE FUNCTION privacy.destructions(since bigint, OUT event uuid, OUT class_id integer, OUT generation integer, OUT master_epoch integer,
+                                     OUT sequence bigint, OUT slot_sha256 bytea, OUT record_sha256 bytea, OUT at timestamptz)
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_destructions';
+REVOKE ALL ON FUNCTION privacy.destructions(bigint) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.destructions(bigint) IS 'Destroyed keys in the keystore''s journal from this record on. For functions of pg_privacy only';
+
+CREATE FUNCTION privacy.certificate_document(erasure uuid, sequence integer, OUT document text, OUT signature text, OUT key_id text)
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_certificate_document';
+REVOKE ALL ON FUNCTION privacy.certificate_document(uuid, integer) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.certificate_document(uuid, integer) IS 'The certificate of an erasure as it stands; signed if the keys are destroyed. For functions of pg_privacy only';
+
+-- Erasures whose keys are gone for good: what the journal says of them is noted.
+CREATE FUNCTION privacy.settle_erasures() RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  since bigint := (SELECT min(e.journal_from) FROM privacy.erasures e WHERE e.state = 'pending');
+BEGIN
+  IF since IS NULL THEN
+    RETURN;
+  END IF;
+  UPDATE privacy.erasure_keys k
+     SET generation = d.generation, master_epoch = d.master_epoch, slot_sha256 = d.slot_sha256, journal_sequence = d.sequence,
+         record_sha256 = d.record_sha256
+    FROM privacy.destructions(since) d, privacy.erasures e
+   WHERE e.id = d.event AND e.state = 'pending' AND k.erasure_id = e.id AND k.class_id = d.class_id AND k.result = 'destroyed';
+  UPDATE privacy.erasures e
+     SET state = 'destroyed', destroyed_at = clock_timestamp(),
+         committed_at = coalesce((SELECT min(d.at) FROM privacy.destructions(e.journal_from) d WHERE d.event = e.id), e.requested_at)
+   WHERE e.state = 'pending'
+     AND NOT EXISTS (SELECT FROM privacy.erasure_keys k WHERE k.erasure_id = e.id AND k.result = 'destroyed' AND k.journal_sequence IS NULL);
+END $$;
+REVOKE ALL ON FUNCTION privacy.settle_erasures() FROM PUBLIC;
+COMMENT ON FUNCTION privacy.settle_erasures() IS 'Moves erasures whose keys are destroyed from pending to destroyed. For the database worker only';
+
+-- Signs what has become true. Returns how many; 0 when all is certified.
+CREATE FUNCTION privacy.issue_certificates() RETURNS integer
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  waiting record;
+  certificate record;
+  next_sequence integer;
+  issued integer := 0;
+BEGIN
+  FOR waiting IN
+    SELECT e.id, EXISTS (SELECT FROM privacy.erasure_tables t WHERE t.erasure_id = e.id AND t.pending > 0) AS rows_left
+      FROM privacy.erasures e WHERE e.state = 'destroyed' AND e.certified_pending IS DISTINCT FROM false
+     ORDER BY e.destroyed_at LIMIT 100
+  LOOP
+    SELECT coalesce(max(c.sequence), 0) + 1 INTO next_sequence FROM privacy.certificates c WHERE c.erasure_id = waiting.id;
+    CONTINUE WHEN next_sequence > 1 AND waiting.rows_left;
+    SELECT * INTO certificate FROM privacy.certificate_document(waiting.id, next_sequence);
+    IF certificate.signature IS NULL THEN
+      RETURN 0;   -- the master key is away: signing waits
+    END IF;
+    INSERT INTO privacy.certificates (erasure_id, sequence, document, signature, key_id, issued_at)
+    VALUES (waiting.id, next_sequence, certificate.document, certificate.signature, certificate.key_id, clock_timestamp());
+    UPDATE privacy.erasures e SET certified_pending = waiting.rows_left WHERE e.id = waiting.id;
+    issued := issued + 1;
+  END LOOP;
+  RETURN issued;
+END $$;
+REVOKE ALL ON FUNCTION privacy.issue_certificates() FROM PUBLIC;
+COMMENT ON FUNCTION privacy.issue_certificates() IS 'Issues certificates of erasures. For the database worker only';
+
+-- One more batch of live rows of an erased person. False: nothing is left.
+CREATE FUNCTION privacy.scrub_more() RETURNS boolean
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  erasure privacy.erasures;
+  batch record;
+  classes integer[];
+  seen text[] := '{}';
+BEGIN
+  SELECT e.* INTO erasure FROM privacy.erasures e
+   WHERE e.id = (SELECT t.erasure_id FROM privacy.erasure_tables t WHERE t.pending > 0 LIMIT 1);
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  SELECT array_agg(k.class_id) INTO classes FROM privacy.erasure_keys k WHERE k.erasure_id = erasure.id AND k.result = 'destroyed';
+  FOR batch IN SELECT * FROM privacy.scrub_person(erasure.subject_id, coalesce(classes, '{}'), true, 1000) LOOP
+    UPDATE privacy.erasure_tables t
+       SET rows = greatest(t.rows, t.scrubbed + batch.rows), scrubbed = t.scrubbed + batch.scrubbed,
+           tags_removed = t.tags_removed + batch.tags_removed, pending = batch.pending
+     WHERE t.erasure_id = erasure.id AND t.relation = batch.relation::text;
+    seen := seen || batch.relation::text;
+  END LOOP;
+  UPDATE privacy.erasure_tables t SET pending = 0 WHERE t.erasure_id = erasure.id AND t.pending > 0 AND t.relation <> ALL (seen);
+  RETURN true;
+END $$;
+REVOKE ALL ON FUNCTION privacy.scrub_more() FROM PUBLIC;
+COMMENT ON FUNCTION privacy.scrub_more() IS 'Scrubs a batch of live rows beyond the bound of erase_subject. For the database worker only';
+
+-- People whose rows were deleted and whose time is over, up to 100. Returns how many.
+CREATE FUNCTION privacy.erase_departed() RETURNS integer
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  person privacy.subjects;
+  erased integer := 0;
+BEGIN
+  FOR person IN
+    SELECT s.* FROM privacy.subjects s WHERE s.state = 'departed' AND s.erase_due <= clock_timestamp() ORDER BY s.erase_due LIMIT 100 FOR UPDATE SKIP LOCKED
+  LOOP
+    PERFORM privacy.erase_person(person, gen_random_uuid(), privacy.classes_to_erase(NULL), false, 'departed', NULL, 'departed');
+    erased := erased + 1;
+  END LOOP;
+  RETURN erased;
+END $$;
+REVOKE ALL ON FUNCTION privacy.erase_departed() FROM PUBLIC;
+COMMENT ON FUNCTION privacy.erase_departed() IS 'Erases departed people past due. For the database worker only';
+
+-- An erasure that only the keystore remembers: this database was restored from before it.
+CREATE FUNCTION privacy.replay_erasure(event uuid, subject bigint, class_ids integer[], generations integer[], at timestamptz) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  person privacy.subjects;
+  living integer[] := ARRAY(SELECT c.id FROM privacy.deletion_classes c WHERE c.id <> 2 AND NOT privacy.is_erased(subject, c.id) ORDER BY c.id);
+  kept boolean := NOT EXISTS (SELECT FROM privacy.deletion_classes c WHERE c.id = ANY (living) AND cardinality(c.retained_for) = 0);
+BEGIN
+  SELECT s.* INTO person FROM privacy.subjects s WHERE s.id = subject FOR UPDATE;
+  INSERT INTO privacy.erasures (id, subject_id, table_id, key_hash, whole, origin, requested_at, requested_role, journal_from)
+  VALUES (event, subject, coalesce(person.table_id, 0), coalesce(person.key_hash, ''), living = '{}', 'replay', at, 'keystore', 1)
+  ON CONFLICT (id) DO NOTHING;
+  INSERT INTO privacy.erasure_keys (erasure_id, class_id, subject_id, generation, result)
+  SELECT event, class_ids[i], subject, generations[i], 'destroyed' FROM generate_subscripts(class_ids, 1) i
+  ON CONFLICT (erasure_id, class_id) DO NOTHING;
+  IF person.id IS NULL THEN
+    RETURN;
+  END IF;
+  IF kept THEN
+    UPDATE privacy.subjects s SET state = 'erased', retained = living, erased_at = coalesce(s.erased_at, at) WHERE s.id = subject;
+  END IF;
+  INSERT INTO privacy.erasure_tables (erasure_id, relation, rows, scrubbed, tags_removed, pending)
+  SELECT event, t.relation::text, t.rows, t.scrubbed, t.tags_removed, t.pending
+    FROM privacy.scrub_person(subject, class_ids, living = '{}', 1000) t
+  ON CONFLICT (erasure_id, relation) DO NOTHING;
+END $$;
+REVOKE ALL ON FUNCTION privacy.replay_erasure(uuid, bigint, integer[], integer[], timestamptz) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.replay_erasure(uuid, bigint, integer[], integer[], timestamptz) IS 'Repeats in a restored database what the keystore knows to be erased. For the database worker only';
+
+CREATE FUNCTION privacy.erasure_certificate(id uuid, sequence integer DEFAULT NULL, OUT document text, OUT signature text, OUT key_id text)
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  found_one boolean := false;
+BEGIN
+  PERFORM FROM privacy.erasures e WHERE e.id = erasure_certificate.id AND e.state IN ('pending', 'destroyed', 'purged');
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'there is no erasure with this id'
+      USING ERRCODE = 'undefined_object', HINT = 'The id is what privacy.erase_subject returned.';
+  END IF;
+  SELECT c.document, c.signature, c.key_id, true INTO document, signature, key_id, found_one
+    FROM privacy.certificates c
+   WHERE c.erasure_id = erasure_certificate.id AND (erasure_certificate.sequence IS NULL OR c.sequence = erasure_certificate.sequence)
+   ORDER BY c.sequence DESC LIMIT 1;
+  IF found_one THEN
+    RETURN;
+  END IF;
+  IF erasure_certificate.sequence IS NOT NULL THEN
+    RAISE EXCEPTION 'there is no certificate of this sequence yet'
+      USING ERRCODE = 'undefined_object', HINT = 'Leave the sequence out for the latest one.';
+  END IF;
+  SELECT d.document INTO document FROM privacy.certificate_document(erasure_certificate.id, 0) d;
+END $$;
+REVOKE ALL ON FUNCTION privacy.erasure_certificate(uuid, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.erasure_certificate(uuid, integer) TO privacy_rights_desk, privacy_dpo;
+COMMENT ON FUNCTION privacy.erasure_certificate(uuid, integer) IS 'The latest signed certificate of an erasure, or the one of a sequence; before the first is signed, the pending document without signature';

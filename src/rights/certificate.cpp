@@ -1,0 +1,271 @@
+// privacy.certificate_document and privacy.destructions: extension/71_certificates.sql.
+#include "pg/compat.hpp"
+
+#include <string>
+#include <vector>
+
+extern "C" {
+#include "access/htup_details.h"
+#include "access/xlog.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+#include "utils/tuplestore.h"
+#include "utils/uuid.h"
+}
+
+#include "crypto/encoding.hpp"
+#include "keystore/certificate.hpp"
+#include "keystore/signing.hpp"
+#include "pg/boundary.hpp"
+#include "pg/database_space.hpp"
+#include "pg/master_keys.hpp"
+
+namespace privacy::rights {
+
+namespace {
+
+constexpr int64 kEpochDifference = INT64CONST(946684800000000);  // 2000-01-01 in microseconds since 1970-01-01
+
+// A result of SPI, for reading by core code: every column as text, NULL as nullptr. Plain memory.
+struct Rows {
+  int count, columns;
+  const char** cells;
+
+  const char* At(int row, int column) const { return cells[row * columns + column]; }
+  std::string Text(int row, int column) const { return At(row, column) == nullptr ? "" : At(row, column); }
+  int64 Number(int row, int column) const { return At(row, column) == nullptr ? 0 : strtoll(At(row, column), nullptr, 10); }
+};
+
+Rows RowsOf(const char* command, const Uuid& erasure) {
+  Oid types[] = {UUIDOID};
+  Uuid id = erasure;
+  Datum values[] = {PointerGetDatum(&id)};
+  if (SPI_execute_with_args(command, 1, types, values, nullptr, true, 0) != SPI_OK_SELECT) elog(ERROR, "query failed");
+  Rows rows;
+  rows.count = static_cast<int>(SPI_processed);
+  rows.columns = SPI_tuptable->tupdesc->natts;
+  rows.cells = static_cast<const char**>(palloc(sizeof(char*) * static_cast<Size>(rows.count * rows.columns + 1)));
+  for (int i = 0; i < rows.count; ++i)
+    for (int j = 0; j < rows.columns; ++j)
+      rows.cells[i * rows.columns + j] = SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, j + 1);
+  return rows;
+}
+
+struct Sources {
+  Rows erasure, keys, tables, previous;
+};
+
+constexpr const char* kErasure =
+    "SELECT state, (EXTRACT(epoch FROM COALESCE(committed_at, requested_at)) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, "
+    "(EXTRACT(epoch FROM destroyed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, reason_code, synchronous_commit "
+    "FROM privacy.erasures WHERE id OPERATOR(pg_catalog.=) $1";
+constexpr const char* kKeys =
+    "SELECT COALESCE(c.name, pg_catalog.format('class %s', k.class_id)), k.generation, k.result, "
+    "pg_catalog.encode(k.slot_sha256, 'hex'), k.master_epoch, k.ground, "
+    "pg_catalog.to_char(k.until AT TIME ZONE 'UTC', 'YYYY-MM-DD'), k.journal_sequence, pg_catalog.encode(k.record_sha256, 'hex') "
+    "FROM privacy.erasure_keys k LEFT JOIN privacy.deletion_classes c ON c.id OPERATOR(pg_catalog.=) k.class_id "
+    "WHERE k.erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY k.class_id";
+constexpr const char* kTables =
+    "SELECT relation, rows, scrubbed, tags_removed, pending FROM privacy.erasure_tables "
+    "WHERE erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY relation COLLATE \"C\"";
+// The hash is of the signed bytes: the document and one line feed.
+constexpr const char* kPrevious =
+    "SELECT pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(document OPERATOR(pg_catalog.||) E'\\n', 'UTF8')), 'hex') "
+    "FROM privacy.certificates WHERE erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY sequence DESC LIMIT 1";
+
+Status SetHash(const char* hex, std::array<std::uint8_t, 32>* hash) {
+  PRIVACY_ASSIGN(const auto bytes, crypto::FromHex(hex));
+  if (bytes.size() != hash->size()) return Error{.code = Code::kInternal, .message = "a hash of the wrong size"};
+  Put(*hash, bytes);
+  return {};
+}
+
+Status AddKeys(const Rows& keys, keystore::Certificate* out) {
+  for (int i = 0; i < keys.count; ++i) {
+    keystore::CertificateClass one;
+    one.class_name = keys.Text(i, 0);
+    one.generation = static_cast<int>(keys.Number(i, 1));
+    one.result = keys.Text(i, 2);
+    one.master_epoch = static_cast<int>(keys.Number(i, 4));
+    one.ground = keys.Text(i, 5);
+    one.until = keys.Text(i, 6);
+    if (keys.At(i, 3) != nullptr) {
+      one.slot_sha256.emplace();
+      PRIVACY_TRY(SetHash(keys.At(i, 3), &*one.slot_sha256));
+    }
+    if (keys.At(i, 7) != nullptr) {
+      keystore::CertificateRecord record;
+      record.class_name = one.class_name;
+      record.sequence = static_cast<std::uint64_t>(keys.Number(i, 7));
+      PRIVACY_TRY(SetHash(keys.At(i, 8), &record.record_sha256));
+      out->journal.push_back(std::move(record));
+    }
+    out->classes.push_back(std::move(one));
+  }
+  return {};
+}
+
+Status Fill(const Sources& from, const Uuid& id, int sequence, const pg::DatabaseSpace& space, keystore::Certificate* out) {
+  out->id = id;
+  out->sequence = sequence;
+  out->state = from.erasure.Text(0, 0);
+  out->keystore = pg::shared->keystore;
+  out->space = space.id;
+  out->node = std::to_string(GetSystemIdentifier());
+  out->committed_at = from.erasure.Number(0, 1);
+  out->destroyed_at = from.erasure.Number(0, 2);
+  out->issued_at = pg::MicrosecondsNow();
+  out->reason_code = from.erasure.Text(0, 3);
+  out->synchronous_commit = from.erasure.Text(0, 4);
+  out->fsync = enableFsync;
+  PRIVACY_TRY(AddKeys(from.keys, out));
+  for (int i = 0; i < from.tables.count; ++i)
+    out->live_rows.push_back({from.tables.Text(i, 0), from.tables.Number(i, 1), from.tables.Number(i, 2),
+                              from.tables.Number(i, 3), from.tables.Number(i, 4)});
+  if (from.previous.count == 1 && sequence > 1) {
+    out->previous.emplace();
+    PRIVACY_TRY(SetHash(from.previous.At(0, 0), &*out->previous));
+  }
+  PRIVACY_ASSIGN(const keystore::Store* store, pg::OpenedStore());
+  for (const keystore::MasterEpoch& epoch : store->epochs())
+    if (epoch.state != keystore::MasterEpoch::State::kRetired) out->master_epochs_open.push_back(epoch.number);
+  if (const auto keys = space.space->LookupKeys(); keys.ok() && !keys->empty()) out->lookup_epoch = keys->back().epoch;
+  return {};
+}
+
+struct Signed {
+  char* document;   // without the line feed that belongs to the signed bytes: psql's output adds it
+  char* signature;  // base64, or nullptr
+  char* key_id;
+};
+
+char* Copy(const std::string& text) { return pstrdup(text.c_str()); }
+
+// sequence 0: the document of an erasure that is not certified yet, unsigned.
+Signed MakeDocument(const Sources& from, const Uuid& id, int sequence, const pg::DatabaseSpace& space) {
+  return pg::Run([&]() -> privacy::Result<Signed> {
+    keystore::Certificate certificate;
+    PRIVACY_TRY(Fill(from, id, sequence == 0 ? 1 : sequence, space, &certificate));
+    PRIVACY_ASSIGN(const keystore::Store* store, pg::OpenedStore());
+    if (sequence > 0) {
+      PRIVACY_ASSIGN(const auto keys, keystore::SigningKeys(*store));
+      for (const keystore::SigningKeyInfo& key : keys)
+        if (key.current) certificate.signing_key = key.id;
+    }
+    PRIVACY_ASSIGN(std::string document, keystore::CertificateDocument(certificate));
+    Signed out{};
+    if (sequence > 0 && pg::shared->condition == pg::KeystoreCondition::kOpen) {
+      PRIVACY_ASSIGN(const keystore::Signature signature,
+                     keystore::SignDocument(*store, pg::SharedMasterKeys(), document));
+      std::string text(crypto::Base64Size(signature.bytes.size()), '\0');
+      crypto::EncodeBase64(signature.bytes, text);
+      out.signature = pg::Call([&] { return Copy(text); });
+      out.key_id = pg::Call([&] { return Copy(signature.key_id); });
+    }
+    if (!document.empty() && document.back() == '\n') document.pop_back();
+    out.document = pg::Call([&] { return Copy(document); });
+    return out;
+  });
+}
+
+Datum TextOrNull(const char* text, bool* is_null) {
+  *is_null = text == nullptr;
+  return text == nullptr ? static_cast<Datum>(0) : CStringGetTextDatum(text);
+}
+
+struct Record {
+  Uuid event;
+  int32 deletion_class, generation, epoch;
+  int64 sequence, time;
+  uint8 slot[32], hash[32];
+};
+
+Datum BytesDatum(const uint8* bytes) {
+  bytea* const value = static_cast<bytea*>(palloc(VARHDRSZ + 32));
+  SET_VARSIZE(value, VARHDRSZ + 32);
+  std::memcpy(VARDATA(value), bytes, 32);
+  return PointerGetDatum(value);
+}
+
+// The destroy records from `since` on, in memory of the caller's; a record's own hash stands in the one after it.
+Record* ReadRecords(const pg::DatabaseSpace& space, uint64 since, int64* count) {
+  const keystore::SpaceState& state = space.entry().state;
+  LWLockAcquire(pg::SpaceLock(space.index), LW_EXCLUSIVE);
+  const int64 most = since > state.journal_records ? 0 : static_cast<int64>(state.journal_records - since + 1);
+  Record* const out = static_cast<Record*>(MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Record) * static_cast<Size>(most + 1)));
+  *count = pg::Run([&]() -> privacy::Result<int64> {
+    int64 found = 0;
+    bool open = false;  // the last one found still lacks its hash
+    PRIVACY_TRY(space.space->Read(state, since, [&](const keystore::JournalRecord& record) {
+      if (open) Put(out[found - 1].hash, record.previous);
+      open = record.kind == keystore::RecordKind::kDestroy && found < most;
+      if (!open) return true;
+      Record& one = out[found++];
+      one = {record.event, record.class_id, record.generation, record.epoch, static_cast<int64>(record.sequence),
+             record.time, {}, {}};
+      Put(one.slot, record.payload);
+      return true;
+    }));
+    if (open) Put(out[found - 1].hash, state.journal_hash);
+    return found;
+  });
+  LWLockRelease(pg::SpaceLock(space.index));
+  return out;
+}
+
+}  // namespace
+
+}  // namespace privacy::rights
+
+using namespace privacy;
+using namespace privacy::rights;
+
+PRIVACY_FUNCTION(privacy_certificate_document) {
+  Uuid id;
+  std::memcpy(id.data(), PG_GETARG_UUID_P(0)->data, id.size());
+  const int sequence = PG_GETARG_INT32(1);
+  const pg::DatabaseSpace& space = pg::RequireSpace(pg::Need::kLook);
+  TupleDesc descriptor;
+  if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE) elog(ERROR, "return type must be a row");
+  const MemoryContext caller = CurrentMemoryContext;
+  SPI_connect();
+  const Sources from = {RowsOf(kErasure, id), RowsOf(kKeys, id), RowsOf(kTables, id), RowsOf(kPrevious, id)};
+  if (from.erasure.count != 1) elog(ERROR, "no such erasure");
+  const MemoryContext inner = MemoryContextSwitchTo(caller);
+  const Signed made = MakeDocument(from, id, sequence, space);
+  MemoryContextSwitchTo(inner);
+  SPI_finish();
+  Datum values[3];
+  bool nulls[3];
+  values[0] = TextOrNull(made.document, &nulls[0]);
+  values[1] = TextOrNull(made.signature, &nulls[1]);
+  values[2] = TextOrNull(made.key_id, &nulls[2]);
+  return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls));
+}
+
+PRIVACY_FUNCTION(privacy_destructions) {
+  const int64 since = PG_GETARG_INT64(0);
+  const pg::DatabaseSpace& space = pg::RequireSpace(pg::Need::kLook);
+  InitMaterializedSRF(fcinfo, 0);
+  ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
+  int64 count;
+  Record* const records = ReadRecords(space, static_cast<uint64>(Max(since, 1)), &count);
+  for (int64 i = 0; i < count; ++i) {
+    Record& one = records[i];
+    Datum values[] = {PointerGetDatum(one.event.data()),
+                      Int32GetDatum(one.deletion_class),
+                      Int32GetDatum(one.generation),
+                      Int32GetDatum(one.epoch),
+                      Int64GetDatum(one.sequence),
+                      BytesDatum(one.slot),
+                      BytesDatum(one.hash),
+                      TimestampTzGetDatum(one.time - kEpochDifference)};
+    bool nulls[lengthof(values)] = {};
+    tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+  }
+  return static_cast<Datum>(0);
+}
