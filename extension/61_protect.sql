@@ -289,3 +289,30 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.remove_subject_table(regclass) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.remove_subject_table(regclass) TO privacy_admin;
 COMMENT ON FUNCTION privacy.remove_subject_table(regclass) IS 'Undoes add_subject_table; protected columns become plain again, for a role that may reveal them. Its people depart';
+
+-- A new person for an erased row ---------------------------------------------------------------------------------------
+
+CREATE FUNCTION privacy.renew_row(relation regclass, key text) RETURNS bigint
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_renew_row';
+REVOKE ALL ON FUNCTION privacy.renew_row(regclass, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.renew_row(regclass, text) IS 'Gives the row of an erased person a new one; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.renew_subject(relation regclass, key text) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT (pg_has_role(privacy.caller()::oid, 'privacy_rights_desk', 'USAGE') OR has_table_privilege(privacy.caller()::oid, relation, 'UPDATE')) THEN
+    RAISE EXCEPTION 'permission denied for table %', relation
+      USING ERRCODE = 'insufficient_privilege', HINT = 'Renewing a person needs the right to UPDATE the table, or privacy_rights_desk.';
+  END IF;
+  IF privacy.renew_row(relation, key) = 0 THEN
+    RAISE EXCEPTION 'table % has no row of an erased person with this key', relation
+      USING ERRCODE = 'undefined_object', HINT = 'A row of a living person needs no new one; a departed person''s row is gone: insert it again.';
+  END IF;
+END $$;
+COMMENT ON FUNCTION privacy.renew_subject(regclass, text) IS 'Gives an erased row, and the rows linked to it, a new person: personal data can be stored in it again';
+
+CREATE FUNCTION privacy.renew_subject(relation regclass, key anyelement) RETURNS void
+  LANGUAGE sql VOLATILE PARALLEL UNSAFE AS $$
+  SELECT privacy.renew_subject($1, pg_catalog.format('%s', $2))
+$$;
+COMMENT ON FUNCTION privacy.renew_subject(regclass, anyelement) IS 'renew_subject by the key in its own type';

@@ -20,6 +20,7 @@ extern "C" {
 #include "pg/as_owner.hpp"
 #include "pg/relation_policy.hpp"
 #include "rights/erasing.hpp"
+#include "rights/erasing.hpp"
 #include "types/value.hpp"
 #include "write/seal_row.hpp"
 

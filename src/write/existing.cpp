@@ -14,10 +14,12 @@ extern "C" {
 #include "pg/as_owner.hpp"
 #include "pg/keyring.hpp"
 #include "pg/relation_policy.hpp"
+#include "pg/subject_key.hpp"
 #include "pg/subjects.hpp"
 #include "pg/vocabulary.hpp"
 #include "read/statement.hpp"
 #include "types/value.hpp"
+#include "write/internal.hpp"
 #include "write/row_subject.hpp"
 #include "write/seal_value.hpp"
 
@@ -153,4 +155,27 @@ PRIVACY_FUNCTION(privacy_base_type_of) {
   const privacy::types::PersonalType* type = privacy::types::FindPersonalType(PG_GETARG_OID(0));
   if (type == nullptr) PG_RETURN_NULL();
   PG_RETURN_OID(type->base_oid);
+}
+
+// privacy.renew_row(relation regclass, key text) RETURNS bigint: gives the row of an erased person a new one; rows
+// changed. Rows below follow.
+PRIVACY_FUNCTION(privacy_renew_row) {
+  using namespace privacy;
+  const Oid relation = PG_GETARG_OID(0);
+  Datum key = CStringGetTextDatum(pg::CanonicalKey(relation, text_to_cstring(PG_GETARG_TEXT_PP(1))));
+  const pg::RelationPolicy policy = *pg::PolicyOf(relation);
+  const char* key_column = quote_identifier(get_attname(relation, policy.key_column, false));
+  const char* subject_column = quote_identifier(get_attname(relation, policy.subject_column, false));
+  const char* command = psprintf(
+      "UPDATE %s r SET %s = r.%s WHERE r.%s OPERATOR(pg_catalog.=) $1::%s AND r.%s IS NULL",
+      quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)), get_rel_name(relation)), key_column,
+      key_column, key_column, format_type_be_qualified(get_atttype(relation, policy.key_column)), subject_column);
+  Oid type = TEXTOID;
+  SPI_connect();
+  const write::Internal before = write::BeginInternal(write::Internal::kRenew);
+  pg::ExecuteAsOwner(relation, command, 1, &type, &key, nullptr, false, 0, pg::As::kAsForeignKeys);
+  write::EndInternal(before);
+  const int64 rows = static_cast<int64>(SPI_processed);
+  SPI_finish();
+  PG_RETURN_INT64(rows);
 }
