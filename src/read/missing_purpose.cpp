@@ -4,6 +4,7 @@ extern "C" {
 #include "access/parallel.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_class.h"
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
 #include "utils/acl.h"
@@ -43,6 +44,7 @@ bool HasPurposeFor(Oid relation) {
 
 void EnsurePurposeForRelation(Oid relation) {
   if (!pg::IsProtected(pg::PolicyOf(relation)) || IsOurs(relation)) return;
+  if (get_rel_relkind(relation) == RELKIND_VIEW) return;   // its tables are in the same list
   NoteProtected();
   if (HasPurposeFor(relation)) return;
   if (CurrentStatement().purpose != 0) WithdrawPurpose();
