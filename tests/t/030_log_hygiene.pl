@@ -1,0 +1,65 @@
+# The server log at default settings holds no value of a person and no literal of a statement about protected tables,
+# whatever fails and how; the client is told as ever. privacy.log_statements turns that off.
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use PostgreSQL::Test::Utils;
+use PrivacyTest;
+use Test::More;
+
+my $node = new_node('log');
+$node->safe_psql('postgres', q{
+	CREATE EXTENSION pg_privacy;
+	CREATE ROLE app LOGIN;
+	SELECT privacy.create_category('contact', channel => 'email'), privacy.create_purpose('work', legal_basis => 'contract');
+	SELECT privacy.permit('work', 'contact'), privacy.grant_purpose('work', 'app');
+	CREATE TABLE person (id int PRIMARY KEY, email text UNIQUE, born date, age int, code varchar(20), CHECK (age > 0));
+	CREATE TABLE plain (id int PRIMARY KEY, note text);
+	SET privacy.purpose = 'maintenance';
+	SELECT privacy.add_subject_table('person', key => 'id');
+	SELECT privacy.protect_column('person', 'email', category => 'contact', lookup => 'exact');
+	SELECT privacy.protect_column('person', 'born', category => 'contact');
+	GRANT SELECT, INSERT, UPDATE, DELETE ON person, plain TO app;
+	ALTER ROLE app SET privacy.purpose = 'work';
+});
+$node->safe_psql('postgres', "INSERT INTO person VALUES (1, 'canary-zero\@example.org', '1990-01-01', 5, 'c')",
+	extra_params => [ '-U', 'app' ]);
+
+# Each statement fails; the canary in it must not reach the log.
+my @failing = (
+	[ 'duplicate key', "INSERT INTO person VALUES (1, 'canary1\@example.org', NULL, 5, 'x')" ],
+	[ 'duplicate sealed key', "INSERT INTO person VALUES (2, 'canary-zero\@example.org', NULL, 5, 'x')" ],
+	[ 'check constraint', "INSERT INTO person VALUES (3, 'canary2\@example.org', NULL, -5, 'canary2')" ],
+	[ 'invalid date', "INSERT INTO person VALUES (4, 'canary3\@example.org', 'canary3', 5, 'x')" ],
+	[ 'invalid number', "INSERT INTO person VALUES (4, 'canary4\@example.org', NULL, 'canary4', 'x')" ],
+	[ 'value too long', "INSERT INTO person VALUES (4, 'canary5\@example.org', NULL, 5, 'canary5" . ('x' x 30) . "')" ],
+	[ 'cast of a revealed value', 'SELECT email::text::int FROM person' ],
+	[ 'cast of a literal', "SELECT * FROM person WHERE id = 'canary6'::text::int" ],
+	[ 'unknown column', "SELECT nothing FROM person WHERE email = 'canary7\@example.org'" ],
+	[ 'syntax', "SELEC * FROM person WHERE email = 'canary8\@example.org'" ],
+	[ 'function', "DO \$\$ BEGIN EXECUTE format('INSERT INTO person VALUES (1, %L)', 'canary9\@example.org'); END \$\$" ],
+	[ 'raised in a function', "DO \$\$ BEGIN PERFORM 1/0 FROM person WHERE email <> 'canary10\@example.org'; END \$\$" ],
+	[ 'copy', "COPY person FROM STDIN;\n7\tcanary11\@example.org\tcanary11\t5\tx\n\\.\n" ],
+	[ 'copy duplicate', "COPY person FROM STDIN;\n1\tcanary12\@example.org\t\\N\t5\tx\n\\.\n" ],
+	[ 'no purpose', "SET privacy.purpose = ''; SELECT * FROM person WHERE email = 'canary13\@example.org'" ],
+);
+for my $case (@failing) {
+	my ($name, $sql) = @$case;
+	my ($out, $err);
+	my $code = $node->psql('postgres', $sql, stdout => \$out, stderr => \$err, on_error_stop => 1, extra_params => [ '-U', 'app' ]);
+	ok($code != 0 && $err =~ /ERROR/, "$name: the client gets its error") or diag($out . $err);
+}
+my $log = slurp_file($node->logfile);
+my @leaks = grep { /canary/ } split /\n/, $log;
+is(scalar @leaks, 0, 'no canary in the log') or diag(join("\n", @leaks));
+is(scalar(() = $log =~ /(?:ERROR|error): /g), scalar @failing, 'every error is in the log');
+
+# What has nothing to do with personal data is logged as ever.
+$node->psql('postgres', "INSERT INTO plain VALUES (1, 'visible1'), (1, 'visible1')", extra_params => [ '-U', 'app' ]);
+like(slurp_file($node->logfile), qr/STATEMENT:.*visible1/, 'statements about other tables are logged');
+$node->safe_psql('postgres', 'ALTER ROLE app SET privacy.log_statements = on');
+$node->psql('postgres', "INSERT INTO person VALUES (1, 'shown2\@example.org')", extra_params => [ '-U', 'app' ]);
+like(slurp_file($node->logfile), qr/STATEMENT:.*shown2/, 'privacy.log_statements = on logs the statement');
+$node->stop;
+done_testing();
