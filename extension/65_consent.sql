@@ -2,6 +2,8 @@
 --
 -- Every verb locks the person, appends to privacy.subject_events and derives privacy.standings from it, in the caller's
 -- transaction. The functions that take (relation, key) exist twice: with the key as text, and in its own type.
+-- Helpers have no search_path of their own (setting one costs as much as their work): nobody but the functions here,
+-- which set theirs, can call them.
 
 CREATE FUNCTION privacy.holds_purpose(purpose_id integer, role regrole) RETURNS boolean
   LANGUAGE c STABLE STRICT PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'privacy_holds_purpose';
@@ -45,7 +47,7 @@ CREATE TRIGGER admit_proof BEFORE INSERT ON privacy.subject_events FOR EACH ROW 
 ALTER TABLE privacy.subject_events ENABLE ALWAYS TRIGGER admit_proof;
 
 CREATE FUNCTION privacy.ensure_evidence(evidence jsonb) RETURNS void
-  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
   IF evidence IS NULL OR evidence IN ('null', '{}', '[]', '""') THEN
     RAISE EXCEPTION 'a consent needs its evidence' USING ERRCODE = 'invalid_parameter_value',
@@ -58,14 +60,14 @@ COMMENT ON FUNCTION privacy.ensure_evidence(jsonb) IS 'No way into a given conse
 -- Who may, about whom ----------------------------------------------------------------------------------------------
 
 CREATE FUNCTION privacy.is_rights_desk() RETURNS boolean
-  LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
   SELECT pg_has_role(privacy.caller()::oid, 'privacy_rights_desk', 'MEMBER')
 $$;
 REVOKE ALL ON FUNCTION privacy.is_rights_desk() FROM PUBLIC;
 COMMENT ON FUNCTION privacy.is_rights_desk() IS 'Does the session act as the rights desk? For functions of pg_privacy only';
 
 CREATE FUNCTION privacy.purpose_for_caller(name text) RETURNS privacy.purposes
-  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
 DECLARE
   p privacy.purposes := privacy.purpose_named(name);
 BEGIN
@@ -80,7 +82,7 @@ REVOKE ALL ON FUNCTION privacy.purpose_for_caller(text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.purpose_for_caller(text) IS 'The purpose, if the caller holds it or is the rights desk; for functions of pg_privacy only';
 
 CREATE FUNCTION privacy.consent_purpose(name text) RETURNS privacy.purposes
-  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
 DECLARE
   p privacy.purposes := privacy.purpose_for_caller(name);
 BEGIN
@@ -103,7 +105,7 @@ REVOKE ALL ON FUNCTION privacy.newest_event(bigint) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.newest_event(bigint) IS 'The person''s newest event, whatever the transaction''s snapshot shows; for functions of pg_privacy only';
 
 CREATE FUNCTION privacy.lock_subject(subject bigint) RETURNS privacy.subjects
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE AS $$
 DECLARE
   person privacy.subjects;
 BEGIN
@@ -124,7 +126,7 @@ REVOKE ALL ON FUNCTION privacy.lock_subject(bigint) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.lock_subject(bigint) IS 'Locks the person, so that events of one person are serial; for functions of pg_privacy only';
 
 CREATE FUNCTION privacy.lock_person(relation regclass, key text) RETURNS bigint
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE AS $$
 DECLARE
   subject bigint := privacy.find_subject(relation, key);
 BEGIN
@@ -139,7 +141,7 @@ REVOKE ALL ON FUNCTION privacy.lock_person(regclass, text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.lock_person(regclass, text) IS 'The person with this key, locked; for functions of pg_privacy only';
 
 CREATE FUNCTION privacy.notice_named(name text, language text) RETURNS privacy.notices
-  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
   found_row privacy.notices;
   texts bigint;
@@ -165,7 +167,7 @@ REVOKE ALL ON FUNCTION privacy.notice_named(text, text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.notice_named(text, text) IS 'The notice, or error 42704; for functions of pg_privacy only';
 
 CREATE FUNCTION privacy.ensure_channel(p privacy.purposes, channel text) RETURNS void
-  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
   IF channel IS NOT NULL AND NOT EXISTS (SELECT FROM privacy.categories c WHERE c.channel = ensure_channel.channel) THEN
     RAISE EXCEPTION 'no category has the channel %', quote_literal(channel) USING ERRCODE = 'undefined_object',
@@ -184,7 +186,7 @@ COMMENT ON FUNCTION privacy.ensure_channel(privacy.purposes, text) IS 'Refuses a
 CREATE FUNCTION privacy.append_event(subject bigint, kind text, purpose_id integer, channel text, event text, method text,
                                      given_by text, notice privacy.notices, valid_until timestamptz, evidence jsonb,
                                      reason text) RETURNS privacy.subject_events
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE AS $$
 DECLARE
   appended privacy.subject_events;
 BEGIN
@@ -208,7 +210,7 @@ COMMENT ON FUNCTION privacy.append_event(bigint, text, integer, text, text, text
 
 CREATE FUNCTION privacy.set_standing(event privacy.subject_events, purpose_id integer, kind text, status text,
                                      until timestamptz) RETURNS void
-  LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE sql VOLATILE PARALLEL UNSAFE AS $$
   INSERT INTO privacy.standings (subject_id, purpose_id, kind, channel, status, since, until, event_id)
   VALUES ($1.subject_id, $2, $3, coalesce($1.channel, ''), $4, $1.at, $5, $1.id)
   ON CONFLICT ON CONSTRAINT standings_pkey DO UPDATE
@@ -222,7 +224,7 @@ COMMENT ON FUNCTION privacy.set_standing(privacy.subject_events, integer, text, 
 CREATE FUNCTION privacy.step_consent(subject bigint, p privacy.purposes, channel text, event text, method text,
                                      given_by text, notice privacy.notices, evidence jsonb, reason text,
                                      until timestamptz DEFAULT NULL) RETURNS text
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE AS $$
 DECLARE
   standing privacy.standings;
   appended privacy.subject_events;
@@ -269,7 +271,7 @@ COMMENT ON FUNCTION privacy.step_consent(bigint, privacy.purposes, text, text, t
 -- All channels (channel NULL) on which the event is possible; returns their number.
 CREATE FUNCTION privacy.step_consents(subject bigint, p privacy.purposes, channel text, event text, given_by text,
                                       evidence jsonb, reason text) RETURNS integer
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE AS $$
 DECLARE
   standing privacy.standings;
   steps integer := 0;
@@ -426,7 +428,7 @@ COMMENT ON FUNCTION privacy.withdraw_consent(regclass, text, text, text, text, j
 
 CREATE FUNCTION privacy.end_consent(relation regclass, key text, p privacy.purposes, channel text, event text,
                                     reason text, evidence jsonb) RETURNS integer
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE AS $$
 DECLARE
   steps integer := privacy.step_consents(privacy.lock_person(relation, key), p, channel, event, NULL, evidence, reason);
 BEGIN
@@ -496,7 +498,7 @@ COMMENT ON FUNCTION privacy.withdraw_by_token(text, jsonb) IS
 -- Objection (Art. 21), restriction (Art. 18), recorded legal bases -------------------------------------------------
 
 CREATE FUNCTION privacy.objectable_purpose(name text) RETURNS privacy.purposes
-  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
 DECLARE
   p privacy.purposes := privacy.purpose_for_caller(name);
 BEGIN
@@ -572,7 +574,7 @@ COMMENT ON FUNCTION privacy.lift_restriction(regclass, text, text) IS
   'Ends a restriction; the person is to be told before (Art. 18(3) GDPR)';
 
 CREATE FUNCTION privacy.recorded_purpose(name text) RETURNS privacy.purposes
-  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
 DECLARE
   p privacy.purposes := privacy.purpose_for_caller(name);
 BEGIN
@@ -664,7 +666,7 @@ COMMENT ON FUNCTION privacy.list_reasons() IS 'The reason codes, and what each m
 
 -- The newest person with this key, erased ones too.
 CREATE FUNCTION privacy.known_person(relation regclass, key text) RETURNS bigint
-  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
 DECLARE
   subject bigint := privacy.subject_of(relation, key);
 BEGIN
