@@ -410,6 +410,7 @@ CREATE FUNCTION privacy.grant_purpose(purpose text, role text) RETURNS void
 DECLARE
   the_purpose privacy.purposes := privacy.purpose_named(purpose);
 BEGIN
+  DELETE FROM privacy.purpose_grants g WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.oid = g.grantee);  -- dropped since
   INSERT INTO privacy.purpose_grants (purpose_id, grantee, granted_by)
     VALUES (the_purpose.id, privacy.role_named(role), privacy.caller()::text)
     ON CONFLICT ON CONSTRAINT purpose_grants_pkey DO NOTHING;
@@ -475,7 +476,9 @@ SELECT pg_catalog.pg_extension_config_dump('privacy.categories', 'WHERE NOT buil
 SELECT pg_catalog.pg_extension_config_dump('privacy.purposes', 'WHERE NOT builtin');
 SELECT pg_catalog.pg_extension_config_dump('privacy.purposes_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('privacy.permissions', '');
-SELECT pg_catalog.pg_extension_config_dump('privacy.purpose_grants', 'WHERE granted_by <> ''pg_privacy''');
+-- A grant to a role that was dropped would come back as a number, which in another cluster may be somebody.
+SELECT pg_catalog.pg_extension_config_dump('privacy.purpose_grants',
+  'WHERE granted_by <> ''pg_privacy'' AND EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.oid = grantee)');
 SELECT pg_catalog.pg_extension_config_dump('privacy.notices', '');
 SELECT pg_catalog.pg_extension_config_dump('privacy.subject_tables', '');
 SELECT pg_catalog.pg_extension_config_dump('privacy.subject_tables_id_seq', '');

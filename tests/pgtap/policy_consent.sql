@@ -277,6 +277,17 @@ SELECT is(outcome(command), expected, command) FROM (VALUES
   ($$SELECT privacy.record_objection('pg_class', 1, 'care')$$, '42704'),
   ($$SELECT privacy.record_objection('nope', 1, 'care')$$, '42P01 no hint')) s(command, expected);
 
+-- A composite key would run its owner's code (a domain's check) in our functions.
+RESET ROLE;
+CREATE FUNCTION spy(text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE 'the owner''s code ran as %', current_user; END $$;
+CREATE DOMAIN watched AS text CHECK (spy(VALUE));
+CREATE TYPE watched_key AS (k watched);
+CREATE TABLE trap (id watched_key PRIMARY KEY, email text);
+SET privacy.purpose = 'maintenance';
+SELECT outcome($$SELECT privacy.add_subject_table('trap', key => 'id')$$) \gset
+RESET privacy.purpose;
+SELECT ok(outcome($$SELECT privacy.withdraw_consent('trap', '(x)', 'survey')$$) IN ('0A000', '42704'), 'reading a key runs no code of the owner''s');
+
 -- Bad input ---------------------------------------------------------------------------------------------------------
 
 RESET ROLE;

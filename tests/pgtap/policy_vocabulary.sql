@@ -136,6 +136,40 @@ SELECT is(outcome($$INSERT INTO privacy.purpose_grants (purpose_id, grantee, gra
           'the administrator writes through the functions only');
 RESET ROLE;
 
+-- The transaction sees its own changes at once, and not after they are rolled back.
+BEGIN;
+SELECT privacy.grant_purpose('newsletter', 'pv_other') \gset
+SELECT ok(privacy.holds_purpose(101, 'pv_other'), 'granted in this transaction');
+SAVEPOINT s;
+SELECT privacy.revoke_purpose('newsletter', 'pv_other') \gset
+SELECT ok(NOT privacy.holds_purpose(101, 'pv_other'), 'and revoked');
+ROLLBACK TO s;
+SELECT ok(privacy.holds_purpose(101, 'pv_other'), 'not after the savepoint');
+ROLLBACK;
+SELECT ok(NOT privacy.holds_purpose(101, 'pv_other'), 'not after the transaction');
+
+-- A purpose comes through membership, never through superuser rights.
+SELECT make_role('pv_group'), make_role('pv_member', 'pv_group');
+SELECT privacy.grant_purpose('newsletter', 'pv_group') \gset
+SELECT ok(privacy.holds_purpose(101, 'pv_member'), 'a member holds the purposes of its group');
+SELECT ok(NOT privacy.holds_purpose(101, current_user::regrole), 'a superuser holds what was granted, nothing else');
+
+-- A dropped role leaves nothing that a dump could give to another one.
+CREATE ROLE pv_dropped;
+SELECT privacy.grant_purpose('newsletter', 'pv_dropped') \gset
+DROP ROLE pv_dropped;
+CREATE FUNCTION dumped_grantees() RETURNS SETOF regrole LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN QUERY EXECUTE (
+    SELECT format('SELECT grantee FROM %s %s', c.relation::regclass, c.condition)
+      FROM pg_extension e, unnest(e.extconfig, e.extcondition) AS c(relation, condition)
+      WHERE e.extname = 'pg_privacy' AND c.relation = 'privacy.purpose_grants'::regclass);
+END $$;
+SELECT is(count(*), 0::bigint, 'a dump holds no grant to a dropped role') FROM dumped_grantees() g WHERE g::text ~ '^[0-9]+$';
+SELECT ok(count(*) > 0, 'but the others') FROM dumped_grantees();
+SELECT privacy.grant_purpose('order_handling', 'pv_group') \gset
+SELECT is(count(*), 0::bigint, 'the next grant forgets it') FROM privacy.purpose_grants WHERE grantee::text ~ '^[0-9]+$';
+
 -- A hostile search_path gains nothing.
 CREATE SCHEMA hostile;
 CREATE FUNCTION hostile.sha256(bytea) RETURNS bytea LANGUAGE sql AS 'SELECT $1';
