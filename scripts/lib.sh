@@ -38,6 +38,7 @@ compiler() {
 export CCACHE_BASEDIR CCACHE_NOHASHDIR=1
 
 build_and_install() {
+  [ -z "${INSTALLED:-}" ] || return 0  # INSTALLED=1: what is installed already is used
   CCACHE_BASEDIR=$work/tree
   local job=(make -s -j"$(nproc)" -C "$work/tree" CI=1 CXX="$(compiler)" PG_CONFIG="$pg_config")
   "${job[@]}" >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; echo "build: FAILED" >&2; return 1; }

@@ -2,7 +2,7 @@
 # scripts/test.sh [unit] [regress] [pgtap] [isolation] [server]    (default: all)
 # Builds with warnings as errors, installs, and runs the suites in private clusters that end with the script.
 # As root it installs what is missing and runs the servers as `postgres`; as another user all must be installed.
-# PG_CONFIG chooses the PostgreSQL; KEEP=1 keeps the working directory with its logs.
+# PG_CONFIG chooses the PostgreSQL; INSTALLED=1 uses the extension as it is installed there; KEEP=1 keeps the working directory with its logs.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
