@@ -24,7 +24,8 @@ def lines(path):
 def check_version(path):
     first = path.read_text(encoding="utf-8").splitlines()[0]
     if VERSION not in first:
-        sys.exit(f"{path}: not version {VERSION}: {first}")
+        print(f"{path}: not version {VERSION}: {first}", file=sys.stderr)
+        sys.exit(77)  # "skipped" for ctest
 
 
 class Database:

@@ -99,14 +99,17 @@ Result<std::string> FoldCaseless(std::string_view text) {
     return Error{Code::kLimitExceeded, "text is too long for a lookup", "The limit is 1 MiB.", {}, {}};
   if (IsAscii(text)) return FoldAscii(text);
 
-  // A code point becomes at most four by decomposition, and three by folding what was decomposed.
-  unicode::CodePoints read(text.size()), decomposed(text.size() * 2), folded(text.size() * 2), result(text.size() * 2);
-  if (!Decode(text, &read.points())) return Error{Code::kInvalidText, "text is not valid UTF-8", {}, {}, {}};
-  unicode::AppendNfd(read.points(), &decomposed.points());
-  AppendFolded(decomposed.points(), &folded.points());
-  unicode::AppendNfd(folded.points(), &result.points());
-  unicode::ComposeNfd(&result.points());
-  return Encode(result.points());
+  // No step makes more than three code points of two bytes. Two buffers take turns.
+  unicode::CodePoints one(text.size() * 2), other(text.size() * 2);
+  std::u32string &a = one.points(), &b = other.points();
+  if (!Decode(text, &a)) return Error{Code::kInvalidText, "text is not valid UTF-8", {}, {}, {}};
+  unicode::AppendNfd(a, &b);
+  a.clear();
+  AppendFolded(b, &a);
+  b.clear();
+  unicode::AppendNfd(a, &b);
+  unicode::ComposeNfd(&b);
+  return Encode(b);
 }
 
 }  // namespace privacy::sealed

@@ -60,6 +60,7 @@ void OrderMarks(std::u32string* points) {
 }  // namespace
 
 CodePoints::~CodePoints() {
+  points_.resize(points_.capacity());  // earlier contents may have been longer
   Wipe({reinterpret_cast<std::uint8_t*>(points_.data()), points_.size() * sizeof(char32_t)});
 }
 

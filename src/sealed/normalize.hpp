@@ -10,14 +10,13 @@ namespace privacy::sealed::unicode {
 // Code points while they are folded: a person's text, so it is wiped when it goes out of scope.
 class CodePoints {
  public:
-  CodePoints() = default;
-  explicit CodePoints(std::size_t expected) { points_.reserve(expected); }
+  // REQUIRES: it never holds more than `most`, else what it held before it grew is not wiped.
+  explicit CodePoints(std::size_t most) { points_.reserve(most); }
   CodePoints(const CodePoints&) = delete;
   CodePoints& operator=(const CodePoints&) = delete;
   ~CodePoints();
 
   std::u32string& points() { return points_; }
-  const std::u32string& points() const { return points_; }
 
  private:
   std::u32string points_;
