@@ -130,16 +130,18 @@ BEGIN
     END IF;
   END LOOP;
 
-  FOR c IN SELECT a.attname, privacy.sealed_check_name(a.attname) AS check_name, k.oid AS existing, pg_get_expr(k.conbin, k.conrelid) AS definition,
+  -- The check is known by its tree: pg_get_expr would lock the table, and parallel restores alter several of a family at once.
+  FOR c IN SELECT a.attname, privacy.sealed_check_name(a.attname) AS check_name, k.oid AS existing, k.conkey = ARRAY[a.attnum] AND k.conbin::text LIKE '{FUNCEXPR :funcid ' || f.oid || ' %' AS is_ours,
                   (SELECT r.conname FROM pg_constraint r WHERE r.conrelid = member AND r.contype = 'c' AND r.conname LIKE 'privacy\_sealed\_%'
                       AND r.conkey = ARRAY[a.attnum] LIMIT 1) AS former
-             FROM pg_attribute a LEFT JOIN pg_constraint k ON k.conrelid = member AND k.conname = privacy.sealed_check_name(a.attname)
+             FROM pg_attribute a JOIN pg_proc f ON f.pronamespace = 'privacy'::regnamespace AND f.proname = 'is_sealed' AND f.proargtypes[0] = a.atttypid
+             LEFT JOIN pg_constraint k ON k.conrelid = member AND k.conname = privacy.sealed_check_name(a.attname)
             WHERE a.attrelid = member AND a.attnum > 0 AND NOT a.attisdropped AND privacy.base_type_of(a.atttypid::regtype) IS NOT NULL LOOP
     IF c.existing IS NULL AND c.former IS NOT NULL THEN  -- the column was renamed
       PERFORM privacy.run_as_owner(member, format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', member, c.former, c.check_name));
     ELSIF c.existing IS NULL THEN
       PERFORM privacy.run_as_owner(member, format('ALTER TABLE %s ADD CONSTRAINT %I CHECK (privacy.is_sealed(%I))', member, c.check_name, c.attname));
-    ELSIF c.definition <> format('privacy.is_sealed(%I)', c.attname) THEN
+    ELSIF NOT c.is_ours THEN
       RAISE EXCEPTION 'constraint % of table % has a name that is kept for the check of column %', quote_ident(c.check_name), member, quote_ident(c.attname)
         USING ERRCODE = 'duplicate_object', HINT = 'Drop it, or give it another name.';
     END IF;
