@@ -25,8 +25,7 @@ namespace privacy::pg {
 
 namespace {
 
-constexpr AttrNumber kSubjectId = 1;       // privacy.subjects
-constexpr AttrNumber kErasureId = 1;       // privacy.erasures
+constexpr AttrNumber kErasureId = 1;  // privacy.erasures
 enum KeyColumn : AttrNumber { kKeyErasure = 1, kKeyClass, kKeySubject, kKeyGeneration, kKeyResult };
 
 // A destroyed key, as the database knows it.
@@ -57,12 +56,14 @@ Uuid ToUuid(Datum value) {
   return uuid;
 }
 
-uint64 HighestSubject() {
-  OwnScan scan = ScanOwn(OwnRelation::kSubjects, OwnRelation::kSubjectsPrimary, nullptr, 0);
+// The highest id in a table whose first column is its primary key; 0: none.
+uint64 Highest(OwnRelation table, OwnRelation index, bool wide) {
+  OwnScan scan = ScanOwn(table, index, nullptr, 0);
   uint64 highest = 0;
   if (index_getnext_slot(scan.scan, BackwardScanDirection, scan.slot)) {
     bool is_null;
-    highest = static_cast<uint64>(DatumGetInt64(scan.Get(kSubjectId, &is_null)));
+    const Datum id = scan.Get(1, &is_null);
+    highest = static_cast<uint64>(wide ? DatumGetInt64(id) : DatumGetInt32(id));
   }
   scan.Close();
   return highest;
@@ -70,9 +71,16 @@ uint64 HighestSubject() {
 
 // An older keystore put back must not hand out ids that this database holds already.
 void RaiseIds(const DatabaseSpace& space) {
-  const uint64 next = HighestSubject() + 1;
+  const uint64 subject = Highest(OwnRelation::kSubjects, OwnRelation::kSubjectsPrimary, true) + 1;
+  const uint64 deletion_class = Highest(OwnRelation::kDeletionClasses, OwnRelation::kDeletionClassesPrimary, false) + 1;
+  const uint64 category = Highest(OwnRelation::kCategories, OwnRelation::kCategoriesPrimary, false) + 1;
   LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
-  Run([&] { return space.space->RaiseNextSubject(&space.entry().state, next); });
+  Run([&]() -> Status {
+    keystore::SpaceState* const state = &space.entry().state;
+    PRIVACY_TRY(space.space->RaiseNextSubject(state, subject));
+    PRIVACY_TRY(space.space->RaiseNextClass(state, static_cast<std::uint16_t>(deletion_class)));
+    return space.space->RaiseNextCategory(state, static_cast<std::uint16_t>(category));
+  });
   LWLockRelease(SpaceLock(space.index));
 }
 

@@ -217,9 +217,10 @@ bool IsErased(uint64 subject, uint16 deletion_class) {
 }
 
 bool IsWhollyErased(uint64 subject) {
-  if (shared == nullptr || shared->erasing_count.load(std::memory_order_seq_cst) == 0) return false;
-  const DatabaseSpace* const space = FindDatabaseSpace();
-  return space != nullptr && LookupErasing(space->index, kWholePerson, subject) == Erasing::kCommitted;
+  if (shared == nullptr) return false;
+  const DatabaseSpace* const space = FindDatabaseSpace();  // compares with the journal when nobody did since the start
+  if (space == nullptr || shared->erasing_count.load(std::memory_order_seq_cst) == 0) return false;
+  return LookupErasing(space->index, kWholePerson, subject) == Erasing::kCommitted;
 }
 
 void LookupTag(sealed::BaseType type, sealed::Lookup mode, Bytes plaintext, uint8 out[16]) {

@@ -19,6 +19,10 @@ enum class OwnRelation : int {
   kSubjects,
   kSubjectsPrimary,  // index (id)
   kSubjectsKey,      // index (table_id, key_hash)
+  kDeletionClasses,
+  kDeletionClassesPrimary,  // index (id)
+  kCategories,
+  kCategoriesPrimary,  // index (id)
   kErasures,
   kErasuresPrimary,  // index (id)
   kErasuresKey,      // index (table_id, key_hash)

@@ -17,6 +17,7 @@ extern "C" {
 #include "utils/timestamp.h"
 }
 
+#include "pg/keyring.hpp"
 #include "pg/subjects.hpp"
 #include "read/person.hpp"
 #include "read/state.hpp"
@@ -99,6 +100,7 @@ void ReadSubject(uint64 subject, Snapshot snapshot) {
     const struct varlena* word = DatumGetTextPP(state);
     facts.known = true;
     facts.erased = VARSIZE_ANY_EXHDR(word) == 6 && memcmp(VARDATA_ANY(word), "erased", 6) == 0;
+    facts.erased = facts.erased || pg::IsWhollyErased(subject);   // the database may be of before the erasure
     facts.restricted = DatumGetBool(heap_getattr(tuple, kRestricted, RelationGetDescr(table), &null));
     ReadRetained(heap_getattr(tuple, kRetained, RelationGetDescr(table), &null));
   }

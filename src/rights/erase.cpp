@@ -17,14 +17,15 @@ extern "C" {
 #include "utils/uuid.h"
 }
 
-#include "pg/as_owner.hpp"
 #include "pg/boundary.hpp"
 #include "pg/database_space.hpp"
 #include "pg/relation_policy.hpp"
 #include "pg/subject_key.hpp"
 #include "pg/subjects.hpp"
 #include "rights/erasing.hpp"
+#include "rights/key_row.hpp"
 #include "worker/keystore_worker.hpp"
+#include "write/internal.hpp"
 
 namespace privacy::rights {
 
@@ -38,25 +39,24 @@ Uuid ToUuid(Datum value) {
 
 // The person by their own row: works without the master key, which the hashes of keys need. 0: no such row.
 uint64 SubjectInRow(Oid relation, const char* key) {
-  const pg::RelationPolicy* const policy = pg::PolicyOf(relation);
-  const char* const table =
-      quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)), get_rel_name(relation));
-  const char* const subject_column = quote_identifier(get_attname(relation, policy->subject_column, false));
-  const char* const key_column = quote_identifier(get_attname(relation, policy->key_column, false));
-  const char* const command =
-      psprintf("SELECT %s FROM %s WHERE (%s)::pg_catalog.text OPERATOR(pg_catalog.=) $1 AND %s IS NOT NULL",
-               subject_column, table, key_column, subject_column);
-  Oid types[] = {TEXTOID};
-  Datum values[] = {CStringGetTextDatum(key)};
   SPI_connect();
-  pg::ExecuteAsOwner(relation, command, 1, types, values, nullptr, true, 1);
-  uint64 id = 0;
-  if (SPI_processed == 1) {
-    bool is_null;
-    id = static_cast<uint64>(DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &is_null)));
-  }
+  const KeyRow row = FindKeyRow(relation, key);
   SPI_finish();
-  return id;
+  return row.subject;
+}
+
+void EnsureRenewable(const KeyRow& row, const char* table) {
+  if (!row.found)
+    ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("table \"%s\" has no row with this key", table),
+                    errhint("A deleted row is inserted anew instead, which makes a new person.")));
+  if (row.subject == 0) return;
+  if (pg::LoadSubject(row.subject).state == pg::SubjectState::kErased)
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("the row in table \"%s\" holds data that are kept by law after an erasure", table),
+                    errhint("Store the new person in a row of their own.")));
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("the row in table \"%s\" belongs to a living person", table),
+                  errhint("Only an erased row gets a new person.")));
 }
 
 struct Key {
@@ -124,4 +124,17 @@ PRIVACY_FUNCTION(privacy_doom) {
     tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
   }
   return static_cast<Datum>(0);
+}
+
+// privacy.renew_row(relation, key): the row triggers give the row a new person, and its linked rows follow.
+PRIVACY_FUNCTION(privacy_renew_row) {
+  const Oid relation = PG_GETARG_OID(0);
+  const char* const key = pg::CanonicalKey(relation, text_to_cstring(PG_GETARG_TEXT_PP(1)));
+  SPI_connect();
+  EnsureRenewable(FindKeyRow(relation, key), get_rel_name(relation));
+  const write::Internal before = write::BeginInternal(write::Internal::kRenew);
+  TouchKeyRow(relation, key);
+  write::EndInternal(before);
+  SPI_finish();
+  PG_RETURN_VOID();
 }

@@ -35,6 +35,7 @@ struct Doomed {
 };
 
 pg::TransactionStack<Doomed> doomed;
+bool wake_worker = false;
 int people = 0;  // announced in this transaction; those of rolled back savepoints count too
 
 bool IsPersonDoomed(uint64 subject) {
@@ -126,13 +127,17 @@ void EndTransaction(XactEvent event, void*) {
     case XACT_EVENT_PRE_PREPARE:
       BeforeCommit();
       return;
-    case XACT_EVENT_COMMIT: AtCommit(); break;
+    case XACT_EVENT_COMMIT:
+      AtCommit();
+      if (wake_worker) worker::WantDatabaseWorkerFor(MyDatabaseId);
+      break;
     case XACT_EVENT_ABORT: AtAbort(); break;
     case XACT_EVENT_PREPARE: break;  // the entries stay, under the transaction's id
     default: return;
   }
   doomed.Reset();
   people = 0;
+  wake_worker = false;
 }
 
 void EndSubtransaction(SubXactEvent event, SubTransactionId, SubTransactionId, void*) {
@@ -158,6 +163,8 @@ bool IsDoomed(uint16 deletion_class, uint64 subject) {
     if (doomed.items[i].subject == subject && doomed.items[i].deletion_class == deletion_class) return true;
   return false;
 }
+
+void WakeWorkerAtCommit() { wake_worker = true; }
 
 void AfterUtility(Node* statement) {
   if (pg::shared == nullptr || !IsA(statement, TransactionStmt)) return;

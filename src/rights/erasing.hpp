@@ -21,6 +21,9 @@ namespace privacy::rights {
 void Doom(const pg::DatabaseSpace& space, const Uuid& event, uint16 deletion_class, uint64 subject, uint8 generation);
 bool IsDoomed(uint16 deletion_class, uint64 subject);  // by this transaction
 
+// Somebody is due to be erased once this transaction is committed: the database worker is woken then.
+void WakeWorkerAtCommit();
+
 // After a utility command: COMMIT PREPARED and ROLLBACK PREPARED run without the callbacks of the transaction they end.
 void AfterUtility(Node* statement);
 

@@ -233,6 +233,11 @@ void WantDatabaseWorker(int database) noexcept {
   Wake();
 }
 
+void WantDatabaseWorkerFor(Oid database) noexcept {
+  for (int i = 0; shared != nullptr && i < pg::kMaxDatabases; ++i)
+    if (shared->databases[i].used && shared->databases[i].database == database) return WantDatabaseWorker(i);
+}
+
 void WantAllDatabaseWorkers() {
   LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
   for (pg::SharedDatabase& database : shared->databases)

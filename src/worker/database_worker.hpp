@@ -13,5 +13,6 @@ void WantAllDatabaseWorkers();  // from time to time, for people whose time is o
 
 // There is work in this database. May be called in a commit callback.
 void WantDatabaseWorker(int database) noexcept;
+void WantDatabaseWorkerFor(Oid database) noexcept;
 
 }  // namespace privacy::worker

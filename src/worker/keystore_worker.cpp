@@ -19,6 +19,7 @@ PGDLLEXPORT void privacy_keystore_worker_main(Datum argument);
 }
 
 #include "keystore/signing.hpp"
+#include "pg/database_space.hpp"
 #include "pg/master_keys.hpp"
 #include "pg/settings.hpp"
 #include "worker/database_worker.hpp"
@@ -236,6 +237,23 @@ void Maintain() {
   }
 }
 
+// An orderly end gives back the ids that were granted and not handed out.
+void ParkSpaces() {
+  for (int i = 0; i < pg::kMaxSpaces; ++i) {
+    pg::SharedSpace& space = shared->spaces[i];
+    if (!space.used || space.failed || space.state.opened == 0) continue;
+    pg::Pending ignored;
+    LWLockAcquire(pg::SpaceLock(i), LW_EXCLUSIVE);
+    (void)pg::Try(
+        [&]() -> Status {
+          PRIVACY_ASSIGN(keystore::Space* handle, pg::SpaceHandle(i));
+          return handle->Park(&space.state);
+        },
+        &ignored);
+    LWLockRelease(pg::SpaceLock(i));
+  }
+}
+
 void Loop() {
   while (!ShutdownRequestPending) {
     AnswerRequests();
@@ -277,5 +295,6 @@ extern "C" void privacy_keystore_worker_main(Datum) {
   BackgroundWorkerUnblockSignals();
   privacy::worker::Enter();
   privacy::worker::Loop();
+  privacy::worker::ParkSpaces();
   proc_exit(1);  // 0 would mean: do not start me again
 }

@@ -22,6 +22,7 @@ extern "C" {
 #include "pg/relation_policy.hpp"
 #include "pg/settings.hpp"
 #include "pg/subjects.hpp"
+#include "rights/erasing.hpp"
 #include "write/row_subject.hpp"
 
 namespace privacy::write {
@@ -76,6 +77,7 @@ void FollowKey(const pg::RelationPolicy& policy, HeapTuple old, HeapTuple change
 
 // $2: seconds until the person is erased; NULL: kept.
 void Depart(ArrayType* ids, pg::OnDelete on_delete) {
+  if (on_delete == pg::OnDelete::kErase) rights::WakeWorkerAtCommit();
   Oid types[] = {INT8ARRAYOID, INT4OID};
   Datum values[] = {PointerGetDatum(ids),
                     Int32GetDatum(on_delete == pg::OnDelete::kErase ? 0 : pg::setting_departed_period)};
