@@ -231,12 +231,15 @@ const DatabaseSpace* FindDatabaseSpace() {
 }
 
 const DatabaseSpace& RequireSpace(Need need) {
-  if (!is_current) {
-    EnsureShared();
+  EnsureShared();
+  const bool without_master_key = need == Need::kErase || need == Need::kLook;
+  if (is_current) {
+    if (shared->condition != KeystoreCondition::kOpen) worker::EnsureKeystore(false, without_master_key);
+  } else {
     Row row;
     const bool found = ReadRow(&row);
     if (!found && need != Need::kWrite) RaiseNoSpace();
-    worker::EnsureKeystore(!found, need == Need::kErase || need == Need::kLook);  // where a key space is recorded, nothing is made in its place
+    worker::EnsureKeystore(!found, without_master_key);  // where a key space is recorded, nothing is made in its place
     if (!found) Attach(&row);
     Use(row);
   }
