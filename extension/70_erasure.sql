@@ -266,29 +266,3 @@ $$;
 REVOKE ALL ON FUNCTION privacy.erase_subject(regclass, anyelement, text, text, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.erase_subject(regclass, anyelement, text, text, text[]) TO privacy_rights_desk;
 COMMENT ON FUNCTION privacy.erase_subject(regclass, anyelement, text, text, text[]) IS 'erase_subject by the key in its own type';
-
-CREATE FUNCTION privacy.renew_row(relation regclass, key text) RETURNS void
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_renew_row';
-REVOKE ALL ON FUNCTION privacy.renew_row(regclass, text) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.renew_row(regclass, text) IS 'Gives an erased row a new person. For functions of pg_privacy only';
-
-CREATE FUNCTION privacy.renew_subject(relation regclass, key text) RETURNS void
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  IF relation IS NULL OR key IS NULL THEN
-    RAISE EXCEPTION 'table and key must be given'
-      USING ERRCODE = 'invalid_parameter_value', HINT = 'For example: SELECT privacy.renew_subject(''crm.contact'', 42);';
-  END IF;
-  PERFORM privacy.renew_row(relation, key);
-END $$;
-REVOKE ALL ON FUNCTION privacy.renew_subject(regclass, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION privacy.renew_subject(regclass, text) TO privacy_rights_desk, privacy_admin;
-COMMENT ON FUNCTION privacy.renew_subject(regclass, text) IS 'Gives an erased row a new person, to whom nothing of the old one belongs: from then on personal data can be stored in it again';
-
-CREATE FUNCTION privacy.renew_subject(relation regclass, key anyelement) RETURNS void
-  LANGUAGE sql VOLATILE PARALLEL UNSAFE AS $$
-  SELECT privacy.renew_subject($1, pg_catalog.format('%s', $2))
-$$;
-REVOKE ALL ON FUNCTION privacy.renew_subject(regclass, anyelement) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION privacy.renew_subject(regclass, anyelement) TO privacy_rights_desk, privacy_admin;
-COMMENT ON FUNCTION privacy.renew_subject(regclass, anyelement) IS 'renew_subject by the key in its own type';

@@ -25,7 +25,6 @@ extern "C" {
 #include "rights/erasing.hpp"
 #include "rights/key_row.hpp"
 #include "worker/keystore_worker.hpp"
-#include "write/internal.hpp"
 
 namespace privacy::rights {
 
@@ -43,20 +42,6 @@ uint64 SubjectInRow(Oid relation, const char* key) {
   const KeyRow row = FindKeyRow(relation, key);
   SPI_finish();
   return row.subject;
-}
-
-void EnsureRenewable(const KeyRow& row, const char* table) {
-  if (!row.found)
-    ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("table \"%s\" has no row with this key", table),
-                    errhint("A deleted row is inserted anew instead, which makes a new person.")));
-  if (row.subject == 0) return;
-  if (pg::LoadSubject(row.subject).state == pg::SubjectState::kErased)
-    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                    errmsg("the row in table \"%s\" holds data that are kept by law after an erasure", table),
-                    errhint("Store the new person in a row of their own.")));
-  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                  errmsg("the row in table \"%s\" belongs to a living person", table),
-                  errhint("Only an erased row gets a new person.")));
 }
 
 struct Key {
@@ -124,17 +109,4 @@ PRIVACY_FUNCTION(privacy_doom) {
     tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
   }
   return static_cast<Datum>(0);
-}
-
-// privacy.renew_row(relation, key): the row triggers give the row a new person, and its linked rows follow.
-PRIVACY_FUNCTION(privacy_renew_row) {
-  const Oid relation = PG_GETARG_OID(0);
-  const char* const key = pg::CanonicalKey(relation, text_to_cstring(PG_GETARG_TEXT_PP(1)));
-  SPI_connect();
-  EnsureRenewable(FindKeyRow(relation, key), get_rel_name(relation));
-  const write::Internal before = write::BeginInternal(write::Internal::kRenew);
-  TouchKeyRow(relation, key);
-  write::EndInternal(before);
-  SPI_finish();
-  PG_RETURN_VOID();
 }

@@ -71,12 +71,4 @@ KeyRow FindKeyRow(Oid relation, const char* key) {
   return row;
 }
 
-int64 TouchKeyRow(Oid relation, const char* key) {
-  const Names names = NamesOf(relation);
-  Execute(relation,
-          psprintf("UPDATE %s SET %s = %s WHERE %s %s $1", names.table, names.subject, names.subject, names.key, names.equals),
-          names, key, false);
-  return static_cast<int64>(SPI_processed);
-}
-
 }  // namespace privacy::rights

@@ -11,7 +11,4 @@ struct KeyRow {
 // REQUIRES: SPI is connected, relation is a subject table, key is canonical (pg/subject_key.hpp).
 KeyRow FindKeyRow(Oid relation, const char* key);
 
-// Makes the row triggers look at the row again, in the internal mode that is under way. Returns the rows touched.
-int64 TouchKeyRow(Oid relation, const char* key);
-
 }  // namespace privacy::rights
