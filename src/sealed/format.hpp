@@ -79,7 +79,8 @@ std::size_t SealedSize(BaseType type, std::size_t length, Lookup lookup, bool hi
 // Upper bound for the plaintext of a sealed value of this size.
 std::size_t MaxPlaintextSize(std::size_t sealed_size);
 
-std::uint8_t SpaceHint(const Uuid& space);   // first byte of SHA-256(uuid)
+// First byte of SHA-256(uuid). Throws std::bad_alloc: never call it where ereport may pass.
+std::uint8_t SpaceHint(const Uuid& space);
 
 // Text form: \privacy:1: and base64.
 inline constexpr std::string_view kArmorPrefix = "\\privacy:1:";
