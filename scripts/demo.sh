@@ -61,7 +61,7 @@ patterns_file() {  # patterns... -> file
   done >"$file"
   echo "$file"
 }
-files_with() { grep -rlaiF -f "$1" "${@:2}" 2>/dev/null || true; }
+files_with() { LC_ALL=C grep -rlaiF -f "$1" "${@:2}" 2>/dev/null || true; }
 
 say "pg_privacy: personal data sealed a person at a time. This shows it on $people people."
 step "Build and install"
@@ -245,6 +245,7 @@ say "people stored after protection ($canaries of them: names, e-mails, phones, 
 say "in $(find "${places[@]}" -type f | wc -l) files, $(du -shc "${places[@]}" | tail -1 | cut -f1): $(printf '%s' "$found" | grep -c . || true) files with a hit"
 if [ -n "$found" ]; then printf '%s\n' "$found"; must "no canary on the disk" "" "$found"; fi
 old=$(files_with "$before_file" "${places[@]}")
+[ -n "$old" ] || { echo "demo: the search finds nothing of before either: it does not work" >&2; exit 1; }
 say "people stored before protection (plaintext that lay there already), files with a hit: $(printf '%s' "$old" | grep -c . || true)"
 printf '%s\n' "$old" | sed -e "s|$work/||" -e '/^$/d' | awk '{ kind = /pg_wal/ ? "WAL, until recycled" : /\/base\// ? "old pages of tables, until VACUUM FULL" : $0; n[kind]++ } END { for (k in n) printf "      %d x %s\n", n[k], k }'
 conclude "of $canaries people stored after protection nothing was found in data directory, WAL, log, dump and base backup"

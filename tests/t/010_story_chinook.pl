@@ -70,7 +70,7 @@ is(ask($node, 'marketing', 'SELECT email FROM customer WHERE customer_id = 1001'
 
 # Export
 my $export = "privacy.export_subject('customer', 1001)";
-is(ask($node, 'clerk', "SELECT $export #>> '{data,0,rows,0,email}', $export #>> '{manifest,rows,invoice}', jsonb_array_length($export -> 'consent_history') >= 2"),
+is(ask($node, 'clerk', "SELECT $export #>> '{data,0,rows,0,email}', $export #>> '{manifest,rows,public.invoice}', jsonb_array_length($export -> 'consent_history') >= 2"),
 	'kanarienvogel@vogelhaus.example|1|t', 'export holds values, linked rows and the history');
 unlike(ask($node, 'clerk', "SELECT $export"), qr/spatz/i, 'and nobody else');
 like(refused($node, 'sales', "SELECT $export"), qr/42501/, 'exporting is for the rights desk');
