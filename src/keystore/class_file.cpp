@@ -109,6 +109,22 @@ Status ClassFile::Read(std::uint64_t subject, MutableBytes slot) {
   return {};
 }
 
+Result<bool> ClassFile::AllLive(std::uint64_t first, std::uint64_t last) {
+  std::vector<std::uint8_t> slots(kSlotSize * kFillStep);
+  while (first <= last) {
+    const auto count = static_cast<std::size_t>(std::min(kFillStep, last - first + 1));
+    const MutableBytes read = MutableBytes(slots).first(kSlotSize * count);
+    const std::int64_t got = files_->ReadAt(file_.number(), OffsetOf(first), read);
+    if (got < 0) return IoError("read", path_, static_cast<int>(got));
+    if (static_cast<std::size_t>(got) != read.size()) return false;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (Classify(read.subspan(kSlotSize * i, kSlotSize)) != SlotKind::kLive) return false;
+    }
+    first += count;
+  }
+  return true;
+}
+
 Result<SlotKind> ClassFile::ReadSettled(std::uint64_t subject, MutableBytes slot) {
   for (int left = kRereads;; --left) {
     PRIVACY_TRY(Read(subject, slot));

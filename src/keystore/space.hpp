@@ -50,7 +50,7 @@ static_assert(std::is_trivially_copyable_v<SpaceState>);
 struct ReserveSizes {
   std::uint64_t first = 4096;  // made when the first id is asked for
   std::uint64_t next = 65536;  // and each time the reserve is used up
-  std::uint64_t grant = 1024;  // ids per write of the registry: at most so many are skipped after a crash
+  std::uint64_t grant = 4096;  // ids per write of the registry: at most so many are skipped after a crash
 };
 
 struct Recovered {

@@ -62,13 +62,10 @@ Status Space::Reserve(SpaceState* state, std::uint64_t count) {
 // damage, may hand out a person without one.
 Result<bool> Space::Impl::AllLive(std::uint64_t first, std::uint64_t last) {
   PRIVACY_ASSIGN(const auto names, ListClasses());
-  Slot slot;
   for (const ClassFileName& name : names) {
     PRIVACY_ASSIGN(ClassFile* const file, Class(name.class_id));
-    for (std::uint64_t subject = first; subject <= last; ++subject) {
-      PRIVACY_TRY(file->Read(subject, slot));
-      if (Classify(slot) != SlotKind::kLive) return false;
-    }
+    PRIVACY_ASSIGN(const bool live, file->AllLive(first, last));
+    if (!live) return false;
   }
   return true;
 }
