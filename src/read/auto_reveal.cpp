@@ -5,6 +5,7 @@
 #include "pg/compat.hpp"
 
 extern "C" {
+#include "catalog/namespace.h"
 #include "catalog/pg_aggregate.h"
 #include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
@@ -55,6 +56,7 @@ struct Consumer {
 };
 bool FindConsumer(Oid function, Consumer* consumer) {
   if (function == F_PG_TYPEOF || function == F_PG_COLUMN_SIZE || function == F_PG_COLUMN_COMPRESSION) return false;
+  if (get_func_namespace(function) == get_namespace_oid("privacy", true)) return false;   // made for sealed values
   const Oid result = get_func_signature(function, &consumer->declared, &consumer->count);
   return consumer->count > 0 && !IsPolymorphicType(result);
 }

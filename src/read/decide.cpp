@@ -98,10 +98,16 @@ Verdict AskValue(int32 purpose_id, uint16 category_id, uint64 subject, bool eras
   });
 }
 
+bool SeesEveryRow(const Purpose& purpose) {
+  return purpose.id == static_cast<int32>(BuiltinPurpose::kCollection) ||
+         purpose.id == static_cast<int32>(BuiltinPurpose::kMaintenance);
+}
+
 Verdict AskRow(uint64 subject) {
   const Statement& statement = CurrentStatement();
   const Purpose* purpose = CurrentPurpose();
   if (purpose == nullptr) return {Disclosure::kNone, statement.refusal, 0, 0};
+  if (SeesEveryRow(*purpose)) return {Disclosure::kMatch, nullptr, 0, 0};   // no person is asked, so none is read
   const Facts& facts = FactsOf(subject, *purpose);
   purpose = CurrentPurpose();
   if (purpose == nullptr) return {Disclosure::kNone, policy::reason::kUnknownPurpose, 0, 0};
@@ -159,10 +165,13 @@ bool MayStore(uint64 subject) {
          purpose->id == static_cast<int32>(BuiltinPurpose::kMaintenance);
 }
 
-Disclosure ShownAs(uint16 category) {
+Disclosure ShownAs(uint16 category_id) {
   const Purpose* purpose = CurrentPurpose();
-  return purpose == nullptr || pg::CategoryById(category) == nullptr ? Disclosure::kNone
-                                                                     : pg::DisclosureOf(purpose->id, category);
+  const policy::Category* category = pg::CategoryById(category_id);
+  if (purpose == nullptr || category == nullptr) return Disclosure::kNone;
+  const bool builtin = purpose->id <= static_cast<int32>(BuiltinPurpose::kMaintenance);
+  if (category->special && !purpose->has_art9 && !builtin) return Disclosure::kNone;
+  return pg::DisclosureOf(purpose->id, category_id);
 }
 
 bool MayMatch(uint16 category) { return ShownAs(category) != Disclosure::kNone; }

@@ -10,6 +10,7 @@ extern "C" {
 #include "parser/parse_coerce.h"
 #include "parser/parse_func.h"
 #include "parser/parse_oper.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -68,6 +69,31 @@ Node* ShowArray(Node* array, const types::PersonalType& element, Opening opening
   coerce->coerceformat = COERCE_IMPLICIT_CAST;
   coerce->location = -1;
   return reinterpret_cast<Node*>(coerce);
+}
+
+// An array constant of the session's, as one of the base type; nullptr if it holds anything else.
+Node* ShowConstantArray(const Const* constant, const types::PersonalType& element) {
+  if (constant->constisnull) return nullptr;
+  ArrayType* array = DatumGetArrayTypeP(constant->constvalue);
+  Datum* values;
+  bool* nulls;
+  int count;
+  deconstruct_array(array, element.oid, -1, false, TYPALIGN_INT, &values, &nulls, &count);
+  for (int i = 0; i < count; ++i) {
+    if (nulls[i]) continue;
+    const Bytes value =
+        types::ViewOf(pg_detoast_datum_packed(reinterpret_cast<struct varlena*>(DatumGetPointer(values[i]))));
+    if (types::FormOf(value) != types::Form::kUnsealed) return nullptr;
+    values[i] = types::FromPlaintext(types::PlaintextOf(value, element.base), element.base);
+  }
+  int16 length;
+  bool by_value;
+  char alignment;
+  get_typlenbyvalalign(element.base_oid, &length, &by_value, &alignment);
+  ArrayType* shown = construct_md_array(values, nulls, ARR_NDIM(array), ARR_DIMS(array), ARR_LBOUND(array),
+                                        element.base_oid, length, by_value, alignment);
+  return reinterpret_cast<Node*>(makeConst(get_array_type(element.base_oid), -1, get_typcollation(element.base_oid), -1,
+                                           PointerGetDatum(shown), false, false));
 }
 
 Node* ShowCase(const CaseExpr* original, const types::PersonalType& type, Opening opening) {
@@ -139,7 +165,9 @@ Node* Show(Node* expression, Opening opening) {
   const types::PersonalType* type = PersonalOf(type_oid);
   if (type == nullptr) {
     const types::PersonalType* element = ElementOf(type_oid);
-    return element == nullptr ? expression : ShowArray(expression, *element, opening);
+    if (element == nullptr) return expression;
+    Node* constant = IsA(expression, Const) ? ShowConstantArray(reinterpret_cast<Const*>(expression), *element) : nullptr;
+    return constant != nullptr ? constant : ShowArray(expression, *element, opening);
   }
   switch (nodeTag(expression)) {
     case T_CoalesceExpr: {
