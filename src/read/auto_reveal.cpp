@@ -159,6 +159,12 @@ void RetargetAll(Query* query, Index reference, Oid type) {
 // Casts in the result list and HAVING of a grouped query become reveals now, so that they match the grouped ones.
 Node* CastsToReveals(Node* node, void* context) {
   if (node == nullptr || IsA(node, Aggref)) return node;
+  if (IsA(node, GroupingFunc)) {
+    auto* grouping = makeNode(GroupingFunc);
+    *grouping = *reinterpret_cast<GroupingFunc*>(node);
+    grouping->args = ShowAll(grouping->args, Opening::kShow);
+    return reinterpret_cast<Node*>(grouping);
+  }
   if (Node* shown = ShowCast(node); shown != nullptr) return shown;
   return MutateExpression(node, CastsToReveals, context);
 }

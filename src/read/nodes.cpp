@@ -48,13 +48,6 @@ Oid CollationFor(const Node* value, Oid type) {
   return OidIsValid(collation) ? collation : of_type;
 }
 
-List* ShowAll(List* expressions, Opening opening) {
-  List* shown = NIL;
-  ListCell* cell;
-  foreach (cell, expressions) shown = lappend(shown, Show(static_cast<Node*>(lfirst(cell)), opening));
-  return shown;
-}
-
 Node* ShowArray(Node* array, const types::PersonalType& element, Opening opening) {
   auto* each = makeNode(CaseTestExpr);
   each->typeId = element.oid;
@@ -160,6 +153,13 @@ Node* OpenValue(Node* value, const types::PersonalType& type, Opening opening) {
   return reinterpret_cast<Node*>(call);
 }
 
+List* ShowAll(List* expressions, Opening opening) {
+  List* shown = NIL;
+  ListCell* cell;
+  foreach (cell, expressions) shown = lappend(shown, Show(static_cast<Node*>(lfirst(cell)), opening));
+  return shown;
+}
+
 Node* Show(Node* expression, Opening opening) {
   const Oid type_oid = exprType(expression);
   const types::PersonalType* type = PersonalOf(type_oid);
@@ -260,12 +260,13 @@ void RetargetSort(SortGroupClause* clause, Oid type) {
 
 Datum PackTagSite(const TagSite& site) {
   return static_cast<Datum>(site.category) | static_cast<Datum>(site.mode) << 16 | static_cast<Datum>(site.base) << 24 |
-         static_cast<Datum>(site.of_base) << 32 | static_cast<Datum>(site.array) << 33 | static_cast<Datum>(1) << 40;
+         static_cast<Datum>(site.of_base) << 32 | static_cast<Datum>(site.array) << 33 |
+         static_cast<Datum>(site.wide) << 34 | static_cast<Datum>(1) << 40;
 }
 
 TagSite UnpackTagSite(Datum packed) {
   return {static_cast<uint8>(packed >> 16), static_cast<uint8>(packed >> 24), (packed >> 32 & 1) != 0,
-          (packed >> 33 & 1) != 0, static_cast<uint16>(packed)};
+          (packed >> 33 & 1) != 0, (packed >> 34 & 1) != 0, static_cast<uint16>(packed)};
 }
 
 Node* MakeTag(Node* operand, const TagSite& site) {

@@ -24,6 +24,7 @@ Node* OpenValue(Node* value, const types::PersonalType& type, Opening opening);
 // What an expression of a personal type (or an array of one) shows, of the base type (or an array of it): reveals go
 // into coalesce, CASE, greatest and least, so that NULL means withheld there too.
 Node* Show(Node* expression, Opening opening);
+List* ShowAll(List* expressions, Opening opening);
 bool IsPersonalOrArray(Oid type);
 Oid ShownType(Oid type);   // the type Show gives for it
 
@@ -44,6 +45,7 @@ struct TagSite {
   uint8 base;        // sealed::BaseType
   bool of_base;      // the operand is of the base type
   bool array;
+  bool wide;         // bigint operands of a personal_integer
   uint16 category;
 };
 Datum PackTagSite(const TagSite& site);

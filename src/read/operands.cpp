@@ -64,8 +64,9 @@ Node* ToBase(Node* operand, const types::PersonalType& type, bool array) {
 }
 
 Node* Tag(Node* operand, const types::PersonalType& type, const Origin& column, bool array) {
-  Node* base = ToBase(operand, type, array);
   TagSite site{};
+  site.wide = type.base == sealed::BaseType::kInteger && exprType(operand) == (array ? INT8ARRAYOID : INT8OID);
+  Node* base = site.wide ? operand : ToBase(operand, type, array);
   site.mode = column.lookup;
   site.base = static_cast<uint8>(type.base);
   site.of_base = !IsPersonalOrArray(exprType(base));

@@ -86,6 +86,12 @@ Datum TagOne(Datum operand, const TagSite& site) {
   if (!site.of_base)
     return PointerGetDatum(TagPersonal(pg_detoast_datum_packed(reinterpret_cast<struct varlena*>(operand)), site));
   const auto base = static_cast<sealed::BaseType>(site.base);
+  if (site.wide) {
+    const int64 number = DatumGetInt64(operand);
+    if (number < PG_INT32_MIN || number > PG_INT32_MAX)   // equal to no integer: unsealed values never match
+      return PointerGetDatum(types::MakeUnsealed(types::ToPlaintext(operand, sealed::BaseType::kBigint), base));
+    operand = Int32GetDatum(static_cast<int32>(number));
+  }
   const Bytes plaintext = types::ToPlaintext(operand, base);
   if (!EnsureMayMatch(site.category)) return PointerGetDatum(types::MakeUnsealed(plaintext, base));
   return PointerGetDatum(TagPlaintext(plaintext, base, static_cast<sealed::Lookup>(site.mode)));
