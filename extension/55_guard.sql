@@ -33,6 +33,9 @@ BEGIN
       CREATE FUNCTION privacy.is_sealed(value pg_catalog.%1$I) RETURNS boolean
         LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'privacy_is_sealed';
       COMMENT ON FUNCTION privacy.is_sealed(pg_catalog.%1$I) IS 'True for a value that may be stored: sealed, not as it came in';
+      CREATE FUNCTION privacy.let_sealed_through(value pg_catalog.%1$I) RETURNS pg_catalog.%1$I
+        LANGUAGE c VOLATILE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'privacy_let_sealed_through';
+      COMMENT ON FUNCTION privacy.let_sealed_through(pg_catalog.%1$I) IS 'The value if it is sealed, else an error; put around the columns of CREATE TABLE AS';
       CREATE FUNCTION privacy.seal_existing(value %2$s, subject bigint, category integer, lookup integer,
                                             hide_length boolean) RETURNS pg_catalog.%1$I
         LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_seal_existing';

@@ -102,6 +102,16 @@ BEGIN
     RAISE EXCEPTION 'column % of table % is of a personal type and cannot be generated', quote_ident(c.attname), member
       USING ERRCODE = 'feature_not_supported', HINT = 'A generated value is stored unsealed: compute it in a view.';
   END IF;
+  IF kind = 'm' THEN
+    FOR c IN SELECT a.attname FROM pg_attribute a
+              WHERE a.attrelid = member AND a.attnum > 0 AND NOT a.attisdropped AND privacy.base_type_of(a.atttypid::regtype) IS NOT NULL LOOP
+      IF (SELECT relispopulated FROM pg_class WHERE oid = member)
+         AND privacy.run_as_owner(member, format('SELECT FROM %s WHERE NOT privacy.is_sealed(%I) LIMIT 1', member, c.attname)) > 0 THEN
+        RAISE EXCEPTION 'column % of materialized view % would keep a value that is not sealed', quote_ident(c.attname), member
+          USING ERRCODE = 'check_violation', HINT = 'Take the values from protected columns.';
+      END IF;
+    END LOOP;
+  END IF;
   IF kind NOT IN ('r', 'p') THEN
     RETURN;
   END IF;
@@ -191,7 +201,25 @@ CREATE FUNCTION privacy.guard_policies(relation regclass) RETURNS void
 DECLARE
   base text := (SELECT pg_get_expr(p.polqual, p.polrelid) FROM pg_policy p WHERE p.polrelid = relation AND p.polname = 'privacy_base');
   others boolean := EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = relation AND p.polpermissive AND p.polname <> 'privacy_base');
+  subject_column text;
+  other text;
 BEGIN
+  -- What bears our names must say what ours say: restores bring them as text.
+  SELECT quote_ident(a.attname) INTO subject_column FROM pg_seclabel s JOIN pg_attribute a ON a.attrelid = s.objoid AND a.attnum = s.objsubid
+   WHERE s.objoid = relation AND s.classoid = 'pg_class'::regclass AND s.provider = 'pg_privacy' AND s.label = 'subject_id';
+  SELECT p.polname INTO other FROM pg_policy p
+    LEFT JOIN (VALUES ('privacy_select', 'r'::"char", false, true, false), ('privacy_insert', 'a', false, false, true), ('privacy_update', 'w', false, true, true),
+                      ('privacy_delete', 'd', false, true, false)) AS w (name, command, permissive, sees, stores) ON w.name = p.polname
+   WHERE p.polrelid = relation AND p.polname IN ('privacy_select', 'privacy_insert', 'privacy_update', 'privacy_delete', 'privacy_base')
+     AND CASE WHEN p.polname = 'privacy_base' THEN NOT p.polpermissive OR p.polcmd <> '*' OR p.polwithcheck IS NOT NULL OR pg_get_expr(p.polqual, relation) NOT IN ('true', 'false')
+              ELSE p.polpermissive OR p.polcmd <> w.command OR p.polroles <> '{0}'
+                OR coalesce(pg_get_expr(p.polqual, relation), '') <> CASE WHEN NOT w.sees THEN '' WHEN p.polname = 'privacy_update' AND privacy.label_of(relation) LIKE '% rows=show%'
+                     THEN 'true' ELSE format('privacy.row_visible(%s)', subject_column) END
+                OR coalesce(pg_get_expr(p.polwithcheck, relation), '') <> CASE WHEN w.stores THEN format('privacy.may_store(%s)', subject_column) ELSE '' END END LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'policy % of table % has a name that is kept for the policies of pg_privacy', other, relation
+      USING ERRCODE = 'duplicate_object', HINT = 'Give it another name.';
+  END IF;
   IF base = 'true' AND others THEN
     PERFORM privacy.run_as_owner(relation, format('ALTER POLICY privacy_base ON %s USING (false)', relation));
     RAISE NOTICE 'policy privacy_base of table % lets no row through any more: now the table''s own policies say which', relation;

@@ -50,10 +50,12 @@ SELECT attname, atttypid::regtype, atthasmissing FROM pg_attribute WHERE attreli
 
 -- Copies: sealed values stay what they are, plaintext is refused.
 CREATE TABLE copied AS SELECT id, 'clear'::personal_text AS email FROM plain;
+CREATE TABLE copied AS SELECT ARRAY[email] AS emails FROM fresh;
 CREATE TABLE copied AS SELECT id, email FROM fresh;
 SELECT guards('copied');
 SELECT id, email INTO again FROM fresh;
 CREATE MATERIALIZED VIEW kept AS SELECT lower(email) FROM fresh;
+CREATE MATERIALIZED VIEW kept AS SELECT id, email::text::personal_text AS email FROM plain;
 CREATE TABLE twin (LIKE fresh INCLUDING ALL);
 SELECT guards('twin');
 INSERT INTO twin (id, email) VALUES (1, 'clear');
@@ -92,6 +94,12 @@ CREATE POLICY tenant ON renamed USING (id < 100);
 SELECT guards('renamed') INTERSECT SELECT 'policy privacy_base permissive false';
 DROP POLICY tenant ON renamed;
 SELECT guards('renamed') INTERSECT SELECT 'policy privacy_base permissive true';
+
+-- A restore may bring our policies again, but no others by their names.
+CREATE POLICY privacy_select ON renamed AS RESTRICTIVE FOR SELECT USING (privacy.row_visible(data_subject_id));
+CREATE POLICY privacy_select ON renamed AS RESTRICTIVE FOR SELECT USING (true);
+CREATE POLICY privacy_base ON renamed USING (id > 0);
+SELECT guards('renamed') INTERSECT SELECT 'policy privacy_select restrictive';
 
 -- Partitions and children, present and future.
 CREATE TABLE parted (id integer PRIMARY KEY, email varchar(30), note text) PARTITION BY RANGE (id);

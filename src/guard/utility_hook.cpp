@@ -4,22 +4,27 @@
 
 extern "C" {
 #include "access/genam.h"
+#include "access/xact.h"
+#include "catalog/dependency.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_policy.h"
 #include "catalog/pg_trigger.h"
 #include "commands/policy.h"
 #include "commands/trigger.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "tcop/utility.h"
+#include "utils/acl.h"
 #include "utils/lsyscache.h"
 }
 
 #include "guard/alter_table.hpp"
 #include "guard/copy_from.hpp"
+#include "guard/create_as.hpp"
 #include "guard/guard.hpp"
 #include "pg/as_owner.hpp"
 #include "pg/relation_policy.hpp"
-#include "rights/erasing.hpp"
 #include "rights/erasing.hpp"
 #include "types/value.hpp"
 #include "write/seal_row.hpp"
@@ -70,20 +75,26 @@ void CreateTriggerAgain(const Call& call, CreateTrigStmt* statement) {
   ContinueWith(call, reinterpret_cast<Node*>(again));
 }
 
-// The same for policies, which have no OR REPLACE: the one that is there makes way.
+bool MayAlter(Oid relation) {
+#if PG_VERSION_NUM >= 160000
+  return object_ownercheck(RelationRelationId, relation, GetUserId());
+#else
+  return pg_class_ownercheck(relation, GetUserId());
+#endif
+}
+
+// The same for policies, which have no OR REPLACE: the one that is there makes way. The event trigger refuses one that
+// does not say what ours says.
 void CreatePolicyAgain(const Call& call, CreatePolicyStmt* statement) {
   if (IsOurPolicy(statement->policy_name)) {
     const Oid relation = RangeVarGetRelid(statement->table, NoLock, true);
-    if (OidIsValid(relation) && pg::PolicyOf(relation)->kind != pg::RelationKind::kPlain) {
-      if (!pg::InOwnCommand() && !superuser()) {
-        const Oid policy = get_relation_policy_oid(relation, statement->policy_name, true);
-        if (OidIsValid(policy))
-          ereport(ERROR, (errcode(ERRCODE_DUPLICATE_OBJECT),
-                          errmsg("policy \"%s\" for table \"%s\" already exists", statement->policy_name,
-                                 get_rel_name(relation))));
-      }
-      const Oid policy = get_relation_policy_oid(relation, statement->policy_name, true);
-      if (OidIsValid(policy)) RemovePolicyById(policy);
+    const Oid policy = OidIsValid(relation) && pg::PolicyOf(relation)->kind != pg::RelationKind::kPlain
+                           ? get_relation_policy_oid(relation, statement->policy_name, true)
+                           : InvalidOid;
+    if (OidIsValid(policy) && MayAlter(relation)) {
+      const ObjectAddress former = {PolicyRelationId, policy, 0};
+      performDeletion(&former, DROP_RESTRICT, PERFORM_DELETION_INTERNAL);
+      CommandCounterIncrement();
     }
   }
   Continue(call);
@@ -104,6 +115,12 @@ void Copy(const Call& call, const CopyStmt* statement) {
   write::EndCopy(before);
 }
 
+void CreateTableAs(const Call& call, const CreateTableAsStmt* statement) {
+  CreateTableAsStmt* const checked = WithSealedColumns(statement);
+  if (checked == nullptr) return Continue(call);
+  ContinueWith(call, reinterpret_cast<Node*>(checked));
+}
+
 void Dispatch(const Call& call) {
   Node* statement = call.statement->utilityStmt;
   if (!pg::InOwnCommand()) {
@@ -118,6 +135,7 @@ void Dispatch(const Call& call) {
   switch (nodeTag(statement)) {
     case T_CreateTrigStmt: return CreateTriggerAgain(call, reinterpret_cast<CreateTrigStmt*>(statement));
     case T_CreatePolicyStmt: return CreatePolicyAgain(call, reinterpret_cast<CreatePolicyStmt*>(statement));
+    case T_CreateTableAsStmt: return CreateTableAs(call, reinterpret_cast<CreateTableAsStmt*>(statement));
     case T_CopyStmt: return Copy(call, reinterpret_cast<CopyStmt*>(statement));
     default: return Continue(call);
   }

@@ -179,3 +179,14 @@ PRIVACY_FUNCTION(privacy_renew_row) {
   SPI_finish();
   PG_RETURN_INT64(rows);
 }
+
+// privacy.let_sealed_through(personal type): the value if it is sealed; 23514 otherwise.
+PRIVACY_FUNCTION(privacy_let_sealed_through) {
+  using namespace privacy;
+  const types::PersonalType* type = types::FindPersonalType(get_fn_expr_argtype(fcinfo->flinfo, 0));
+  struct varlena* value = PG_GETARG_VARLENA_PP(0);
+  if (type == nullptr || !types::IsStorable(types::ViewOf(value), type->base))
+    ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION), errmsg("a new table would be filled with a value that is not sealed"),
+                    errhint("Create the table, protect its columns with privacy.protect_column, then INSERT.")));
+  PG_RETURN_POINTER(value);
+}
