@@ -1,5 +1,6 @@
 -- The tables of pg_privacy. None holds a plaintext about a person: people are subject ids and keyed hashes.
 -- Nobody but the functions of this extension writes here; reading is granted per table in the parts that own it.
+-- No foreign keys between them: a parallel restore loads them in any order. The functions keep them whole.
 
 CREATE TABLE privacy.key_space (
   space       uuid PRIMARY KEY,
@@ -24,7 +25,7 @@ COMMENT ON TABLE privacy.deletion_classes IS 'Data with the same retention rule 
 CREATE TABLE privacy.categories (
   id          integer PRIMARY KEY CHECK (id BETWEEN 1 AND 65535),
   name        text NOT NULL UNIQUE,
-  class_id    integer NOT NULL REFERENCES privacy.deletion_classes,
+  class_id    integer NOT NULL,
   channel     text,
   mask        text NOT NULL DEFAULT 'null' CHECK (mask IN ('email', 'last_two', 'initial', 'year', 'null')),
   origin      text NOT NULL DEFAULT 'provided' CHECK (origin IN ('provided', 'observed', 'derived', 'inferred')),
@@ -54,15 +55,15 @@ CREATE TABLE privacy.purposes (
 COMMENT ON TABLE privacy.purposes IS 'Why data are processed: legal basis (Art. 6(1) GDPR) and conditions. legal_basis is NULL only for built-in purposes that ask none';
 
 CREATE TABLE privacy.permissions (
-  purpose_id  integer NOT NULL REFERENCES privacy.purposes,
-  category_id integer NOT NULL REFERENCES privacy.categories,
+  purpose_id  integer NOT NULL,
+  category_id integer NOT NULL,
   disclosure  text NOT NULL DEFAULT 'full' CHECK (disclosure IN ('full', 'masked', 'match')),
   PRIMARY KEY (purpose_id, category_id)
 );
 COMMENT ON TABLE privacy.permissions IS 'Which categories a purpose may use, and how much of each it is shown';
 
 CREATE TABLE privacy.purpose_grants (
-  purpose_id integer NOT NULL REFERENCES privacy.purposes,
+  purpose_id integer NOT NULL,
   grantee    regrole NOT NULL,
   granted_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
   granted_by text NOT NULL,
@@ -115,9 +116,9 @@ COMMENT ON COLUMN privacy.subjects.retained IS 'Classes kept by law after an era
 
 CREATE TABLE privacy.subject_events (
   id              bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
-  subject_id      bigint NOT NULL REFERENCES privacy.subjects,
+  subject_id      bigint NOT NULL,
   kind            text NOT NULL CHECK (kind IN ('consent', 'objection', 'restriction', 'basis')),
-  purpose_id      integer REFERENCES privacy.purposes,
+  purpose_id      integer,
   channel         text,
   event           text NOT NULL,
   at              timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
@@ -154,8 +155,8 @@ COMMENT ON COLUMN privacy.standings.kind IS 'request: an open request for consen
 CREATE TABLE privacy.consent_tokens (
   sha256          bytea PRIMARY KEY,
   kind            text NOT NULL CHECK (kind IN ('confirm', 'withdraw')),
-  subject_id      bigint NOT NULL REFERENCES privacy.subjects,
-  purpose_id      integer NOT NULL REFERENCES privacy.purposes,
+  subject_id      bigint NOT NULL,
+  purpose_id      integer NOT NULL,
   channel         text,
   given_by        text NOT NULL DEFAULT 'subject',
   notice          text,

@@ -27,7 +27,7 @@ COMMENT ON TABLE privacy.erasures IS 'One row an erasure: the truth about it, wh
 COMMENT ON COLUMN privacy.erasures.journal_from IS 'The keystore''s journal holds nothing of this erasure before this record';
 
 CREATE TABLE privacy.erasure_keys (
-  erasure_id       uuid NOT NULL REFERENCES privacy.erasures,
+  erasure_id       uuid NOT NULL,
   class_id         integer NOT NULL,
   subject_id       bigint NOT NULL,
   generation       integer NOT NULL,
@@ -43,7 +43,7 @@ CREATE TABLE privacy.erasure_keys (
 COMMENT ON TABLE privacy.erasure_keys IS 'What an erasure meant for each of the person''s keys';
 
 CREATE TABLE privacy.erasure_tables (
-  erasure_id   uuid NOT NULL REFERENCES privacy.erasures,
+  erasure_id   uuid NOT NULL,
   relation     text NOT NULL,
   rows         bigint NOT NULL,
   scrubbed     bigint NOT NULL,
@@ -55,7 +55,7 @@ CREATE INDEX erasure_tables_pending ON privacy.erasure_tables (erasure_id) WHERE
 COMMENT ON TABLE privacy.erasure_tables IS 'How many live rows an erasure found in each table, and how many still wait for the worker';
 
 CREATE TABLE privacy.certificates (
-  erasure_id uuid NOT NULL REFERENCES privacy.erasures,
+  erasure_id uuid NOT NULL,
   sequence   integer NOT NULL,
   document   text NOT NULL,
   signature  text NOT NULL,
