@@ -79,7 +79,7 @@ FETCH 1 FROM c;
 ROLLBACK TO s;
 ROLLBACK;
 UPDATE read.contact SET city = 'Potsdam' WHERE id = 1 RETURNING id, email, city;
-INSERT INTO read.contact (id, email, born) VALUES (5, 'eve@example.org', '1999-09-09') RETURNING *;
+INSERT INTO read.contact (id, email, born) VALUES (5, 'eve@example.org', '1999-09-09') RETURNING id, email, phone, born, city;
 
 -- by revealed values: grouping, DISTINCT, set operations, windows, what is not asked for a type
 SELECT email, count(*) FROM read.contact GROUP BY email ORDER BY email;
