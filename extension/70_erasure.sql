@@ -97,6 +97,11 @@ CREATE FUNCTION privacy.scrub_person(subject bigint, classes integer[], whole bo
 REVOKE ALL ON FUNCTION privacy.scrub_person(bigint, integer[], boolean, integer) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.scrub_person(bigint, integer[], boolean, integer) IS 'Takes values, tags and the subject id of a person out of live rows, with the table owners'' rights. For functions of pg_privacy only';
 
+CREATE FUNCTION privacy.holds_data(subject bigint, class_id integer) RETURNS boolean
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_holds_data';
+REVOKE ALL ON FUNCTION privacy.holds_data(bigint, integer) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.holds_data(bigint, integer) IS 'Is there a value of this deletion class in a live row of the person? For functions of pg_privacy only';
+
 CREATE FUNCTION privacy.journal_length() RETURNS bigint
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_journal_length';
 REVOKE ALL ON FUNCTION privacy.journal_length() FROM PUBLIC;
@@ -130,13 +135,23 @@ CREATE FUNCTION privacy.erase_person(person privacy.subjects, event uuid, class_
                                      reason jsonb, reason_code text) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  -- Kept by law: the class names purposes that go on after an erasure, and its period is not over.
+  -- Kept by law: the class names purposes that go on after an erasure, its period is not over, and there is something
+  -- to keep.
   kept integer[] := coalesce((SELECT array_agg(c.id ORDER BY c.id) FROM privacy.deletion_classes c
                          WHERE c.id = ANY (class_ids) AND cardinality(c.retained_for) > 0
-                           AND (c.period IS NULL OR person.created_at + c.period > now())), '{}');
+                           AND (c.period IS NULL OR person.created_at + c.period > now())
+                           AND privacy.holds_data(person.id, c.id)), '{}');
   doomed integer[] := ARRAY(SELECT unnest(class_ids) EXCEPT SELECT unnest(kept) ORDER BY 1);
   finished boolean := NOT partial AND kept = '{}';
 BEGIN
+  IF partial AND doomed = '{}' THEN
+    RAISE EXCEPTION 'the data are kept by law'
+      USING ERRCODE = 'object_not_in_prerequisite_state',
+            DETAIL = (SELECT format('Deletion class %s is kept for %s, for %s after the person was first stored.', c.name,
+                                    array_to_string(c.retained_for, ', '), coalesce(c.period::text, 'an unlimited time'))
+                        FROM privacy.deletion_classes c WHERE c.id = kept[1]),
+            HINT = 'They are shown only for these purposes once the rest of the person is erased: leave classes out.';
+  END IF;
   INSERT INTO privacy.erasures (id, subject_id, table_id, key_hash, whole, origin, reason, reason_code, requested_role, actor,
                                 synchronous_commit, journal_from)
   VALUES (event, person.id, person.table_id, person.key_hash, finished, erase_person.origin,

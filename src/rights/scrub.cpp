@@ -56,6 +56,14 @@ Oid* FindTables(int* count) {
   return tables;
 }
 
+// Whole: the cached one may go with any catalog access.
+pg::RelationPolicy CopyPolicy(Oid table) {
+  pg::RelationPolicy policy = *pg::PolicyOf(table);
+  const Size size = sizeof(pg::ColumnPolicy) * static_cast<Size>(policy.column_count);
+  if (size > 0) policy.columns = static_cast<pg::ColumnPolicy*>(memcpy(palloc(size), policy.columns, size));
+  return policy;
+}
+
 struct Outcome {
   int64 rows, scrubbed, tags, pending;
 };
@@ -154,10 +162,8 @@ PRIVACY_FUNCTION(privacy_scrub_person) {
   const Oid* const tables = FindTables(&count);
   const int level = UseSessionSearchPath();
   for (int i = 0; i < count; ++i) {
-    pg::RelationPolicy policy = *pg::PolicyOf(tables[i]);
+    const pg::RelationPolicy policy = CopyPolicy(tables[i]);
     if (policy.kind == pg::RelationKind::kPlain || policy.subject_column == 0) continue;
-    const Size size = sizeof(pg::ColumnPolicy) * static_cast<Size>(policy.column_count);
-    if (size > 0) policy.columns = static_cast<pg::ColumnPolicy*>(memcpy(palloc(size), policy.columns, size));
     const Outcome outcome = ScrubTable(policy, &task);
     if (outcome.rows == 0) continue;
     Datum values[] = {ObjectIdGetDatum(tables[i]), Int64GetDatum(outcome.rows), Int64GetDatum(outcome.scrubbed),
@@ -168,4 +174,36 @@ PRIVACY_FUNCTION(privacy_scrub_person) {
   AtEOXact_GUC(true, level);
   SPI_finish();
   return static_cast<Datum>(0);
+}
+
+// privacy.holds_data(subject, class): is there any value of this class in a live row of the person?
+PRIVACY_FUNCTION(privacy_holds_data) {
+  Datum subject = PG_GETARG_DATUM(0);
+  const int32 deletion_class = PG_GETARG_INT32(1);
+  Oid types[] = {INT8OID};
+  bool found = false;
+  SPI_connect();
+  int count;
+  const Oid* const tables = FindTables(&count);
+  for (int i = 0; i < count && !found; ++i) {
+    const pg::RelationPolicy policy = CopyPolicy(tables[i]);
+    if (policy.kind == pg::RelationKind::kPlain || policy.subject_column == 0) continue;
+    StringInfoData filled;
+    initStringInfo(&filled);
+    for (int j = 0; j < policy.column_count; ++j) {
+      if (policy.columns[j].deletion_class != deletion_class) continue;
+      appendStringInfo(&filled, "%s%s IS NOT NULL", filled.len == 0 ? "" : " OR ",
+                       quote_identifier(get_attname(tables[i], policy.columns[j].attnum, false)));
+    }
+    if (filled.len == 0) continue;
+    pg::ExecuteAsOwner(
+        tables[i],
+        psprintf("SELECT 1 FROM ONLY %s WHERE %s OPERATOR(pg_catalog.=) $1 AND (%s) LIMIT 1",
+                 quote_qualified_identifier(get_namespace_name(get_rel_namespace(tables[i])), get_rel_name(tables[i])),
+                 quote_identifier(get_attname(tables[i], policy.subject_column, false)), filled.data),
+        1, types, &subject, nullptr, true, 1);
+    found = SPI_processed > 0;
+  }
+  SPI_finish();
+  PG_RETURN_BOOL(found);
 }
