@@ -23,6 +23,7 @@ extern "C" {
 #include "pg/boundary.hpp"
 #include "pg/master_keys.hpp"
 #include "pg/own_tables.hpp"
+#include "pg/space_slots.hpp"
 #include "sealed/format.hpp"
 #include "worker/keystore_worker.hpp"
 
@@ -73,6 +74,22 @@ int FindOwnSpace() {  // made for this database before, by a transaction that di
   return -1;
 }
 
+int AddRecovered(const Uuid& id) {
+  const int index = FindOrAddSpace(id);
+  if (index < 0)
+    ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many databases of this server hold keys")));
+  LWLockAcquire(SpaceLock(index), LW_EXCLUSIVE);
+  if (shared->spaces[index].state.opened == 0) {
+    Run([&]() -> Status {
+      PRIVACY_ASSIGN(keystore::Space* space, SpaceHandle(index));
+      PRIVACY_ASSIGN(auto recovered, space->Recover(&shared->spaces[index].state));
+      return {};
+    });
+  }
+  LWLockRelease(SpaceLock(index));
+  return index;
+}
+
 int MakeSpace() {
   Uuid id;
   Run([&]() -> Status {
@@ -82,17 +99,7 @@ int MakeSpace() {
     PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
     return store->CreateSpace(id, SharedMasterKeys(), GetSystemIdentifier(), MyDatabaseId, MicrosecondsNow());
   });
-  const int index = FindOrAddSpace(id);
-  if (index < 0)
-    ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("the server has too many key spaces")));
-  LWLockAcquire(SpaceLock(index), LW_EXCLUSIVE);
-  Run([&]() -> Status {
-    PRIVACY_ASSIGN(keystore::Space* space, SpaceHandle(index));
-    PRIVACY_ASSIGN(auto recovered, space->Recover(&shared->spaces[index].state));
-    return {};
-  });
-  LWLockRelease(SpaceLock(index));
-  return index;
+  return AddRecovered(id);
 }
 
 // The row is written with the rights of its table's owner: whoever needs the first key may have none of their own.
@@ -139,7 +146,7 @@ void EnsureSameKeystore(const Row& row) {
 }
 
 int FindRecordedSpace(const Row& row) {
-  const int index = FindSpace(row.space);
+  const int index = LoadSpace(row.space);
   if (index < 0)
     ereport(ERROR, (errcode(ERRCODE_IO_ERROR), errmsg("the key space of this database is missing in the keystore"),
                     errhint("Restore the keystore from a copy that holds it, and restart the server.")));
@@ -212,12 +219,27 @@ Result<const keystore::Store*> OpenedStore() {
 }
 
 Result<keystore::Space*> SpaceHandle(int index) {
+  if (handles[index] != nullptr && handles[index]->id() != shared->spaces[index].space) {  // the place was given away
+    delete handles[index];
+    handles[index] = nullptr;
+  }
   if (handles[index] == nullptr) {
     PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
     PRIVACY_ASSIGN(auto space, keystore::Space::Open(*store, shared->spaces[index].space, SharedMasterKeys()));
     handles[index] = space.release();
   }
   return handles[index];
+}
+
+// A key space that no database had used since the start: made known, and brought up to its journal.
+int LoadSpace(const Uuid& id) {
+  const int known = FindSpace(id);
+  if (known >= 0) return known;
+  const bool exists = Run([&]() -> Result<bool> {
+    PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
+    return store->HasSpace(id);
+  });
+  return exists ? AddRecovered(id) : -1;
 }
 
 const DatabaseSpace* FindDatabaseSpace() {

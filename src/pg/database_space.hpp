@@ -36,6 +36,9 @@ Result<keystore::Space*> SpaceHandle(int index);
 // This process's view of the keystore.
 Result<const keystore::Store*> OpenedStore();
 
+// The place of a key space of the keystore, made known if it was not; -1 if the keystore has none of this id.
+int LoadSpace(const Uuid& id);
+
 // Compares the journal with privacy.erasures, once after a start. Implemented in fence.cpp.
 void Reconcile(const DatabaseSpace& space);
 

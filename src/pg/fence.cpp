@@ -223,24 +223,35 @@ void CompareSets(const DatabaseSpace& space) {
 }  // namespace
 
 Unknown* FindUnknown(const DatabaseSpace& space, int limit, int* count) {
-  KeyRows keys;
-  AddKeyRows(nullptr, &keys);
-  Unknown* const out = static_cast<Unknown*>(palloc(sizeof(Unknown) * static_cast<Size>(limit)));
+  // The journal is read first: what an erasure under way appends to it after that has its rows committed before.
   LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
-  *count = Run([&]() -> Result<int> {
-    std::set<Pair> known;
-    for (int64 i = 0; i < keys.count; ++i) known.emplace(keys.rows[i].event, keys.rows[i].deletion_class);
-    int found = 0;
-    PRIVACY_TRY(space.space->Read(space.entry().state, 1, [&](const keystore::JournalRecord& record) {
-      if (record.kind == keystore::RecordKind::kDestroy && !known.contains(Pair{record.event, record.class_id}))
-        out[found++] = {record.event, record.class_id, record.generation, record.subject, record.time};
-      return found < limit;
+  const keystore::SpaceState& state = space.entry().state;
+  Unknown* const all = static_cast<Unknown*>(
+      MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Unknown) * static_cast<Size>(state.journal_records + 1)));
+  const int64 records = Run([&]() -> Result<int64> {
+    int64 found = 0;
+    PRIVACY_TRY(space.space->Read(state, 1, [&](const keystore::JournalRecord& record) {
+      if (record.kind == keystore::RecordKind::kDestroy)
+        all[found++] = {record.event, record.class_id, record.generation, record.subject, record.time};
+      return true;
     }));
-    std::stable_sort(out, out + found, [](const Unknown& a, const Unknown& b) { return a.event < b.event; });
     return found;
   });
   LWLockRelease(SpaceLock(space.index));
-  return out;
+  KeyRows keys;
+  AddKeyRows(nullptr, &keys);
+  *count = Run([&] {
+    std::set<Pair> known;
+    for (int64 i = 0; i < keys.count; ++i) known.emplace(keys.rows[i].event, keys.rows[i].deletion_class);
+    int found = 0;
+    for (int64 i = 0; i < records && found < limit; ++i)
+      if (!known.contains(Pair{all[i].event, all[i].deletion_class})) all[found++] = all[i];
+    std::stable_sort(all, all + found, [](const Unknown& a, const Unknown& b) {
+      return a.event != b.event ? a.event < b.event : a.subject < b.subject;
+    });
+    return found;
+  });
+  return all;
 }
 
 bool HasNoKeys(const DatabaseSpace& space, uint64 subject) {

@@ -156,18 +156,39 @@ Opened OpenIn(const DatabaseSpace& space, Bytes value, Bytes* plaintext) {
 // A restore loads user tables before the row of privacy.key_space: each key space whose hint fits is tried.
 Opened VerifyInAnySpace(Bytes value) {
   worker::EnsureKeystore(false);
+  KeepOutOfCores();
   const sealed::Header header = Run([&] { return sealed::ParseHeader(value); });
-  for (int i = 0; i < kMaxSpaces; ++i) {
-    const SharedSpace& entry = shared->spaces[i];
-    if (!entry.used || entry.failed || sealed::SpaceHint(entry.space) != header.space_hint) continue;
+  Uuid fitting[kMaxSpaces];
+  const int count = Run([&]() -> Result<int> {
+    PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
+    PRIVACY_ASSIGN(const auto ids, store->Spaces());
+    int found = 0;
+    for (const Uuid& id : ids)
+      if (found < kMaxSpaces && sealed::SpaceHint(id) == header.space_hint) fitting[found++] = id;
+    return found;
+  });
+  const std::size_t room = sealed::MaxPlaintextSize(value.size());
+  uint8* const buffer = static_cast<uint8*>(palloc(room + 1));
+  for (int i = 0; i < count; ++i) {
     DatabaseSpace space{};
-    space.index = i;
+    space.index = LoadSpace(fitting[i]);
+    if (space.index < 0) continue;
     space.guest = true;
     space.hint = header.space_hint;
-    space.id = entry.space;
-    space.space = Run([&] { return SpaceHandle(i); });
-    Bytes plaintext;
-    return OpenIn(space, value, &plaintext);
+    space.id = fitting[i];
+    space.space = Run([&] { return SpaceHandle(space.index); });
+    OpenedBytes opened{Opened::kErased, 0};
+    Pending ignored;
+    BeginReading();
+    const bool fits = Try(
+        [&]() -> Status {
+          PRIVACY_ASSIGN(opened, OpenBytes(space, header, value, {buffer, room}));
+          return {};
+        },
+        &ignored);
+    EndReading();
+    Wipe({buffer, room});
+    if (fits) return opened.outcome;
   }
   Run([]() -> Status { return OtherSpace(); });
   pg_unreachable();

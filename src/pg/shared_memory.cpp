@@ -117,54 +117,6 @@ SharedState* EnsureShared() {
   return shared;
 }
 
-int FindSpace(const Uuid& space) {
-  int found = -1;
-  LWLockAcquire(GeneralLock(), LW_SHARED);
-  for (int i = 0; i < kMaxSpaces && found < 0; ++i)
-    if (shared->spaces[i].used && shared->spaces[i].space == space) found = i;
-  LWLockRelease(GeneralLock());
-  return found;
-}
-
-int FindOrAddSpace(const Uuid& space) {
-  int found = -1, unused = -1;
-  LWLockAcquire(GeneralLock(), LW_EXCLUSIVE);
-  for (int i = 0; i < kMaxSpaces && found < 0; ++i) {
-    if (shared->spaces[i].used && shared->spaces[i].space == space) found = i;
-    if (!shared->spaces[i].used && unused < 0) unused = i;
-  }
-  if (found < 0 && unused >= 0) {
-    found = unused;
-    shared->spaces[found].space = space;
-    shared->spaces[found].used = true;
-  }
-  LWLockRelease(GeneralLock());
-  return found;
-}
-
-int FindOrAddDatabase(Oid database, int space) {
-  int found = -1, unused = -1;
-  LWLockAcquire(GeneralLock(), LW_EXCLUSIVE);
-  for (int i = 0; i < kMaxDatabases && found < 0; ++i) {
-    const SharedDatabase& entry = shared->databases[i];
-    if (entry.used && entry.database == database) found = i;
-    if (!entry.used && unused < 0) unused = i;
-  }
-  if (found < 0 && unused >= 0) {
-    found = unused;
-    shared->databases[found] = SharedDatabase{};
-    shared->databases[found].database = database;
-    shared->databases[found].space = -1;
-    shared->databases[found].used = true;
-  }
-  if (found >= 0 && shared->databases[found].space != space) {  // new, or another key space than before
-    shared->databases[found].space = space;
-    shared->databases[found].reconciled = false;
-  }
-  LWLockRelease(GeneralLock());
-  return found;
-}
-
 LWLock* GeneralLock() { return &locks[0].lock; }
 LWLock* ErasingLock() { return &locks[1].lock; }
 LWLock* SpaceLock(int space) { return &locks[2 + space].lock; }

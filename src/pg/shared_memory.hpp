@@ -52,6 +52,7 @@ struct SharedError {  // a message that any process may raise again
 
 struct SharedSpace {
   bool used;
+  TimestampTz added;
   Uuid space;
   keystore::SpaceState state;
   bool failed;  // it could not be recovered: fenced, unreadable
@@ -115,11 +116,6 @@ struct SharedState {
 extern SharedState* shared;
 extern Secrets* secrets;
 SharedState* EnsureShared();
-
-// Places in spaces and databases; -1 when there is no room (or none, for Find). They take the general lock.
-int FindSpace(const Uuid& space);
-int FindOrAddSpace(const Uuid& space);
-int FindOrAddDatabase(Oid database, int space);
 
 LWLock* GeneralLock();
 LWLock* SpaceLock(int space);

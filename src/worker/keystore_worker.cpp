@@ -22,6 +22,7 @@ PGDLLEXPORT void privacy_keystore_worker_main(Datum argument);
 #include "pg/database_space.hpp"
 #include "pg/master_keys.hpp"
 #include "pg/settings.hpp"
+#include "pg/space_slots.hpp"
 #include "worker/database_worker.hpp"
 #include "worker/master_key_command.hpp"
 
@@ -109,20 +110,18 @@ Status Recover(const keystore::Store& store, const Uuid& id, pg::SharedSpace* pl
   return {};
 }
 
-// What the server left undone when it stopped is finished without waiting for somebody to come.
-void WantOwner(const pg::SharedSpace& space, int at) {
-  if (space.failed || space.state.owner_system != GetSystemIdentifier()) return;
-  const int database = pg::FindOrAddDatabase(space.state.owner_database, at);
-  if (database >= 0) WantDatabaseWorker(database);
+// Is it a database of this server? Others are guests, or dropped: theirs are loaded when somebody comes.
+bool HasLivingOwner(const keystore::SpaceState& state) {
+  return state.owner_system == GetSystemIdentifier() && pg::DatabaseExists(state.owner_database);
 }
 
-// Makes an entry in shared memory for every key space, recovered. One that fails fences itself alone.
+// Makes an entry in shared memory for every key space in use, recovered. One that fails fences itself alone. What the
+// server left undone when it stopped is finished without waiting for somebody to come.
 Status RecoverSpaces(const keystore::Store& store) {
   PRIVACY_ASSIGN(auto ids, store.Spaces());
   for (const Uuid& id : ids) {
     const int at = pg::FindOrAddSpace(id);
-    if (at < 0)
-      return Error{.code = Code::kLimitExceeded, .message = "the keystore has more key spaces than the server can hold"};
+    if (at < 0) break;  // no room: loaded when somebody comes
     pg::SharedSpace* const place = &shared->spaces[at];
     LWLockAcquire(pg::SpaceLock(at), LW_EXCLUSIVE);
     if (place->state.opened == 0) {
@@ -130,8 +129,15 @@ Status RecoverSpaces(const keystore::Store& store) {
       place->failed = !status.ok();
       if (!status.ok()) Keep(status.error(), &place->error);
     }
+    const bool failed = place->failed;
+    const bool owned = !failed && HasLivingOwner(place->state);
+    const Oid owner = place->state.owner_database;
     LWLockRelease(pg::SpaceLock(at));
-    WantOwner(*place, at);
+    if (owned) {
+      if (const int database = pg::FindOrAddDatabase(owner, at); database >= 0) WantDatabaseWorker(database);
+    } else if (!failed) {
+      pg::DropSpace(at);
+    }
   }
   return {};
 }
