@@ -206,23 +206,27 @@ void SyncTombstones() {
   }
 }
 
-void StartDatabaseWorkers() {
-  if (RecoveryInProgress()) return;
+bool StartDatabaseWorkers() {
+  const bool recovering = RecoveryInProgress();
+  bool waiting = false;
   for (int i = 0; i < pg::kMaxDatabases; ++i) {
     LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
     pg::SharedDatabase& database = shared->databases[i];
-    const bool wanted = IsWanted(database);
+    const bool wanted = !recovering && IsWanted(database);
     if (wanted) {
       database.worker = -1;  // under way
       database.worker_started = GetCurrentTimestamp();
     }
+    waiting = waiting || (database.used && database.work && !wanted && database.failures < kMostFailures);
     LWLockRelease(pg::GeneralLock());
     if (!wanted || Start(i)) continue;
     LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
     database.worker = 0;
     ++database.failures;
     LWLockRelease(pg::GeneralLock());
+    waiting = true;
   }
+  return waiting;
 }
 
 void WantDatabaseWorker(int database) noexcept {

@@ -5,9 +5,10 @@
 
 namespace privacy::worker {
 
-// By the keystore worker: makes tombstones of all key spaces durable; starts a worker where one is wanted.
+// By the keystore worker: makes tombstones of all key spaces durable; starts a worker where one is wanted. True: one
+// could not be started yet (recovery, a pause after a failure).
 void SyncTombstones();
-void StartDatabaseWorkers();
+bool StartDatabaseWorkers();
 
 void WantAllDatabaseWorkers();  // from time to time, for people whose time is over
 

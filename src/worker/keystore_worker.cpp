@@ -36,6 +36,7 @@ using pg::shared;
 constexpr int kRestartSeconds = 5;
 constexpr long kIdleMs = 60000;
 constexpr long kRetryMs = 10000;
+constexpr long kSoonMs = 500;
 
 int lock_descriptor = -1;  // LOCK is held as long as this process lives
 
@@ -227,7 +228,8 @@ void Enter() {
 }
 
 // Tombstones that a commit could not make durable, and a keystore that was locked.
-void Maintain() {
+// Returns how long to sleep.
+long Maintain() {
   LWLockAcquire(pg::GeneralLock(), LW_SHARED);
   const KeystoreCondition condition = shared->condition;
   LWLockRelease(pg::GeneralLock());
@@ -239,8 +241,9 @@ void Maintain() {
   }
   if (condition == KeystoreCondition::kOpen || condition == KeystoreCondition::kLocked) {
     SyncTombstones();
-    StartDatabaseWorkers();
+    if (StartDatabaseWorkers()) return kSoonMs;
   }
+  return condition == KeystoreCondition::kLocked ? kRetryMs : kIdleMs;
 }
 
 // An orderly end gives back the ids that were granted and not handed out.
@@ -263,13 +266,12 @@ void ParkSpaces() {
 void Loop() {
   while (!ShutdownRequestPending) {
     AnswerRequests();
-    Maintain();
+    const long pause = Maintain();
     const bool more = shared->request != pg::WorkerRequest::kNone;
-    const int events = WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH,
-                                 more ? 0 : (shared->condition == KeystoreCondition::kLocked ? kRetryMs : kIdleMs),
-                                 PG_WAIT_EXTENSION);
+    const int events =
+        WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, more ? 0 : pause, PG_WAIT_EXTENSION);
     if ((events & WL_LATCH_SET) != 0) ResetLatch(MyLatch);
-    if ((events & WL_TIMEOUT) != 0) WantAllDatabaseWorkers();
+    if ((events & WL_TIMEOUT) != 0 && pause == kIdleMs) WantAllDatabaseWorkers();
     CHECK_FOR_INTERRUPTS();
     if (ConfigReloadPending) {
       ConfigReloadPending = false;
