@@ -11,7 +11,7 @@ namespace privacy::keystore {
 namespace {
 
 constexpr std::string_view kMagic = "PGPRKEYS";
-constexpr std::size_t kClassAt = 48, kEpochAt = 50, kSaltAt = 56, kMacAt = 88;
+constexpr std::size_t kClassAt = 48, kSaltAt = 56, kMacAt = 88;
 constexpr std::uint64_t kFillStep = 512;  // slots per write
 constexpr int kRereads = 20;
 
