@@ -93,7 +93,11 @@ DO $$ DECLARE n int; BEGIN SELECT count(*) INTO n FROM (SELECT email FROM compar
 DO $$ DECLARE n int; v text := 'USER12@example.org'; BEGIN SELECT id INTO n FROM compare.person WHERE email = v; RAISE NOTICE '%', n; END $$;
 DO $$ DECLARE e personal_text; BEGIN SELECT email INTO e FROM compare.person WHERE id = 3; RAISE NOTICE '% %', e = 'user3@EXAMPLE.org', e = 'user4@example.org'; END $$;
 DO $$ DECLARE e personal_text; BEGIN SELECT name INTO e FROM compare.person WHERE id = 3; RAISE NOTICE '%', e = 'Name 3'; END $$;
+DO $$ DECLARE n int; BEGIN SELECT count(*) INTO n FROM compare.person WHERE coalesce(email, 'none') = 'USER3@example.org'; RAISE NOTICE '%', n; END $$;
+DO $$ DECLARE n int; BEGIN SELECT count(*) INTO n FROM compare.person WHERE CASE WHEN id > 3 THEN email ELSE 'none' END = 'none'; RAISE NOTICE '%', n; END $$;
+DO $$ DECLARE n int; BEGIN SELECT count(*) INTO n FROM compare.person WHERE 'none' = ANY (ARRAY[email, 'none']); RAISE NOTICE '%', n; END $$;
 -- what cannot be answered is refused
+DO $$ BEGIN PERFORM greatest(email, 'x') FROM compare.person; END $$;
 SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY email) FROM compare.person;
 SELECT ARRAY[email] = ARRAY['x'::personal_text] FROM compare.person;
 SELECT privacy.tag('x'::text, 'y'::internal);

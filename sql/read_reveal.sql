@@ -97,6 +97,9 @@ SELECT email, count(*) FROM read.contact GROUP BY email ORDER BY email;
 SELECT DISTINCT email FROM read.contact ORDER BY email;
 SELECT to_char(born, 'YYYY'), lower(email), email::varchar(3) FROM read.contact WHERE id < 3 ORDER BY id;
 SELECT * FROM read.letter ORDER BY folded, id;
+SELECT id, lower(coalesce(email, 'NONE')), upper(CASE WHEN id < 3 THEN email ELSE 'x' END) FROM read.contact ORDER BY id;
+SELECT id FROM read.contact WHERE coalesce(email, 'none') = 'none' ORDER BY id;
+SELECT id, nullif('Bob@example.org', email), nullif(email, 'bob@example.org') FROM read.contact WHERE id < 3 ORDER BY id;
 
 -- the purpose and the role are those of the statement's start
 SELECT set_config('privacy.purpose', 'read_orders', true), email FROM read.contact WHERE id = 2;

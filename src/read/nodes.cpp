@@ -229,7 +229,7 @@ Node* ShowCast(Node* node) {
   Oid target;
   if (type == nullptr || !types::IsRevealCast(call->funcid, &target))
     return ShowCall(call->funcid, call->funcresulttype, call->args, call->funccollid, call->inputcollid, call->location);
-  Node* shown = OpenValue(value, *type, Opening::kShow);
+  Node* shown = Show(value, Opening::kShow);
   if (target == type->base_oid) return shown;
   return coerce_to_target_type(nullptr, shown, type->base_oid, target, -1, COERCION_EXPLICIT, COERCE_IMPLICIT_CAST, -1);
 }

@@ -97,13 +97,27 @@ bool CompareRevealed(Comparison* comparison, const Governing& governing, const O
   return true;
 }
 
+// Can the expression give values of the session's beside stored ones (coalesce(email, 'none'))?
+bool IsMixture(const Node* node) {
+  return IsA(node, CoalesceExpr) || IsA(node, CaseExpr) || IsA(node, MinMaxExpr) || IsA(node, ArrayExpr);
+}
+
 // left and right as they were before their own parts were governed: their origins are looked up in the original tree.
 void Compare(Comparison* comparison, Node* left, Node* right, const Governing& governing) {
   const Origin a = OriginOf(left, governing.place);
   const Origin b = OriginOf(right, governing.place);
   const types::PersonalType& type = *comparison->type;
+  if (governing.client && ((a.stored && IsMixture(left)) || (b.stored && IsMixture(right)))) {
+    // What is withheld counts as NULL in it.
+    CompareRevealed(comparison, governing, a.stored ? a : b);
+    return;
+  }
   if (a.stored && b.stored) {
-    if (a.HasLookup() && b.HasLookup() && a.lookup == b.lookup) return;
+    if (a.HasLookup() && b.HasLookup() && a.lookup == b.lookup) {
+      if (IsMixture(left)) comparison->left = Tag(comparison->left, type, a, false);
+      if (IsMixture(right)) comparison->right = Tag(comparison->right, type, a, comparison->array);
+      return;
+    }
     Origin worse = a.HasLookup() ? b : a;
     worse.mixed = a.HasLookup() && b.HasLookup();
     CompareRevealed(comparison, governing, worse);
@@ -127,11 +141,9 @@ void Compare(Comparison* comparison, Node* left, Node* right, const Governing& g
     return;
   }
   EnsurePurposeForTable(column.relation);
-  if (a.stored) {
-    comparison->right = Tag(comparison->right, type, column, comparison->array);
-  } else {
-    comparison->left = Tag(comparison->left, type, column, false);
-  }
+  // A mixture is tagged too: what is sealed in it stays as it is.
+  if (!a.stored || IsMixture(left)) comparison->left = Tag(comparison->left, type, column, false);
+  if (!b.stored || IsMixture(right)) comparison->right = Tag(comparison->right, type, column, comparison->array);
   comparison->op = PersonalOperator(type, comparison->not_equal);
 }
 
@@ -161,14 +173,27 @@ Node* GovernOperator(Operator* node, Governing* governing) {
   return reinterpret_cast<Node*>(governed);
 }
 
-// NULLIF gives its left operand, so only the right one may change.
+// NULLIF(a, b) gives a, never what a was compared as: CASE WHEN a = b THEN NULL ELSE a END.
 Node* GovernNullIf(NullIfExpr* node, Governing* governing) {
-  const Oid type = exprType(static_cast<Node*>(linitial(node->args)));
-  Node* governed = GovernOperator(node, governing);
-  auto* result = reinterpret_cast<NullIfExpr*>(governed);
-  if (exprType(static_cast<Node*>(linitial(result->args))) != type)
-    RefuseWithoutLookup(OriginOf(static_cast<Node*>(linitial(node->args)), governing->place), "NULLIF");
-  return governed;
+  bool not_equal;
+  if (FindComparison(node->opno, &not_equal) == nullptr) return MutateExpression(reinterpret_cast<Node*>(node), Govern, governing);
+  auto* comparison = makeNode(OpExpr);
+  *comparison = *reinterpret_cast<OpExpr*>(node);
+  NodeSetTag(comparison, T_OpExpr);
+  comparison->opresulttype = BOOLOID;
+  comparison->opcollid = InvalidOid;
+  auto* given = static_cast<Node*>(linitial(node->args));
+  auto* when = makeNode(CaseWhen);
+  when->expr = reinterpret_cast<Expr*>(GovernOperator(comparison, governing));
+  when->result = reinterpret_cast<Expr*>(makeNullConst(exprType(given), exprTypmod(given), exprCollation(given)));
+  when->location = -1;
+  auto* result = makeNode(CaseExpr);
+  result->casetype = exprType(given);
+  result->casecollid = exprCollation(given);
+  result->args = list_make1(when);
+  result->defresult = reinterpret_cast<Expr*>(Govern(given, governing));
+  result->location = node->location;
+  return reinterpret_cast<Node*>(result);
 }
 
 // Operators over arrays of personal values compare their elements untagged.
@@ -213,10 +238,19 @@ Node* GovernQuery(Query* query, const Governing& outer) {
   return reinterpret_cast<Node*>(governed);
 }
 
+// A cast, or an operator that reveals, in its showing form if this place has one; before its operands are governed.
 Node* ShowIf(const Governing* governing, Node* node) {
   if (governing->opening != Opening::kShow) return node;
   Node* shown = ShowCast(node);
   return shown == nullptr ? node : shown;
+}
+
+// The order of tags means nothing: only opened values have a greatest one.
+void EnsureNotOrdered(const MinMaxExpr* node) {
+  if (PersonalOf(node->minmaxtype) != nullptr)
+    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                    errmsg("GREATEST and LEAST of personal values are not supported here"),
+                    errhint("Use the revealed values: privacy.reveal(column).")));
 }
 
 Node* Govern(Node* node, void* context) {
@@ -227,7 +261,8 @@ Node* Govern(Node* node, void* context) {
       return GovernQuery(reinterpret_cast<Query*>(node), *governing);
     case T_OpExpr:
       EnsureNoArrayComparison(reinterpret_cast<OpExpr*>(node));
-      return ShowIf(governing, GovernOperator(reinterpret_cast<OpExpr*>(node), governing));
+      if (Node* shown = ShowIf(governing, node); shown != node) return MutateExpression(shown, Govern, governing);
+      return GovernOperator(reinterpret_cast<OpExpr*>(node), governing);
     case T_DistinctExpr:
       return GovernOperator(reinterpret_cast<DistinctExpr*>(node), governing);
     case T_NullIfExpr:
@@ -244,7 +279,11 @@ Node* Govern(Node* node, void* context) {
       return reinterpret_cast<Node*>(governed);
     }
     case T_FuncExpr:
-      return ShowIf(governing, MutateExpression(node, Govern, governing));
+      if (Node* shown = ShowIf(governing, node); shown != node) return Govern(shown, governing);
+      return MutateExpression(node, Govern, governing);
+    case T_MinMaxExpr:
+      EnsureNotOrdered(reinterpret_cast<MinMaxExpr*>(node));
+      return MutateExpression(node, Govern, governing);
     default:
       return MutateExpression(node, Govern, governing);
   }
