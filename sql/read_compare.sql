@@ -100,8 +100,8 @@ DO $$ DECLARE n int; BEGIN SELECT count(*) INTO n FROM compare.person WHERE 'non
 DO $$ BEGIN PERFORM greatest(email, 'x') FROM compare.person; END $$;
 SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY email) FROM compare.person;
 SELECT ARRAY[email] = ARRAY['x'::personal_text] FROM compare.person;
-SELECT privacy.tag('x'::text, 'y'::internal);
-SELECT privacy.tag('x'::text, NULL::internal) IS NULL;
+DO $$ BEGIN EXECUTE $q$SELECT privacy.tag('x'::text, 'y'::internal)$q$; EXCEPTION WHEN OTHERS THEN RAISE NOTICE 'refused'; END $$;
+DO $$ BEGIN EXECUTE $q$SELECT privacy.tag('x'::text, NULL::internal)$q$; EXCEPTION WHEN OTHERS THEN RAISE NOTICE 'refused'; END $$;
 -- the purpose decides about comparing: by category, and joins with guesses too
 SELECT id FROM compare.person WHERE secret = 's3';
 SELECT count(*) FROM compare.person p JOIN generate_series(1, 300) i ON p.secret = 's' || i;
