@@ -1,7 +1,7 @@
-// Auto-reveal: the result columns of a statement the client itself sends become base types, when it is analysed, so that
-// Describe, cursors, the plan cache and the rows agree. Only result lists change here, and what in the query's own text
-// looks at a value without asking for its type (IS NULL, count, json functions): what is inside views, functions and
-// stored queries is not touched. Casts and comparisons are the planner's part (operands.cpp).
+// Auto-reveal: the result columns of a statement the client itself sends become base types, when it is analysed, so
+// that Describe, cursors, the plan cache and the rows agree. Only result lists change here, and what in the query's own
+// text looks at a value without asking for its type (IS NULL, count, json functions): what is inside views, functions
+// and stored queries is not touched. Casts and comparisons are the planner's part (operands.cpp).
 #include "pg/compat.hpp"
 
 extern "C" {
@@ -56,13 +56,13 @@ struct Consumer {
 };
 bool FindConsumer(Oid function, Consumer* consumer) {
   if (function == F_PG_TYPEOF || function == F_PG_COLUMN_SIZE || function == F_PG_COLUMN_COMPRESSION) return false;
-  if (get_func_namespace(function) == get_namespace_oid("privacy", true)) return false;   // made for sealed values
+  if (get_func_namespace(function) == get_namespace_oid("privacy", true)) return false;  // made for sealed values
   const Oid result = get_func_signature(function, &consumer->declared, &consumer->count);
   return consumer->count > 0 && !IsPolymorphicType(result);
 }
 
 Oid DeclaredOf(const Consumer& consumer, int argument) {
-  return consumer.declared[Min(argument, consumer.count - 1)];   // the last one may be variadic
+  return consumer.declared[Min(argument, consumer.count - 1)];  // the last one may be variadic
 }
 
 void ShowArguments(Oid function, List* arguments) {
@@ -113,7 +113,7 @@ bool ShowToConsumers(Node* node, void* context) {
   switch (nodeTag(node)) {
     case T_Query: {
       auto* query = reinterpret_cast<Query*>(node);
-      if (query->commandType != CMD_SELECT) return false;   // what writes sees what is stored
+      if (query->commandType != CMD_SELECT) return false;  // what writes sees what is stored
       return WalkQuery(query, ShowToConsumers, context);
     }
     case T_NullTest: {
@@ -193,9 +193,9 @@ void RevealSelect(Query* query) {
   query->targetList = reinterpret_cast<List*>(CastsToReveals(reinterpret_cast<Node*>(query->targetList), nullptr));
   query->havingQual = CastsToReveals(query->havingQual, nullptr);
   if (HasBareGrouped(reinterpret_cast<Node*>(query->targetList), nullptr) || HasBareGrouped(query->havingQual, nullptr))
-    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-                    errmsg("this use of a grouped personal column is not supported"),
-                    errhint("Group by its revealed value: GROUP BY privacy.reveal(column).")));
+    ereport(ERROR,
+            (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("this use of a grouped personal column is not supported"),
+             errhint("Group by its revealed value: GROUP BY privacy.reveal(column).")));
 }
 
 // UNION, INTERSECT and EXCEPT combine what their queries show.

@@ -77,42 +77,43 @@ void EnsureGroupable(const List* clauses, const List* entries, const Governing& 
   }
 }
 
-struct SetOperationWalk {
-  const Governing* governing;
-  const List* entries;
-};
-
-bool EnsureCombinable(Node* node, void* context) {
-  if (node == nullptr || !IsA(node, SetOperationStmt)) return false;
-  const auto* operation = reinterpret_cast<SetOperationStmt*>(node);
-  const auto* walk = static_cast<SetOperationWalk*>(context);
+// One column of UNION, INTERSECT or EXCEPT: every united query is asked, as a Var of the list stands for the first one.
+void EnsureCombinableColumn(AttrNumber resno, const Level* level) {
+  Origin before;
   ListCell* cell;
-  if (operation->groupClauses != NIL) {
-    foreach (cell, walk->entries) {
-      const auto* entry = lfirst_node(TargetEntry, cell);
-      auto* expression = reinterpret_cast<Node*>(entry->expr);
-      if (entry->resjunk || PersonalOf(exprType(expression)) == nullptr) continue;
-      const Origin origin = OriginOf(expression, walk->governing->place);
-      // Every query of the operation is asked: a Var of its list stands for the first one only.
-      Origin all;
-      const Level* level = walk->governing->place.level;
-      ListCell* part;
-      foreach (part, level->query->rtable) {
-        RangeTblEntry* table = lfirst_node(RangeTblEntry, part);
-        if (table->rtekind != RTE_SUBQUERY) continue;
-        const Level inner{table->subquery, level};
-        TargetEntry* of_part = get_tle_by_resno(table->subquery->targetList, entry->resno);
-        if (of_part == nullptr) continue;
-        const Origin one = OriginOf(reinterpret_cast<Node*>(of_part->expr), Place{&inner});
-        if (!one.stored && !one.unknown) continue;
-        if (!one.HasLookup()) RefuseWithoutLookup(one, "a set operation");
-        if (all.stored && all.lookup != one.lookup) RefuseWithoutLookup([&] { Origin m = one; m.mixed = true; return m; }(), "a set operation");
-        all = one;
-      }
-      (void)origin;
-    }
+  foreach (cell, level->query->rtable) {
+    const RangeTblEntry* part = lfirst_node(RangeTblEntry, cell);
+    if (part->rtekind != RTE_SUBQUERY) continue;
+    TargetEntry* entry = get_tle_by_resno(part->subquery->targetList, resno);
+    if (entry == nullptr) continue;
+    const Level inner{part->subquery, level};
+    Origin origin = OriginOf(reinterpret_cast<Node*>(entry->expr), Place{&inner});
+    if (!origin.stored && !origin.unknown) continue;
+    origin.mixed = origin.mixed || (before.stored && before.lookup != origin.lookup);
+    if (!origin.HasLookup()) RefuseWithoutLookup(origin, "a set operation");
+    before = origin;
   }
-  return EnsureCombinable(operation->larg, context) || EnsureCombinable(operation->rarg, context);
+}
+
+bool RemovesDuplicates(const Node* node) {
+  if (node == nullptr || !IsA(node, SetOperationStmt)) return false;
+  const auto* operation = reinterpret_cast<const SetOperationStmt*>(node);
+  return operation->groupClauses != NIL || RemovesDuplicates(operation->larg) || RemovesDuplicates(operation->rarg);
+}
+
+void EnsureCombinable(const Query* query, const Governing& governing) {
+  ListCell* cell;
+  foreach (cell, query->targetList) {
+    const auto* entry = lfirst_node(TargetEntry, cell);
+    if (PersonalOf(exprType(reinterpret_cast<Node*>(entry->expr))) == nullptr) continue;
+    if (RemovesDuplicates(query->setOperations)) EnsureCombinableColumn(entry->resno, governing.place.level);
+  }
+  foreach (cell, query->sortClause) {
+    if (IsPersonalClause(query->targetList, lfirst_node(SortGroupClause, cell)))
+      ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                      errmsg("ORDER BY a personal column of a set operation is not supported here"),
+                      errhint("Use the revealed values in its queries: privacy.reveal(column).")));
+  }
 }
 
 }  // namespace
@@ -120,18 +121,7 @@ bool EnsureCombinable(Node* node, void* context) {
 void GovernClauses(Query* original, Query* governed, const Governing& governing) {
   EnsureGroupable(original->groupClause, original->targetList, governing, "GROUP BY");
   EnsureGroupable(original->distinctClause, original->targetList, governing, "DISTINCT");
-  if (original->setOperations != nullptr) {
-    SetOperationWalk walk{&governing, original->targetList};
-    EnsureCombinable(original->setOperations, &walk);
-    ListCell* cell;
-    foreach (cell, original->sortClause) {
-      if (IsPersonalClause(original->targetList, lfirst_node(SortGroupClause, cell)))
-        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-                        errmsg("ORDER BY a personal column of a set operation is not supported here"),
-                        errhint("Use the revealed values in its queries: privacy.reveal(column).")));
-    }
-    return;
-  }
+  if (original->setOperations != nullptr) return EnsureCombinable(original, governing);
   if (governed->sortClause != NIL)
     governed->sortClause =
         SortByOpened(governed->sortClause, &governed->targetList, governed->distinctClause, governing.opening);

@@ -89,7 +89,7 @@ UtilityState EnterUtility(Node* statement, UtilityState outer, bool top_level) {
 
 void EnsureNotRevealed(const char* prepared_statement) {
   PreparedStatement* prepared = FetchPreparedStatement(prepared_statement, false);
-  if (prepared == nullptr) return;   // the command itself says so
+  if (prepared == nullptr) return;  // the command itself says so
   ListCell* cell;
   foreach (cell, prepared->plansource->query_list) {
     if (HasAutoReveal(static_cast<Node*>(lfirst(cell)), nullptr))

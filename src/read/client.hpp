@@ -15,12 +15,12 @@ namespace privacy::read {
 
 // What holds while a utility command runs; saved and restored around it (statement.cpp).
 struct UtilityState {
-  bool silent = false;                 // its queries' results do not go to the client
-  bool fetches = false;                // FETCH: goes on with a cursor that an earlier statement opened
-  const char* prepared_text = nullptr; // of EXECUTE: the prepared statement is analysed and planned with its own text
+  bool silent = false;                  // its queries' results do not go to the client
+  bool fetches = false;                 // FETCH: goes on with a cursor that an earlier statement opened
+  const char* prepared_text = nullptr;  // of EXECUTE: the prepared statement is analysed and planned with its own text
 };
 UtilityState EnterUtility(Node* statement, UtilityState outer, bool top_level);
-UtilityState CurrentUtilityState();     // in statement.cpp
+UtilityState CurrentUtilityState();  // in statement.cpp
 
 // Shows its results to the client as base types: auto_reveal is on, and pg_dump (row_security = off) does not run.
 bool IsClientText(const char* text);

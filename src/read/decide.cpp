@@ -23,7 +23,7 @@ using policy::Disclosure;
 using policy::Purpose;
 using policy::Verdict;
 
-constexpr uint16 kRow = 0;   // no category: the row policy's question
+constexpr uint16 kRow = 0;  // no category: the row policy's question
 
 struct Memo {
   uint64 number;
@@ -31,8 +31,8 @@ struct Memo {
   uint16 category;
   Verdict verdict;
 };
-constexpr int kMemoSize = 4096;   // a power of two
-Memo memos[kMemoSize];            // by person and category; older answers are overwritten
+constexpr int kMemoSize = 4096;  // a power of two
+Memo memos[kMemoSize];           // by person and category; older answers are overwritten
 
 Memo* MemoFor(uint16 category, uint64 subject) { return &memos[(subject * 7 + category) & (kMemoSize - 1)]; }
 
@@ -107,7 +107,7 @@ Verdict AskRow(uint64 subject) {
   const Statement& statement = CurrentStatement();
   const Purpose* purpose = CurrentPurpose();
   if (purpose == nullptr) return {Disclosure::kNone, statement.refusal, 0, 0};
-  if (SeesEveryRow(*purpose)) return {Disclosure::kMatch, nullptr, 0, 0};   // no person is asked, so none is read
+  if (SeesEveryRow(*purpose)) return {Disclosure::kMatch, nullptr, 0, 0};  // no person is asked, so none is read
   const Facts& facts = FactsOf(subject, *purpose);
   purpose = CurrentPurpose();
   if (purpose == nullptr) return {Disclosure::kNone, policy::reason::kUnknownPurpose, 0, 0};

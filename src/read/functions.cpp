@@ -45,7 +45,7 @@ PRIVACY_FUNCTION(privacy_withheld) {
 }
 
 PRIVACY_FUNCTION(privacy_row_visible) {
-  if (PG_ARGISNULL(0)) PG_RETURN_BOOL(true);   // nobody's row
+  if (PG_ARGISNULL(0)) PG_RETURN_BOOL(true);  // nobody's row
   PG_RETURN_BOOL(RowVisible(static_cast<uint64>(PG_GETARG_INT64(0))));
 }
 

@@ -34,8 +34,7 @@ bool ConcernsPersonalData() {
 // PostgreSQL's own messages of these classes quote values: 22 data exceptions, 23 violated constraints (in DETAIL).
 bool QuotesValues(const ErrorData* error) {
   const int category = ERRCODE_TO_CATEGORY(error->sqlerrcode);
-  return category == ERRCODE_TO_CATEGORY(ERRCODE_DATA_EXCEPTION) ||
-         error->sqlerrcode == ERRCODE_FOREIGN_KEY_VIOLATION;
+  return category == ERRCODE_TO_CATEGORY(ERRCODE_DATA_EXCEPTION) || error->sqlerrcode == ERRCODE_FOREIGN_KEY_VIOLATION;
 }
 
 // The text with what stands between double quotes left out.
@@ -57,10 +56,11 @@ char* WithoutQuoted(const char* text) {
 void LogWithoutValues(ErrorData* error) {
   error->output_to_server = false;
   rewriting = true;
-  ereport(LOG, (errcode(error->sqlerrcode),
-                errmsg("%s: %s", error->elevel >= FATAL ? "fatal error" : "error", WithoutQuoted(error->message)),
-                errdetail_log("Values and statement are left out: a protected table is in use (privacy.log_statements)."),
-                errhidestmt(true), errhidecontext(true)));
+  ereport(LOG,
+          (errcode(error->sqlerrcode),
+           errmsg("%s: %s", error->elevel >= FATAL ? "fatal error" : "error", WithoutQuoted(error->message)),
+           errdetail_log("Values and statement are left out: a protected table is in use (privacy.log_statements)."),
+           errhidestmt(true), errhidecontext(true)));
   rewriting = false;
 }
 

@@ -44,7 +44,7 @@ bool HasPurposeFor(Oid relation) {
 
 void EnsurePurposeForRelation(Oid relation) {
   if (!pg::IsProtected(pg::PolicyOf(relation)) || IsOurs(relation)) return;
-  if (get_rel_relkind(relation) == RELKIND_VIEW) return;   // its tables are in the same list
+  if (get_rel_relkind(relation) == RELKIND_VIEW) return;  // its tables are in the same list
   NoteProtected();
   if (HasPurposeFor(relation)) return;
   if (CurrentStatement().purpose != 0) WithdrawPurpose();
@@ -80,13 +80,13 @@ void RaiseNoPurpose(const char* relation_name) {
   const char* purpose = DeclaredPurpose();
   const char* role = GetUserNameFromId(statement.role, true);
   if (role == nullptr) role = "?";
-  const char* table =
-      relation_name == nullptr ? "" : psprintf("table \"%s\" holds personal data, and ", relation_name);
+  const char* table = relation_name == nullptr ? "" : psprintf("table \"%s\" holds personal data, and ", relation_name);
   if (refusal == policy::reason::kPurposeNotGranted) {
     ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
                     errmsg("%spurpose \"%s\" is not granted to role \"%s\"", table, purpose, role),
                     errhint("Declare a granted one with SET privacy.purpose = '...', or have this one granted: "
-                            "privacy.grant_purpose('%s', '%s').", purpose, role),
+                            "privacy.grant_purpose('%s', '%s').",
+                            purpose, role),
                     err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusal)));
   }
   if (refusal == policy::reason::kUnknownPurpose) {

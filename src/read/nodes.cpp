@@ -166,7 +166,8 @@ Node* Show(Node* expression, Opening opening) {
   if (type == nullptr) {
     const types::PersonalType* element = ElementOf(type_oid);
     if (element == nullptr) return expression;
-    Node* constant = IsA(expression, Const) ? ShowConstantArray(reinterpret_cast<Const*>(expression), *element) : nullptr;
+    Node* constant =
+        IsA(expression, Const) ? ShowConstantArray(reinterpret_cast<Const*>(expression), *element) : nullptr;
     return constant != nullptr ? constant : ShowArray(expression, *element, opening);
   }
   switch (nodeTag(expression)) {
@@ -228,7 +229,8 @@ Node* ShowCast(Node* node) {
   const types::PersonalType* type = PersonalOf(exprType(value));
   Oid target;
   if (type == nullptr || !types::IsRevealCast(call->funcid, &target))
-    return ShowCall(call->funcid, call->funcresulttype, call->args, call->funccollid, call->inputcollid, call->location);
+    return ShowCall(call->funcid, call->funcresulttype, call->args, call->funccollid, call->inputcollid,
+                    call->location);
   Node* shown = Show(value, Opening::kShow);
   if (target == type->base_oid) return shown;
   return coerce_to_target_type(nullptr, shown, type->base_oid, target, -1, COERCION_EXPLICIT, COERCE_IMPLICIT_CAST, -1);
@@ -266,7 +268,7 @@ Datum PackTagSite(const TagSite& site) {
 
 TagSite UnpackTagSite(Datum packed) {
   return {static_cast<uint8>(packed >> 16), static_cast<uint8>(packed >> 24), (packed >> 32 & 1) != 0,
-          (packed >> 33 & 1) != 0, (packed >> 34 & 1) != 0, static_cast<uint16>(packed)};
+          (packed >> 33 & 1) != 0,          (packed >> 34 & 1) != 0,          static_cast<uint16>(packed)};
 }
 
 Node* MakeTag(Node* operand, const TagSite& site) {
@@ -274,9 +276,9 @@ Node* MakeTag(Node* operand, const TagSite& site) {
   const Oid type = types::PersonalTypeOf(static_cast<sealed::BaseType>(site.base))->oid;
   Const* packed = makeConst(INTERNALOID, -1, InvalidOid, sizeof(Datum), PackTagSite(site), false, true);
   // As an implicit cast it prints as its operand: an internal constant has no text.
-  FuncExpr* call = makeFuncExpr(FindFunction(kTag, 2, declared), site.array ? get_array_type(type) : type,
-                                list_make2(operand, packed), get_typcollation(type), exprCollation(operand),
-                                COERCE_IMPLICIT_CAST);
+  FuncExpr* call =
+      makeFuncExpr(FindFunction(kTag, 2, declared), site.array ? get_array_type(type) : type,
+                   list_make2(operand, packed), get_typcollation(type), exprCollation(operand), COERCE_IMPLICIT_CAST);
   call->location = exprLocation(operand);
   return reinterpret_cast<Node*>(call);
 }

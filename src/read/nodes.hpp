@@ -14,9 +14,9 @@ namespace privacy::read {
 const types::PersonalType* PersonalOf(Oid type);
 const types::PersonalType* ElementOf(Oid array_type);
 
-bool HaveExtension();   // are there personal types in this database?
+bool HaveExtension();  // are there personal types in this database?
 
-enum class Opening { kShow, kRaise };   // what becomes of a withheld value: NULL, or 42501
+enum class Opening { kShow, kRaise };  // what becomes of a withheld value: NULL, or 42501
 
 // privacy.reveal(value) or the cast, of the base type. It prints as the value in EXPLAIN.
 Node* OpenValue(Node* value, const types::PersonalType& type, Opening opening);
@@ -26,9 +26,10 @@ Node* OpenValue(Node* value, const types::PersonalType& type, Opening opening);
 Node* Show(Node* expression, Opening opening);
 List* ShowAll(List* expressions, Opening opening);
 bool IsPersonalOrArray(Oid type);
-Oid ShownType(Oid type);   // the type Show gives for it
+Oid ShownType(Oid type);  // the type Show gives for it
 
-// If the node is a cast from a personal type that raises where withheld: the same as a reveal, NULL there. Else nullptr.
+// If the node is a cast from a personal type that raises where withheld: the same as a reveal, NULL there. Else
+// nullptr.
 Node* ShowCast(Node* node);
 
 // A call that auto-reveal made; one the user wrote is none.
@@ -38,14 +39,14 @@ bool IsAutoReveal(const Node* node);
 // direction. 0A000 if it has none (json).
 void RetargetSort(SortGroupClause* clause, Oid type);
 
-// tag(operand, internal), of the personal type. The operand is of the personal type or its base type, or an array of one
-// (then so is the result).
+// tag(operand, internal), of the personal type. The operand is of the personal type or its base type, or an array of
+// one (then so is the result).
 struct TagSite {
-  uint8 mode;        // sealed::Lookup
-  uint8 base;        // sealed::BaseType
-  bool of_base;      // the operand is of the base type
+  uint8 mode;    // sealed::Lookup
+  uint8 base;    // sealed::BaseType
+  bool of_base;  // the operand is of the base type
   bool array;
-  bool wide;         // bigint operands of a personal_integer
+  bool wide;  // bigint operands of a personal_integer
   uint16 category;
 };
 Datum PackTagSite(const TagSite& site);
@@ -54,6 +55,6 @@ Node* MakeTag(Node* operand, const TagSite& site);
 // tag_like(operand, example, internal): by the header of `example`, once it is known.
 Node* MakeTagLike(Node* operand, Node* example, const types::PersonalType& type, bool of_base);
 
-Oid EqualityOf(Oid type);   // the = of the type's default class; 0A000 without one
+Oid EqualityOf(Oid type);  // the = of the type's default class; 0A000 without one
 
 }  // namespace privacy::read

@@ -78,7 +78,7 @@ Node* Tag(Node* operand, const types::PersonalType& type, const Origin& column, 
 struct Comparison {
   const types::PersonalType* type;
   bool not_equal;
-  bool array;       // the right operand
+  bool array;  // the right operand
   Node* left;
   Node* right;
   Oid op;
@@ -124,8 +124,8 @@ void Compare(Comparison* comparison, Node* left, Node* right, const Governing& g
     return;
   }
   if (!a.stored && !b.stored) {
-    if (!a.unknown && !b.unknown) return;   // the session compares with itself
-    if (a.unknown && b.unknown) return;     // of one kind when they run: OLD.x and NEW.x
+    if (!a.unknown && !b.unknown) return;  // the session compares with itself
+    if (a.unknown && b.unknown) return;    // of one kind when they run: OLD.x and NEW.x
     // A variable that may hold a stored value: what it holds says how to compare.
     Node* const example = a.unknown ? comparison->left : comparison->right;
     Node*& operand = a.unknown ? comparison->right : comparison->left;
@@ -155,8 +155,13 @@ Node* GovernOperator(Operator* node, Governing* governing) {
   const types::PersonalType* type = FindComparison(node->opno, &not_equal);
   if (type == nullptr) return reinterpret_cast<Node*>(governed);
   constexpr bool kArray = std::is_same_v<Operator, ScalarArrayOpExpr>;
-  Comparison comparison{type, not_equal, kArray, static_cast<Node*>(linitial(governed->args)),
-                        static_cast<Node*>(lsecond(governed->args)), node->opno, node->inputcollid};
+  Comparison comparison{type,
+                        not_equal,
+                        kArray,
+                        static_cast<Node*>(linitial(governed->args)),
+                        static_cast<Node*>(lsecond(governed->args)),
+                        node->opno,
+                        node->inputcollid};
   Compare(&comparison, static_cast<Node*>(linitial(node->args)), static_cast<Node*>(lsecond(node->args)), *governing);
   governed->args = list_make2(comparison.left, comparison.right);
   if (comparison.op != governed->opno) {
@@ -176,7 +181,8 @@ Node* GovernOperator(Operator* node, Governing* governing) {
 // NULLIF(a, b) gives a, never what a was compared as: CASE WHEN a = b THEN NULL ELSE a END.
 Node* GovernNullIf(NullIfExpr* node, Governing* governing) {
   bool not_equal;
-  if (FindComparison(node->opno, &not_equal) == nullptr) return MutateExpression(reinterpret_cast<Node*>(node), Govern, governing);
+  if (FindComparison(node->opno, &not_equal) == nullptr)
+    return MutateExpression(reinterpret_cast<Node*>(node), Govern, governing);
   auto* comparison = makeNode(OpExpr);
   *comparison = *reinterpret_cast<OpExpr*>(node);
   NodeSetTag(comparison, T_OpExpr);
@@ -226,7 +232,7 @@ Node* GovernQuery(Query* query, const Governing& outer) {
   const Level level{query, outer.place.level};
   Governing governing = outer;
   governing.place = Place{&level};
-  if (query->commandType != CMD_SELECT) governing.opening = Opening::kRaise;   // a NULL here would be written back
+  if (query->commandType != CMD_SELECT) governing.opening = Opening::kRaise;  // a NULL here would be written back
   auto* flat = makeNode(Query);
   *flat = *query;
   flat->returningList = NIL;
@@ -328,9 +334,10 @@ void RefuseWithoutLookup(const Origin& origin, const char* what) {
     ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
                     errmsg("%s needs personal columns of one category and lookup mode", what),
                     errhint("Use the revealed values: privacy.reveal(column).")));
-  ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("%s needs a lookup, and %s has none", what, NameOf(origin)),
-                  errhint("Protect the column with lookup => 'exact' or 'case_insensitive', or use the revealed value: "
-                          "privacy.reveal(column).")));
+  ereport(ERROR,
+          (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("%s needs a lookup, and %s has none", what, NameOf(origin)),
+           errhint("Protect the column with lookup => 'exact' or 'case_insensitive', or use the revealed value: "
+                   "privacy.reveal(column).")));
 }
 
 void InitOperands() {

@@ -12,8 +12,8 @@ extern "C" {
 namespace privacy::read {
 
 struct Governing {
-  bool client;       // the client's own statement: what has no lookup goes by its revealed value
-  Opening opening;   // of casts, and of such values, at this place
+  bool client;      // the client's own statement: what has no lookup goes by its revealed value
+  Opening opening;  // of casts, and of such values, at this place
   Place place;
 };
 

@@ -38,7 +38,7 @@ void AddColumn(Oid relation, AttrNumber attribute, Origin* origin) {
 
 void TraceEntry(Query* query, AttrNumber resno, const Level* outer, Origin* origin) {
   const Level level{query, outer};
-  if (query->setOperations != nullptr) {   // any of the united queries
+  if (query->setOperations != nullptr) {  // any of the united queries
     ListCell* cell;
     foreach (cell, query->rtable) {
       RangeTblEntry* part = lfirst_node(RangeTblEntry, cell);
@@ -56,7 +56,7 @@ void TraceEntry(Query* query, AttrNumber resno, const Level* outer, Origin* orig
 }
 
 void TraceCommonTable(const RangeTblEntry* entry, AttrNumber resno, const Level* level, Origin* origin) {
-  if (entry->self_reference) return;   // the other half of the recursion says it
+  if (entry->self_reference) return;  // the other half of the recursion says it
   for (Index up = 0; up < entry->ctelevelsup && level != nullptr; ++up) level = level->outer;
   if (level == nullptr) {
     origin->unknown = true;
@@ -113,7 +113,8 @@ struct Walk {
 bool TraceChild(Node* node, void* context) {
   if (node == nullptr || IsA(node, Query)) return false;
   const auto* walk = static_cast<Walk*>(context);
-  if (IsA(node, TargetEntry) || IsA(node, List) || IsA(node, CaseWhen)) return WalkExpression(node, TraceChild, context);
+  if (IsA(node, TargetEntry) || IsA(node, List) || IsA(node, CaseWhen))
+    return WalkExpression(node, TraceChild, context);
   Trace(node, *walk->place, walk->origin);
   return false;
 }
@@ -159,7 +160,7 @@ void Trace(Node* expression, const Place& place, Origin* origin) {
       return TraceEntry(castNode(Query, reinterpret_cast<SubLink*>(expression)->subselect), 1, place.level, origin);
     case T_RelabelType:
       if (!IsPersonalOrArray(exprType(reinterpret_cast<Node*>(reinterpret_cast<RelabelType*>(expression)->arg))))
-        return;   // text::personal_text is the session's own
+        return;  // text::personal_text is the session's own
       return TraceChildren(expression, place, origin);
     case T_ArrayExpr:
     case T_CoalesceExpr:

@@ -22,18 +22,18 @@ struct Place {
 };
 
 struct Origin {
-  bool stored = false;       // holds values of columns
-  bool mixed = false;        // of columns with different categories or lookup modes
-  bool unknown = false;      // a parameter or function result: sealed or not, we learn when it runs
-  uint16 category = 0;       // 0: the column has no tag, or one that is unknown
-  uint8 lookup = 0;          // sealed::Lookup
-  Oid relation = InvalidOid; // one of the columns, for messages
+  bool stored = false;        // holds values of columns
+  bool mixed = false;         // of columns with different categories or lookup modes
+  bool unknown = false;       // a parameter or function result: sealed or not, we learn when it runs
+  uint16 category = 0;        // 0: the column has no tag, or one that is unknown
+  uint8 lookup = 0;           // sealed::Lookup
+  Oid relation = InvalidOid;  // one of the columns, for messages
   AttrNumber column = 0;
 
   bool HasLookup() const { return stored && !mixed && category != 0 && lookup != 0; }
 };
 
 Origin OriginOf(Node* expression, const Place& place);
-char* NameOf(const Origin& origin);   // "table.column", or "the column"
+char* NameOf(const Origin& origin);  // "table.column", or "the column"
 
 }  // namespace privacy::read

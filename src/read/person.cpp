@@ -29,7 +29,15 @@ namespace {
 // The tables in the order of their columns in extension/20_catalog.sql.
 enum SubjectColumn : AttrNumber { kSubjectId = 1, kState = 4, kRestricted = 5, kRetained = 6, kSubjectColumns = 6 };
 enum StandingColumn : AttrNumber {
-  kStandingSubject = 1, kStandingPurpose, kKind, kChannel, kStatus, kSince, kUntil, kEvent, kStandingColumns = 8
+  kStandingSubject = 1,
+  kStandingPurpose,
+  kKind,
+  kChannel,
+  kStatus,
+  kSince,
+  kUntil,
+  kEvent,
+  kStandingColumns = 8
 };
 
 // A table and its primary key's index, found by name once a statement.
@@ -100,12 +108,12 @@ void ReadSubject(uint64 subject, Snapshot snapshot) {
     const struct varlena* word = DatumGetTextPP(state);
     facts.known = true;
     facts.erased = VARSIZE_ANY_EXHDR(word) == 6 && memcmp(VARDATA_ANY(word), "erased", 6) == 0;
-    facts.erased = facts.erased || pg::IsWhollyErased(subject);   // the database may be of before the erasure
+    facts.erased = facts.erased || pg::IsWhollyErased(subject);  // the database may be of before the erasure
     facts.restricted = DatumGetBool(heap_getattr(tuple, kRestricted, RelationGetDescr(table), &null));
     ReadRetained(heap_getattr(tuple, kRetained, RelationGetDescr(table), &null));
   }
   systable_endscan(scan);
-  table_close(table, NoLock);   // kept to the end of the transaction: the next person's lock is a local matter
+  table_close(table, NoLock);  // kept to the end of the transaction: the next person's lock is a local matter
 }
 
 int AddText(Datum value) {
@@ -164,7 +172,7 @@ void Load(uint64 subject, const policy::Purpose& purpose) {
   cache.facts.made_in_this_transaction = pg::IsNewInThisTransaction(subject);
   Snapshot snapshot = DecisionSnapshot();
   ReadSubject(subject, snapshot);
-  if (cache.facts.made_in_this_transaction) cache.facts.known = true;   // its row may be of this very command
+  if (cache.facts.made_in_this_transaction) cache.facts.known = true;  // its row may be of this very command
   if (AsksStandings(purpose)) ReadStandings(subject, purpose, snapshot);
   cache.facts.standings = cache.rows;
   cache.facts.texts = cache.texts.data;
@@ -175,7 +183,7 @@ void Load(uint64 subject, const policy::Purpose& purpose) {
 const Facts& FactsOf(uint64 subject, const policy::Purpose& purpose) {
   const uint64 number = DecisionNumber();
   if (cache.number == number && cache.subject == subject && cache.purpose == purpose.id) return cache.facts;
-  cache.number = 0;   // an error on the way leaves no half answer
+  cache.number = 0;  // an error on the way leaves no half answer
   FindTables(number);
   Load(subject, purpose);
   cache.subject = subject;

@@ -19,10 +19,10 @@ struct StandingRow {
 
 struct Facts {
   bool known;
-  bool erased;               // in every class but proof
+  bool erased;  // in every class but proof
   bool restricted;
   bool made_in_this_transaction;
-  int retained_count;        // classes kept by law after an erasure
+  int retained_count;  // classes kept by law after an erasure
   uint16 retained[32];
   int standing_count;
   const StandingRow* standings;

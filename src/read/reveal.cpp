@@ -38,8 +38,7 @@ Shown ShowText(policy::Mask mask, Bytes plaintext) {
   char* masked = static_cast<char*>(palloc(plaintext.size() + 64));
   const Size capacity = plaintext.size() + 64;
   const int length = pg::Run([&] {
-    const auto text =
-        policy::MaskText(mask, {reinterpret_cast<const char*>(plaintext.data()), plaintext.size()});
+    const auto text = policy::MaskText(mask, {reinterpret_cast<const char*>(plaintext.data()), plaintext.size()});
     if (!text.has_value() || text->size() > capacity) return -1;
     memcpy(masked, text->data(), text->size());
     return static_cast<int>(text->size());
@@ -74,9 +73,8 @@ Shown RevealSealed(Bytes value, const types::PersonalType& type) {
   const sealed::Header header = pg::Run([&] { return sealed::ParseHeader(value); });
   if (header.type != type.base) {
     const types::PersonalType* sealed_as = types::PersonalTypeOf(header.type);
-    ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED),
-                    errmsg("the value is sealed as %s, not as %s", sealed_as == nullptr ? "?" : sealed_as->name,
-                           type.name)));
+    ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("the value is sealed as %s, not as %s",
+                                                            sealed_as == nullptr ? "?" : sealed_as->name, type.name)));
   }
   const policy::Verdict verdict = Decide(header.category, header.subject);
   if (verdict.disclosure == Disclosure::kNone || verdict.disclosure == Disclosure::kMatch) {

@@ -23,7 +23,7 @@ bool MaintenanceByOwnership();
 // Takes the purpose away from the statement (a table it may not be used on, and privacy.on_missing_purpose = 'hide').
 void WithdrawPurpose();
 
-const char* DeclaredPurpose();   // the setting as it was when the statement began
+const char* DeclaredPurpose();  // the setting as it was when the statement began
 
 // For the log (log.cpp): a statement of the client's came past a hook; it uses a protected table.
 void NoteStatement();

@@ -29,14 +29,14 @@ namespace privacy::read {
 namespace {
 
 struct State {
-  int depth = 0;                      // executor runs and utility commands under way
-  QueryDesc* ran = nullptr;           // its Finish still belongs to the statement
+  int depth = 0;             // executor runs and utility commands under way
+  QueryDesc* ran = nullptr;  // its Finish still belongs to the statement
   uint64 number = 1;
   bool resolved = false;
   bool by_ownership = false;
   Statement statement{};
-  char purpose[NAMEDATALEN + 1] = ""; // longer than any name that exists: unknown
-  Snapshot snapshot = nullptr;        // registered on the top transaction's resource owner
+  char purpose[NAMEDATALEN + 1] = "";  // longer than any name that exists: unknown
+  Snapshot snapshot = nullptr;         // registered on the top transaction's resource owner
   UtilityState utility;
 };
 State state;
@@ -93,7 +93,7 @@ void EnsureBegun() {
 
 void StartHook(QueryDesc* query, int flags) {
   if (state.depth == 0) Begin();
-  const int depth = state.depth++;   // the check below belongs to the statement
+  const int depth = state.depth++;  // the check below belongs to the statement
   EnsurePurposeFor(query->plannedstmt);
   if (previous_start != nullptr) {
     previous_start(query, flags);
@@ -113,7 +113,8 @@ void RunHook(QueryDesc* query, ScanDirection direction, uint64 count, bool execu
   state.depth = depth + 1;
   // An Execute may come long after its Bind, a FETCH after its cursor's DECLARE.
   if (depth == 0 || state.utility.fetches) EnsurePurposeFor(query->plannedstmt);
-  if (query->plannedstmt->parallelModeNeeded && !IsParallelWorker()) DecisionSnapshot();   // none can be taken in parallel mode
+  if (query->plannedstmt->parallelModeNeeded && !IsParallelWorker())
+    DecisionSnapshot();  // none can be taken in parallel mode
 #if PG_VERSION_NUM >= 180000
   if (previous_run != nullptr) {
     previous_run(query, direction, count);
@@ -198,8 +199,8 @@ void AtTransactionEvent(XactEvent event, void*) {
       break;
     case XACT_EVENT_ABORT:
     case XACT_EVENT_PARALLEL_ABORT:
-      state.snapshot = nullptr;   // its resource owner releases it
-      state.depth = 0;            // an error left the hooks; a procedure's ROLLBACK begins anew
+      state.snapshot = nullptr;  // its resource owner releases it
+      state.depth = 0;           // an error left the hooks; a procedure's ROLLBACK begins anew
       state.utility = {};
       state.ran = nullptr;
       subtransaction_count = 0;
@@ -247,7 +248,7 @@ Snapshot DecisionSnapshot() {
     ++state.number;
   }
   const CommandId command = GetCurrentCommandId(false);
-  if (state.snapshot->curcid != command) {   // changes of this transaction since: ours to see
+  if (state.snapshot->curcid != command) {  // changes of this transaction since: ours to see
     state.snapshot->curcid = command;
     ++state.number;
   }

@@ -12,9 +12,9 @@ namespace privacy::read {
 
 struct Statement {
   Oid role;
-  int32 purpose;          // id; 0 none declared, unknown, or not granted
-  const char* refusal;    // why purpose is 0: reason code 'no_purpose' | 'unknown_purpose' | 'purpose_not_granted'
-  TimestampTz at;         // the moment consents are decided for
+  int32 purpose;        // id; 0 none declared, unknown, or not granted
+  const char* refusal;  // why purpose is 0: reason code 'no_purpose' | 'unknown_purpose' | 'purpose_not_granted'
+  TimestampTz at;       // the moment consents are decided for
 };
 const Statement& CurrentStatement();
 
@@ -31,15 +31,15 @@ bool MayMatch(uint16 category);
 // For the write side: how the session is shown the category in general, before any person is asked.
 policy::Disclosure ShownAs(uint16 category);
 
-bool RowVisible(uint64 subject);   // privacy.row_visible
-bool MayStore(uint64 subject);     // privacy.may_store; raises nothing
+bool RowVisible(uint64 subject);  // privacy.row_visible
+bool MayStore(uint64 subject);    // privacy.may_store; raises nothing
 
 // What this session is shown for a sealed value: base-type Datum, or NULL with a reason code. A value of the session's
 // own (unsealed) is shown as it is. The one point every reveal of the server passes.
 struct Shown {
   bool is_null;
   Datum value;
-  const char* reason;   // nullptr, or not_permitted, erased, no_consent, ...
+  const char* reason;  // nullptr, or not_permitted, erased, no_consent, ...
 };
 Shown Reveal(struct varlena* sealed_value, Oid personal_type);
 
@@ -50,6 +50,6 @@ Shown Reveal(struct varlena* sealed_value, Oid personal_type);
 // be null: then the text names no table.
 [[noreturn]] void RaiseNoPurpose(const char* relation_name);
 
-void Init();   // hooks and callbacks of this room; from _PG_init
+void Init();  // hooks and callbacks of this room; from _PG_init
 
 }  // namespace privacy::read

@@ -72,7 +72,7 @@ struct varlena* TagPersonal(struct varlena* operand, const TagSite& site) {
       return types::MakeSealed(types::SealedOf(value));
     case types::Form::kSealed: {
       sealed::Header header;
-      if (!sealed::TryParseHeader(value, &header)) return operand;   // damaged: equal to nothing
+      if (!sealed::TryParseHeader(value, &header)) return operand;  // damaged: equal to nothing
       if (header.lookup != static_cast<sealed::Lookup>(site.mode)) RaiseOtherMode();
       return operand;
     }
@@ -88,7 +88,7 @@ Datum TagOne(Datum operand, const TagSite& site) {
   const auto base = static_cast<sealed::BaseType>(site.base);
   if (site.wide) {
     const int64 number = DatumGetInt64(operand);
-    if (number < PG_INT32_MIN || number > PG_INT32_MAX)   // equal to no integer: unsealed values never match
+    if (number < PG_INT32_MIN || number > PG_INT32_MAX)  // equal to no integer: unsealed values never match
       return PointerGetDatum(types::MakeUnsealed(types::ToPlaintext(operand, sealed::BaseType::kBigint), base));
     operand = Int32GetDatum(static_cast<int32>(number));
   }
@@ -128,8 +128,7 @@ struct KnownTag {
 Datum KnownTagged(FmgrInfo* call_site, Datum operand, const TagSite& site) {
   auto* known = static_cast<KnownTag*>(call_site->fn_extra);
   if (known == nullptr)
-    known = static_cast<KnownTag*>(
-        call_site->fn_extra = MemoryContextAllocZero(call_site->fn_mcxt, sizeof(KnownTag)));
+    known = static_cast<KnownTag*>(call_site->fn_extra = MemoryContextAllocZero(call_site->fn_mcxt, sizeof(KnownTag)));
   const uint64 number = StatementNumber();
   if (known->number == number) return known->tagged;
   const Datum tagged = Tagged(operand, site);
@@ -152,7 +151,7 @@ PRIVACY_FUNCTION(privacy_tag) {
 
 PRIVACY_FUNCTION(privacy_tag_like) {
   if (PG_ARGISNULL(0)) PG_RETURN_NULL();
-  if (PG_ARGISNULL(2)) PG_RETURN_NULL();   // only SQL can leave it out
+  if (PG_ARGISNULL(2)) PG_RETURN_NULL();  // only SQL can leave it out
   TagSite site = UnpackTagSite(PG_GETARG_DATUM(2));
   sealed::Header header;
   if (!PG_ARGISNULL(1)) {
