@@ -64,12 +64,27 @@ void LogWithoutValues(ErrorData* error) {
   rewriting = false;
 }
 
+// The postmaster tells of a crashed backend with the statement it ran; nobody there knows what tables that used.
+void ForgetCrashedStatement(ErrorData* error) {
+  constexpr char kChildExit[] = "%s (PID %d) ";   // how the untranslated messages begin
+  if (error->message_id != nullptr && strncmp(error->message_id, kChildExit, sizeof(kChildExit) - 1) == 0)
+    error->detail = error->detail_log = nullptr;
+}
+
+void HideStatement(ErrorData* error) {
+  error->hide_stmt = true;
+  error->hide_ctx = true;
+  if (error->sqlerrcode == ERRCODE_T_R_DEADLOCK_DETECTED) error->detail_log = nullptr;   // the statements of all parties
+  if (error->elevel >= ERROR && QuotesValues(error) && error->message != nullptr) LogWithoutValues(error);
+}
+
 void LogHook(ErrorData* error) {
-  if (!rewriting && error->output_to_server && error->elevel >= WARNING && error->elevel < PANIC &&
-      !pg::setting_log_statements && IsUnderPostmaster && ConcernsPersonalData()) {
-    error->hide_stmt = true;
-    error->hide_ctx = true;
-    if (error->elevel >= ERROR && QuotesValues(error) && error->message != nullptr) LogWithoutValues(error);
+  if (!rewriting && error->output_to_server && !pg::setting_log_statements) {
+    if (!IsUnderPostmaster) {
+      ForgetCrashedStatement(error);
+    } else if (error->elevel >= WARNING && error->elevel < PANIC && ConcernsPersonalData()) {
+      HideStatement(error);
+    }
   }
   if (previous_log != nullptr) previous_log(error);
 }

@@ -55,6 +55,28 @@ my @leaks = grep { /canary/ } split /\n/, $log;
 is(scalar @leaks, 0, 'no canary in the log') or diag(join("\n", @leaks));
 is(scalar(() = $log =~ /(?:ERROR|error): /g), scalar @failing, 'every error is in the log');
 
+# A crash: PostgreSQL logs what the failed process was running. And a deadlock: it logs what all parties ran.
+for my $i (1, 2) {
+	$node->safe_psql('postgres', "INSERT INTO person (id, email) VALUES (10$i, 'somebody$i\@example.org')", extra_params => [ '-U', 'app' ]);
+}
+my @sessions = map { $node->background_psql('postgres', on_error_stop => 0, extra_params => [ '-U', 'app' ]) } 1 .. 2;
+$sessions[$_ - 1]->query_safe("BEGIN; UPDATE person SET code = 'x' WHERE id = 10$_") for 1 .. 2;
+$sessions[0]->query_until(qr/waiting/, "\\echo waiting\nUPDATE person SET code = 'canary14' WHERE id = 102;\n");
+$sessions[1]->query("UPDATE person SET code = 'canary15' WHERE id = 101");
+$sessions[$_]->quit for 0 .. 1;
+like(slurp_file($node->logfile), qr/deadlock detected/, 'the deadlock is in the log');
+my $doomed = $node->background_psql('postgres', on_error_stop => 0, extra_params => [ '-U', 'app' ]);
+my $pid = $doomed->query_safe('SELECT pg_backend_pid()');
+$doomed->query_until(qr/sleeping/, "\\echo sleeping\nSELECT pg_sleep(100) FROM person WHERE email <> 'canary16';\n");
+$node->poll_query_until('postgres', "SELECT count(*) > 0 FROM pg_stat_activity WHERE pid = $pid AND wait_event = 'PgSleep'");
+kill 'KILL', $pid;
+$node->poll_query_until('postgres', 'SELECT true') for 1 .. 3;
+eval { $doomed->{run}->finish };
+$log = slurp_file($node->logfile);
+like($log, qr/PID $pid\) was terminated by signal 9/, 'the crash is in the log');
+@leaks = grep { /canary/ } split /\n/, $log;
+is(scalar @leaks, 0, 'still no canary in the log') or diag(join("\n", @leaks));
+
 # What has nothing to do with personal data is logged as ever.
 $node->psql('postgres', "INSERT INTO plain VALUES (1, 'visible1'), (1, 'visible1')", extra_params => [ '-U', 'app' ]);
 like(slurp_file($node->logfile), qr/STATEMENT:.*visible1/, 'statements about other tables are logged');
