@@ -8,7 +8,7 @@ use PostgreSQL::Test::Utils;
 use PrivacyTest;
 use Test::More;
 
-my $node = new_node('log');
+my $node = new_node('log', "restart_after_crash = on\n");
 $node->safe_psql('postgres', q{
 	CREATE EXTENSION pg_privacy;
 	CREATE ROLE app LOGIN;
@@ -70,9 +70,13 @@ my $pid = $doomed->query_safe('SELECT pg_backend_pid()');
 $doomed->query_until(qr/sleeping/, "\\echo sleeping\nSELECT pg_sleep(100) FROM person WHERE email <> 'canary16';\n");
 $node->poll_query_until('postgres', "SELECT count(*) > 0 FROM pg_stat_activity WHERE pid = $pid AND wait_event = 'PgSleep'");
 kill 'KILL', $pid;
-$node->poll_query_until('postgres', 'SELECT true') for 1 .. 3;
+for (1 .. 300) {
+	$log = slurp_file($node->logfile);
+	last if $log =~ /terminated by signal.*ready to accept/s;
+	sleep 1 if $_ > 10;
+	select undef, undef, undef, 0.1;
+}
 eval { $doomed->{run}->finish };
-$log = slurp_file($node->logfile);
 like($log, qr/PID $pid\) was terminated by signal 9/, 'the crash is in the log');
 @leaks = grep { /canary/ } split /\n/, $log;
 is(scalar @leaks, 0, 'still no canary in the log') or diag(join("\n", @leaks));
