@@ -31,7 +31,8 @@ nothing_yet() {
 
 run_unit() {
   local status=0
-  if [ -e "$tree/tests/rooms.sh" ]; then (cd "$tree" && as_user bash tests/rooms.sh) || status=1; fi
+  local check
+  for check in rooms errors; do (cd "$tree" && as_user env PG_CONFIG="$pg_config" bash "tests/$check.sh") || status=1; done
   if [ -z "$(names tests/unit cpp)" ]; then nothing_yet unit; return $status; fi
   (
     cd "$tree"
