@@ -13,18 +13,21 @@ ORDER BY 1;
 -- functions with their owner's rights, and no or an open search_path
 SELECT oid::regprocedure FROM member_function WHERE prosecdef
   AND NOT coalesce(proconfig, '{}') @> '{"search_path=pg_catalog, pg_temp"}' ORDER BY 1::text;
--- functions everyone may execute, besides those behind types, operators and casts
-SELECT DISTINCT pronamespace::regnamespace || '.' || proname AS open_to_all, prosecdef AS with_owners_rights FROM member_function
+-- functions everyone may execute, besides those behind types, operators and casts, and these: they read nothing that is
+-- not decided for the caller, or (consent, export, renewal) check the caller themselves
+SELECT oid::regprocedure AS open_to_all FROM member_function
 WHERE has_function_privilege('public', oid, 'EXECUTE') AND prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)(_|$)|^privacy_(to_personal|reveal_cast)$'
-ORDER BY 1;
--- tables and views everyone may read, and any that anyone but their owner and our roles may write
-SELECT c.oid::regclass AS open_to_all FROM pg_class c JOIN member m ON m.classid = 'pg_class'::regclass AND m.objid = c.oid
-WHERE c.relkind IN ('r', 'v') AND has_table_privilege('public', c.oid, 'SELECT') ORDER BY 1::text;
-SELECT c.oid::regclass, a.grantee::regrole, a.privilege_type FROM pg_class c JOIN member m ON m.classid = 'pg_class'::regclass AND m.objid = c.oid,
-  aclexplode(c.relacl) a WHERE a.privilege_type <> 'SELECT' AND a.grantee <> c.relowner ORDER BY 1::text, 2::text, 3;
--- functions declared immutable: they may look at nothing but their arguments
-SELECT DISTINCT proname FROM member_function
+  AND proname NOT IN ('age', 'date_trunc', 'to_char', 'concatenate', 'shown_age', 'shown_date_trunc', 'shown_to_char', 'shown_concatenate',
+    'reveal', 'withheld', 'tag', 'tag_like', 'is_sealed', 'may_store', 'row_visible', 'list_reasons',
+    'base_type_of', 'personal_type_for', 'sealed_check_name', 'existing_link', 'existing_person', 'seal_existing', 'open_existing',
+    'seal_row', 'people_truncated', 'person_changed', 'let_sealed_through',
+    'request_consent', 'confirm_consent', 'record_consent', 'withdraw_consent', 'withdraw_by_token', 'withdrawal_token',
+    'record_objection', 'begin_legal_basis', 'end_legal_basis', 'export_subject', 'renew_subject')
+ORDER BY 1::text;
+-- functions declared immutable besides these, which look at nothing but their arguments
+SELECT oid::regprocedure FROM member_function
 WHERE provolatile = 'i' AND prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)(_|$)|^privacy_(to_personal|reveal_cast|out|send)$|_(in|recv)$'
-ORDER BY 1;
+  AND proname NOT IN ('is_sealed', 'label_value', 'list_reasons', 'sealed_check_name', 'ensure_evidence')
+ORDER BY 1::text;
 -- what may run in a parallel worker: nothing that decides, opens or seals
 SELECT oid::regprocedure FROM member_function WHERE proparallel = 's' AND prosrc ~ '^privacy_(reveal|withheld|tag|row_visible|may_store|seal|open)';
