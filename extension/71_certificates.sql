@@ -56,6 +56,11 @@ BEGIN
   LOOP
     SELECT coalesce(max(c.sequence), 0) + 1 INTO next_sequence FROM privacy.certificates c WHERE c.erasure_id = waiting.id;
     CONTINUE WHEN next_sequence > 1 AND waiting.rows_left;
+    IF waiting.rows_left THEN   -- counted up to the bound only until now
+      UPDATE privacy.erasure_tables t SET rows = t.scrubbed + b.rows, pending = b.rows
+        FROM privacy.erasures e, privacy.scrub_person(e.subject_id, '{}', true, -1) b
+       WHERE e.id = waiting.id AND t.erasure_id = e.id AND t.relation = b.relation::text;
+    END IF;
     SELECT * INTO certificate FROM privacy.certificate_document(waiting.id, next_sequence);
     IF certificate.signature IS NULL THEN
       RETURN 0;   -- the master key is away: signing waits

@@ -15,6 +15,7 @@ extern "C" {
 #include "utils/timestamp.h"
 }
 
+#include "pg/keyring.hpp"
 #include "pg/relation_policy.hpp"
 #include "pg/settings.hpp"
 #include "pg/vocabulary.hpp"
@@ -131,6 +132,7 @@ void RunHook(QueryDesc* query, ScanDirection direction, uint64 count, bool execu
   state.depth = depth;
   if (depth == 0) {
     ReleaseSnapshot();
+    pg::ForgetKeys();
     state.ran = query;
   }
 }
@@ -147,6 +149,7 @@ void FinishHook(QueryDesc* query) {
   state.depth = depth;
   if (depth == 0) {
     ReleaseSnapshot();
+    pg::ForgetKeys();
     state.ran = nullptr;
   }
 }
@@ -173,7 +176,10 @@ void UtilityHook(PlannedStmt* statement, const char* text, bool read_only_tree, 
   next(statement, text, read_only_tree, context, parameters, environment, receiver, completion);
   state.utility = outer;
   state.depth = depth;
-  if (depth == 0) ReleaseSnapshot();
+  if (depth == 0) {
+    ReleaseSnapshot();
+    pg::ForgetKeys();
+  }
 }
 
 // Where we were at the start of each open subtransaction, to return there when it fails.

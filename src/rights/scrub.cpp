@@ -32,6 +32,7 @@ struct Task {
   int class_count;
   bool whole;    // data_subject_id goes too
   int64 budget;  // rows of linked tables that may still be touched
+  bool only_count;
 };
 
 bool IsDestroyed(const Task& task, uint16 deletion_class) {
@@ -110,14 +111,14 @@ Outcome ScrubTable(const pg::RelationPolicy& policy, Task* task) {
   const char* const column = quote_identifier(get_attname(policy.relation, policy.subject_column, false));
   const bool own = policy.kind == pg::RelationKind::kSubject;
   // A partial erasure leaves the number in place, so what is done cannot be told from what is not: all at once.
-  const int64 limit = own || !task->whole ? PG_INT64_MAX : task->budget;
+  const int64 limit = own || !task->whole || task->only_count ? PG_INT64_MAX : task->budget;
   Outcome outcome{};
   outcome.rows = CountRows(policy, table, column, *task, limit == PG_INT64_MAX ? limit : limit + 1);
   const char* const command = UpdateCommand(policy, table, column, *task);
   if (command == nullptr || outcome.rows == 0) return outcome;
   Oid types[] = {INT8OID, INT8OID};
   Datum values[] = {Int64GetDatum(static_cast<int64>(task->subject)), Int64GetDatum(limit)};
-  if (limit > 0) {
+  if (limit > 0 && !task->only_count) {
     const write::Internal before = write::BeginInternal(write::Internal::kScrub);
     pg::ExecuteAsOwner(policy.relation, command, 2, types, values, nullptr, false, 0, pg::As::kAsForeignKeys);
     write::EndInternal(before);
@@ -145,6 +146,7 @@ int UseSessionSearchPath() {
 using namespace privacy;
 using namespace privacy::rights;
 
+// at_most: rows of linked tables; below zero: nothing is changed, and all rows are counted.
 // privacy.scrub_person(subject, classes, whole, at_most) RETURNS TABLE (relation, rows, scrubbed, tags_removed, pending)
 PRIVACY_FUNCTION(privacy_scrub_person) {
   Task task{};
@@ -155,6 +157,7 @@ PRIVACY_FUNCTION(privacy_scrub_person) {
   task.classes = classes;
   task.whole = PG_GETARG_BOOL(2);
   task.budget = PG_GETARG_INT32(3);
+  task.only_count = task.budget < 0;
   InitMaterializedSRF(fcinfo, 0);
   ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
   SPI_connect();

@@ -160,10 +160,11 @@ bool DestroyPending(bool* owner) {
   return done;
 }
 
-void Work() {
+// One round. True: it made new erasures, to be settled by another.
+bool WorkOnce() {
   bool owner;
   const bool destroyed = DestroyPending(&owner);
-  if (!owner) return;
+  if (!owner) return false;
   while (Replay()) {
   }
   if (destroyed) Command("SELECT privacy.settle_erasures()");
@@ -171,8 +172,9 @@ void Work() {
   }
   while (Command("SELECT privacy.scrub_more()::integer") > 0) {
   }
-  while (Command("SELECT privacy.erase_departed()") > 0) {
+  while (Command("SELECT privacy.issue_certificates()") > 0) {
   }
+  return Command("SELECT privacy.erase_departed()") > 0;
 }
 
 bool IsWanted(const pg::SharedDatabase& database) {
@@ -259,7 +261,8 @@ void RunDatabaseWorker(int index) {
   LWLockRelease(pg::GeneralLock());
   before_shmem_exit(Leave, static_cast<Datum>(0));
   BackgroundWorkerInitializeConnectionByOid(oid, InvalidOid, 0);
-  Work();
+  while (WorkOnce()) {
+  }
   succeeded = true;
 }
 

@@ -1,0 +1,61 @@
+# What the worker does after a commit: people whose rows were deleted and whose time is over, live rows beyond the bound
+# of one transaction, and certificates of both.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/t';
+use PrivacyTest;
+
+my $node = new_node('worker');
+newsletter_vocabulary($node);
+$node->safe_psql('postgres', <<'SQL');
+CREATE TABLE person (id bigint PRIMARY KEY, email text);
+CREATE TABLE invoice (id bigint PRIMARY KEY, person bigint REFERENCES person, address text, total numeric);
+CREATE TABLE visitor (id bigint PRIMARY KEY, email text);
+SELECT privacy.add_subject_table('person', key => 'id');
+SELECT privacy.add_linked_table('invoice', foreign_key => 'person');
+SELECT privacy.add_subject_table('visitor', key => 'id', on_delete => 'erase');
+SELECT privacy.protect_column('person', 'email', category => 'contact', lookup => 'exact');
+SELECT privacy.protect_column('invoice', 'address', category => 'contact');
+SELECT privacy.protect_column('visitor', 'email', category => 'contact');
+GRANT SELECT, INSERT, DELETE ON person, invoice, visitor TO sales;
+SQL
+ask($node, 'sales', "INSERT INTO person SELECT i, 'p' || i || '\@example.org' FROM generate_series(1, 5) i");
+ask($node, 'sales', "INSERT INTO visitor SELECT i, 'v' || i || '\@example.org' FROM generate_series(1, 30) i");
+ask($node, 'sales', "INSERT INTO invoice SELECT i, 1, 'street ' || i, i FROM generate_series(1, 2500) i");
+my $all_settled = "SELECT count(*) = 0 FROM privacy.erasures WHERE state = 'pending' OR certified_pending IS DISTINCT FROM false";
+
+# Rows beyond the bound
+my $id = ask($node, 'clerk', "SELECT privacy.erase_subject('person', 1, reason => 'x')");
+is(ask($node, 'sales', 'SELECT count(*) FROM invoice WHERE address IS NOT NULL'), '0', 'no address is shown at once');
+$node->poll_query_until('postgres', $all_settled) or die 'not settled';
+is($node->safe_psql('postgres', 'SET row_security = off; SELECT count(*), count(address), count(data_subject_id), sum(total) FROM invoice'),
+	'2500|0|0|3126250', 'the worker scrubs the rest; rows and sums stay');
+is($node->safe_psql('postgres', "SELECT rows, scrubbed, pending FROM privacy.erasure_tables WHERE erasure_id = '$id' AND relation LIKE '%invoice'"),
+	'2500|2500|0', 'every row is counted');
+is($node->safe_psql('postgres', "SELECT sequence, d.value ->> 'rows', d.value ->> 'pending' FROM privacy.certificates, "
+	  . "json_array_elements(document::json -> 'live_rows') d WHERE erasure_id = '$id' AND d.value ->> 'table' LIKE '%invoice' ORDER BY 1"),
+	"1|2500|1500\n2|2500|0", 'two certificates: what was still to do, and that it is done');
+is($node->safe_psql('postgres', "SELECT c2.document::json ->> 'previous' = encode(sha256(convert_to(c1.document || E'\\n', 'UTF8')), 'hex') "
+	  . "FROM privacy.certificates c1, privacy.certificates c2 WHERE c1.erasure_id = '$id' AND c2.erasure_id = '$id' AND c1.sequence = 1 AND c2.sequence = 2"),
+	't', 'the second names the hash of the first');
+
+# Departed people
+ask($node, 'sales', 'DELETE FROM person WHERE id = 2');
+ask($node, 'sales', 'DELETE FROM visitor WHERE id <= 10');
+$node->poll_query_until('postgres', "SELECT count(*) = 10 FROM privacy.erasures WHERE origin = 'departed'") or die 'not erased';
+$node->poll_query_until('postgres', $all_settled) or die 'not settled';
+is($node->safe_psql('postgres', "SELECT count(*) FROM privacy.subjects WHERE state = 'departed'"), '1', 'one departed waits for the end of the period');
+ok($node->safe_psql('postgres', "SELECT erase_due > now() + interval '29 days' FROM privacy.subjects WHERE state = 'departed'") eq 't', 'of thirty days');
+$node->safe_psql('postgres', 'TRUNCATE visitor');
+$node->poll_query_until('postgres', "SELECT count(*) = 30 FROM privacy.erasures WHERE origin = 'departed' AND state = 'destroyed'") or die 'not erased';
+pass('TRUNCATE of such a table: all of its people');
+is($node->safe_psql('postgres', 'SELECT destroyed FROM privacy.verify_keystore() WHERE class_id = 1'), '31', 'so many keys are gone');
+
+# A worker does not hold a database
+$node->safe_psql('postgres', 'CREATE DATABASE other');
+$node->safe_psql('other', "CREATE EXTENSION pg_privacy; SELECT privacy.create_keystore()");
+$node->safe_psql('postgres', 'DROP DATABASE other');
+pass('the database is dropped');
+$node->stop;
+done_testing();
