@@ -26,6 +26,7 @@ extern "C" {
 #include "utils/rls.h"
 }
 
+#include "guard/alter_table.hpp"
 #include "pg/relation_policy.hpp"
 #include "read/statement.hpp"
 
@@ -62,7 +63,7 @@ bool HasOnlyOurPolicies(Relation relation) {
   ListCell* cell;
   foreach (cell, relation->rd_rsdesc->policies) {
     const RowSecurityPolicy* policy = static_cast<RowSecurityPolicy*>(lfirst(cell));
-    if (strncmp(policy->policy_name, "privacy_", 8) != 0) return false;
+    if (!IsOurPolicy(policy->policy_name)) return false;
   }
   return true;
 }
