@@ -191,7 +191,7 @@ SELECT count(*) FROM seal_row.person WHERE id = 52;
 RESET ROLE;
 SET privacy.purpose = 'sr_mask';
 SET ROLE seal_row_none;
-COPY seal_row.person (id, email) FROM stdin;
+COPY seal_row.person (id, email) FROM '/dev/null';
 RESET ROLE;
 DROP SCHEMA seal_row CASCADE;
 DROP ROLE seal_row_super;
