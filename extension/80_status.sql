@@ -130,7 +130,7 @@ FROM (
   FROM keystore k WHERE k.role = 'fenced'
   UNION ALL
   SELECT 'guest', 'warning', s.attached_at, k.space::text, 'this database reads and forgets, but seals and erases nothing',
-         'SELECT privacy.adopt_key_space() if it replaces the original database, privacy.fork_key_space() if it is a copy with people of its own.'
+         'SELECT privacy.adopt_key_space(), if it replaces the original database.'
   FROM keystore k, privacy.key_space s WHERE k.role = 'guest'
   UNION ALL
   SELECT 'default_master_key', 'warning', k.since, k.directory, 'the master key lies in a file beside the server',
