@@ -50,6 +50,7 @@ SELECT attname, atttypid::regtype, atthasmissing FROM pg_attribute WHERE attreli
 
 -- Copies: sealed values stay what they are, plaintext is refused.
 CREATE TABLE copied AS SELECT id, 'clear'::personal_text AS email FROM plain;
+EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) CREATE TABLE copied AS SELECT id, 'clear'::personal_text AS email FROM plain;
 CREATE TABLE copied AS SELECT ARRAY[email] AS emails FROM fresh;
 CREATE TABLE copied AS SELECT id, email FROM fresh;
 SELECT guards('copied');

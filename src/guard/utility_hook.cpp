@@ -121,6 +121,17 @@ void CreateTableAs(const Call& call, const CreateTableAsStmt* statement) {
   ContinueWith(call, reinterpret_cast<Node*>(checked));
 }
 
+// EXPLAIN ANALYZE fills the table, too.
+void Explain(const Call& call, const ExplainStmt* statement) {
+  const Query* const query = castNode(Query, statement->query);
+  if (query->commandType != CMD_UTILITY || !IsA(query->utilityStmt, CreateTableAsStmt)) return Continue(call);
+  CreateTableAsStmt* const checked = WithSealedColumns(castNode(CreateTableAsStmt, query->utilityStmt));
+  if (checked == nullptr) return Continue(call);
+  ExplainStmt* const changed = static_cast<ExplainStmt*>(copyObjectImpl(statement));
+  castNode(Query, changed->query)->utilityStmt = reinterpret_cast<Node*>(checked);
+  ContinueWith(call, reinterpret_cast<Node*>(changed));
+}
+
 void Dispatch(const Call& call) {
   Node* statement = call.statement->utilityStmt;
   if (!pg::InOwnCommand()) {
@@ -136,6 +147,7 @@ void Dispatch(const Call& call) {
     case T_CreateTrigStmt: return CreateTriggerAgain(call, reinterpret_cast<CreateTrigStmt*>(statement));
     case T_CreatePolicyStmt: return CreatePolicyAgain(call, reinterpret_cast<CreatePolicyStmt*>(statement));
     case T_CreateTableAsStmt: return CreateTableAs(call, reinterpret_cast<CreateTableAsStmt*>(statement));
+    case T_ExplainStmt: return Explain(call, reinterpret_cast<ExplainStmt*>(statement));
     case T_CopyStmt: return Copy(call, reinterpret_cast<CopyStmt*>(statement));
     default: return Continue(call);
   }

@@ -158,9 +158,10 @@ uint64 SubjectOfChanged(Row* row, const Tuples& tuples) {
 
 // COPY FROM does not ask row policies: Ensures what the INSERT policy of a protected table would.
 void EnsureMayStore(const Row& row) {
-  if (!copy_rules.ask_may_store || row.update || InNoForceRLSOperation() || row.subject == 0) return;
+  if (!copy_rules.ask_may_store || row.update || row.restoring || InNoForceRLSOperation() || row.subject == 0) return;
   // Of a person made here nothing can be in the way.
   if (pg::IsNewInThisTransaction(row.subject) && read::CurrentStatement().purpose != 0) return;
+  if (read::CurrentStatement().purpose == 0) read::RaiseNoPurpose(row.table);
   if (read::MayStore(row.subject)) return;
   ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
                   errmsg("new row violates row-level security policy \"privacy_insert\" for table \"%s\"", row.table),
