@@ -26,6 +26,8 @@ SELECT privacy.protect_column('crm.contact', 'email', category => 'contact', loo
 CREATE ROLE root SUPERUSER LOGIN; SELECT privacy.grant_purpose('order_handling', 'root'); ALTER ROLE root SET privacy.purpose = 'order_handling';
 SQL
 
+my $binary = PostgreSQL::Test::Utils::tempdir() . '/contact.binary';
+
 # What is stored: each value holds the word that is searched for.
 my @stored = (
 	"INSERT INTO crm.contact VALUES (1, 'xyzzy-insert\@example.org', 'xyzzy-phone', '1990-01-01')",
@@ -34,6 +36,7 @@ my @stored = (
 	"INSERT INTO crm.contact (id, email) VALUES (1, 'xyzzy-upsert') ON CONFLICT (id) DO UPDATE SET email = EXCLUDED.email",
 	"MERGE INTO crm.contact c USING (VALUES (1, 'xyzzy-merge'), (30, 'xyzzy-merged')) n (id, phone) ON c.id = n.id WHEN MATCHED THEN UPDATE SET phone = n.phone WHEN NOT MATCHED THEN INSERT (id, phone) VALUES (n.id, n.phone)",
 	"COPY crm.contact (id, email) FROM PROGRAM 'echo 40,xyzzy-copied' WITH (FORMAT csv)",
+	"COPY (SELECT 42, 'xyzzy-binary'::text) TO '$binary' (FORMAT binary); COPY crm.contact (id, email) FROM '$binary' (FORMAT binary)",
 	"WITH c AS (INSERT INTO crm.contact (id) VALUES (41) RETURNING id) INSERT INTO crm.visit SELECT 1, id, 'xyzzy-cte' FROM c",
 	"INSERT INTO crm.parted VALUES (1, 'xyzzy-part'); UPDATE crm.parted SET id = 101, remark = 'xyzzy-moved' WHERE id = 1",
 	"INSERT INTO crm.parted2 VALUES (102, 'xyzzy-leaf')",
