@@ -21,7 +21,9 @@ COMMENT ON FUNCTION privacy.certificate_document(uuid, integer) IS 'The certific
 CREATE FUNCTION privacy.settle_erasures() RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  since bigint := (SELECT min(e.journal_from) FROM privacy.erasures e WHERE e.state = 'pending');
+  -- Records of erasures stand behind journal_from, unless an older keystore was put back meanwhile.
+  since bigint := (SELECT CASE WHEN min(e.requested_at) < clock_timestamp() - interval '1 minute' THEN 1 ELSE min(e.journal_from) END
+                     FROM privacy.erasures e WHERE e.state = 'pending');
 BEGIN
   IF since IS NULL THEN
     RETURN;
@@ -31,9 +33,10 @@ BEGIN
          record_sha256 = d.record_sha256
     FROM privacy.destructions(since) d, privacy.erasures e
    WHERE e.id = d.event AND e.state = 'pending' AND k.erasure_id = e.id AND k.class_id = d.class_id AND k.result = 'destroyed';
+  WITH moments AS MATERIALIZED (SELECT d.event, min(d.at) AS at FROM privacy.destructions(since) d GROUP BY d.event)
   UPDATE privacy.erasures e
      SET state = 'destroyed', destroyed_at = clock_timestamp(),
-         committed_at = coalesce((SELECT min(d.at) FROM privacy.destructions(e.journal_from) d WHERE d.event = e.id), e.requested_at)
+         committed_at = coalesce((SELECT m.at FROM moments m WHERE m.event = e.id), e.requested_at)
    WHERE e.state = 'pending'
      AND NOT EXISTS (SELECT FROM privacy.erasure_keys k WHERE k.erasure_id = e.id AND k.result = 'destroyed' AND k.journal_sequence IS NULL);
 END $$;

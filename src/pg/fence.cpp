@@ -25,7 +25,7 @@ namespace privacy::pg {
 
 namespace {
 
-constexpr AttrNumber kErasureId = 1;  // privacy.erasures
+enum ErasureColumn : AttrNumber { kErasureId = 1, kErasureJournalFrom = 15 };  // privacy.erasures
 enum KeyColumn : AttrNumber { kKeyErasure = 1, kKeyClass, kKeySubject, kKeyGeneration, kKeyResult };
 
 // A destroyed key, as the database knows it.
@@ -109,13 +109,16 @@ void AddKeyRows(const Uuid* event, KeyRows* found) {
   scan.Close();
 }
 
-KeyRows PendingKeyRows() {
+// *from: no record of theirs stands in the journal before it, as far as the rows know.
+KeyRows PendingKeyRows(uint64* from) {
   KeyRows found;
+  *from = UINT64_MAX;
   if (!OidIsValid(OidOf(OwnRelation::kErasures))) return found;
   OwnScan scan = ScanOwn(OwnRelation::kErasures, OwnRelation::kErasuresPending, nullptr, 0);
   while (scan.Next()) {
     bool is_null;
     const Uuid event = ToUuid(scan.Get(kErasureId, &is_null));
+    *from = Min(*from, static_cast<uint64>(Max(DatumGetInt64(scan.Get(kErasureJournalFrom, &is_null)), 1)));
     AddKeyRows(&event, &found);
   }
   scan.Close();
@@ -144,6 +147,18 @@ bool DestroyAgain(const DatabaseSpace& space, const KeyRow* first, const KeyRow*
     for (const KeyRow* row = first; row != last; ++row) 
       DropErasing(space.index, row->deletion_class, row->subject, FrozenTransactionId);
   }
+  return done;
+}
+
+// Tombstones that the journal promises and that could not be written yet. Raises nothing.
+bool ApplyLeftOver(const DatabaseSpace& space) {
+  Pending pending;
+  bool done = true;
+  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  if (space.entry().state.unapplied_from != 0)
+    done = Try([&] { return space.space->SyncSlots(&space.entry().state); }, &pending);
+  LWLockRelease(SpaceLock(space.index));
+  if (!done) ereport(WARNING, (errmsg("destroyed keys could not be overwritten yet: %s", pending.message)));
   return done;
 }
 
@@ -176,12 +191,13 @@ bool SameSets(const DatabaseSpace& space, const KeyRows& keys) {
   return same;
 }
 
-// Keeps of `keys` what the journal does not know.
-void RemoveKnown(const DatabaseSpace& space, KeyRows* keys) {
+// Keeps of `keys` what the journal does not know from record `from` on.
+void RemoveKnown(const DatabaseSpace& space, uint64 from, KeyRows* keys) {
   LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
   Run([&]() -> Status {
     std::set<Pair> known;
-    PRIVACY_TRY(space.space->Read(space.entry().state, 1, [&](const keystore::JournalRecord& record) {
+    if (from > space.entry().state.journal_records) return {};
+    PRIVACY_TRY(space.space->Read(space.entry().state, from, [&](const keystore::JournalRecord& record) {
       if (record.kind == keystore::RecordKind::kDestroy) known.emplace(record.event, record.class_id);
       return true;
     }));
@@ -212,7 +228,7 @@ void CompareSets(const DatabaseSpace& space) {
   if (SameSets(space, keys)) return;
   AnswerUnknown(space);
   if (space.guest) return;  // a guest destroys nothing
-  RemoveKnown(space, &keys);
+  RemoveKnown(space, 1, &keys);
   if (keys.count > 0) {
     ereport(LOG, (errmsg("pg_privacy: %lld keys that this database knows as destroyed are destroyed again",
                          static_cast<long long>(keys.count))));
@@ -271,8 +287,11 @@ bool FinishPending(const DatabaseSpace& space) {
   // Entries whose transaction is over now: the rows of those that committed are in the snapshot taken after this.
   int count = 0;
   const ErasingEntry* const finished = FinishedErasing(space.index, &count);
-  const KeyRows keys = PendingKeyRows();
+  uint64 from = 1;
+  KeyRows keys = PendingKeyRows(&from);
+  if (keys.count > 0) RemoveKnown(space, from, &keys);  // most are: the commit did it
   if (keys.count > 0 && !DestroyAll(space, keys)) return false;
+  if (!ApplyLeftOver(space)) return false;
   for (int i = 0; i < count; ++i)
     DropErasing(space.index, static_cast<uint16>(finished[i].key.deletion_class), finished[i].key.subject,
                 finished[i].xid);

@@ -12,6 +12,7 @@ extern "C" {
 #include "storage/procarray.h"
 #include "storage/shmem.h"
 #include "utils/hsearch.h"
+#include "utils/timestamp.h"
 }
 
 #include "core/secret.hpp"
@@ -26,6 +27,7 @@ namespace {
 constexpr const char* kTranche = "pg_privacy";
 constexpr int kLocks = 2 + kMaxSpaces;
 constexpr Size kPage = 4096;
+constexpr int kSweepAfterMs = 60000;
 
 LWLockPadded* locks = nullptr;
 ReaderMark* marks = nullptr;
@@ -146,14 +148,14 @@ void WaitForReaders() noexcept {
   }
 }
 
-void ReserveErasing(int space, uint16 deletion_class, uint64 subject, TransactionId xid, SubTransactionId sub) {
+void ReserveErasing(int space, uint16 deletion_class, uint64 subject, TransactionId xid) {
   const ErasingKey key = KeyOf(space, deletion_class, subject);
   bool found = false;
   LWLockAcquire(ErasingLock(), LW_EXCLUSIVE);
   ErasingEntry* const entry = Find(key, HASH_ENTER_NULL, &found);
   if (entry != nullptr) {
     entry->xid = xid;
-    entry->sub = sub;
+    entry->since = 0;
     if (!found) shared->erasing_count.fetch_add(1, std::memory_order_seq_cst);
   }
   LWLockRelease(ErasingLock());
@@ -169,7 +171,7 @@ void AddErased(int space, uint16 deletion_class, uint64 subject) noexcept {
   ErasingEntry* const entry = Find(key, HASH_ENTER_NULL, &found);
   if (entry != nullptr) {
     entry->xid = FrozenTransactionId;
-    entry->sub = InvalidSubTransactionId;
+    entry->since = GetCurrentTimestamp();
     if (!found) shared->erasing_count.fetch_add(1, std::memory_order_seq_cst);
   }
   LWLockRelease(ErasingLock());
@@ -183,6 +185,21 @@ void DropErasing(int space, uint16 deletion_class, uint64 subject, TransactionId
   found = entry != nullptr && entry->xid == xid;
   if (found) {
     Find(key, HASH_REMOVE, nullptr);
+    shared->erasing_count.fetch_sub(1, std::memory_order_seq_cst);
+  }
+  LWLockRelease(ErasingLock());
+}
+
+void SweepErased(int space) {
+  const TimestampTz now = GetCurrentTimestamp();
+  HASH_SEQ_STATUS scan;
+  LWLockAcquire(ErasingLock(), LW_EXCLUSIVE);
+  hash_seq_init(&scan, erasing);
+  while (const auto* const entry = static_cast<const ErasingEntry*>(hash_seq_search(&scan))) {
+    if (entry->key.space != static_cast<uint32>(space) || entry->xid != FrozenTransactionId) continue;
+    if (!TimestampDifferenceExceeds(entry->since, now, kSweepAfterMs)) continue;
+    const ErasingKey key = entry->key;
+    Find(key, HASH_REMOVE, nullptr);  // of the entry the scan stands on: allowed
     shared->erasing_count.fetch_sub(1, std::memory_order_seq_cst);
   }
   LWLockRelease(ErasingLock());

@@ -84,8 +84,8 @@ struct ErasingKey {
 };
 struct ErasingEntry {
   ErasingKey key;
-  TransactionId xid;     // FrozenTransactionId: committed
-  SubTransactionId sub;  // while the transaction runs in this backend
+  TransactionId xid;     // FrozenTransactionId: committed, by AddErased
+  TimestampTz since;
 };
 
 enum class WorkerRequest : uint8 { kNone, kOpen, kCreate };
@@ -131,9 +131,11 @@ void WaitForReaders() noexcept;
 // Erasing entries. Reserve raises 54000 when the table is full. The others never raise.
 inline constexpr uint16 kWholePerson = 0;  // in place of a deletion class
 enum class Erasing : uint8 { kNo, kUnderWay, kCommitted };
-void ReserveErasing(int space, uint16 deletion_class, uint64 subject, TransactionId xid, SubTransactionId sub);
+void ReserveErasing(int space, uint16 deletion_class, uint64 subject, TransactionId xid);
 void AddErased(int space, uint16 deletion_class, uint64 subject) noexcept;   // as committed, best effort
 void DropErasing(int space, uint16 deletion_class, uint64 subject, TransactionId xid) noexcept;  // if it is of this xid
+// Drops what AddErased made so long ago that no statement under way began before the rows said the same.
+void SweepErased(int space);
 // The entries of a key space whose transaction is over, committed or not (palloc'd).
 ErasingEntry* FinishedErasing(int space, int* count);
 Erasing LookupErasing(int space, uint16 deletion_class, uint64 subject);

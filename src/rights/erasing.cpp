@@ -155,7 +155,7 @@ void Doom(const pg::DatabaseSpace& space, const Uuid& event, uint16 deletion_cla
   // Noted first: an entry that could not be made is dropped in vain, one that is not noted would stay for ever.
   doomed.Push({space.index, space.database, event, deletion_class, subject, generation, xid,
                GetCurrentTransactionNestLevel()});
-  pg::ReserveErasing(space.index, deletion_class, subject, xid, GetCurrentSubTransactionId());
+  pg::ReserveErasing(space.index, deletion_class, subject, xid);
 }
 
 bool IsDoomed(uint16 deletion_class, uint64 subject) {
