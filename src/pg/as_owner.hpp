@@ -11,8 +11,9 @@ struct UserContext {
   int security_context;
 };
 
-// kRestricted: no temporary tables, no SET ROLE, no deferred triggers. kAsForeignKeys: as PostgreSQL's own cascades run,
-// for updates of users' rows, whose deferred triggers must still work.
+// kRestricted: no temporary tables, no SET ROLE, no deferred triggers: those would run at the commit, with the rights of
+// the session (the rights desk, the worker: a superuser). No value is shown to what runs inside. kAsForeignKeys: as
+// PostgreSQL's own cascades run, only where the session itself wrote to the parent.
 enum class As { kRestricted, kAsForeignKeys };
 
 // The table's owner, past FORCE ROW LEVEL SECURITY of own tables. InNoForceRLSOperation() is true meanwhile.

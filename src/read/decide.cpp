@@ -125,9 +125,18 @@ Verdict AskRow(uint64 subject) {
   });
 }
 
+// Triggers and checks of a table's owner run inside our own commands on the table, sent by the rights desk, an
+// administrator or the worker, whose purposes are not theirs to use.
+bool InOwnCommandOfOurs() { return InNoForceRLSOperation() && InSecurityRestrictedOperation(); }
+
 }  // namespace
 
 Verdict Decide(uint16 category_id, uint64 subject) {
+  if (InOwnCommandOfOurs()) return {Disclosure::kNone, policy::reason::kNotPermitted, 0, 0};
+  return DecideInOwnCommand(category_id, subject);
+}
+
+Verdict DecideInOwnCommand(uint16 category_id, uint64 subject) {
   const uint64 number = DecisionNumber();
   Memo* memo = MemoFor(category_id, subject);
   if (memo->number == number && memo->subject == subject && memo->category == category_id) return memo->verdict;
@@ -166,6 +175,7 @@ bool MayStore(uint64 subject) {
 }
 
 Disclosure ShownAs(uint16 category_id) {
+  if (InOwnCommandOfOurs()) return Disclosure::kNone;
   const Purpose* purpose = CurrentPurpose();
   const policy::Category* category = pg::CategoryById(category_id);
   if (purpose == nullptr || category == nullptr) return Disclosure::kNone;

@@ -69,14 +69,15 @@ Shown ShowMasked(policy::Mask mask, sealed::BaseType type, Bytes plaintext) {
   return Withhold(policy::reason::kMasked);
 }
 
-Shown RevealSealed(Bytes value, const types::PersonalType& type) {
+Shown RevealSealed(Bytes value, const types::PersonalType& type, bool in_own_command) {
   const sealed::Header header = pg::Run([&] { return sealed::ParseHeader(value); });
   if (header.type != type.base) {
     const types::PersonalType* sealed_as = types::PersonalTypeOf(header.type);
     ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("the value is sealed as %s, not as %s",
                                                             sealed_as == nullptr ? "?" : sealed_as->name, type.name)));
   }
-  const policy::Verdict verdict = Decide(header.category, header.subject);
+  const policy::Verdict verdict = in_own_command ? DecideInOwnCommand(header.category, header.subject)
+                                                 : Decide(header.category, header.subject);
   if (verdict.disclosure == Disclosure::kNone || verdict.disclosure == Disclosure::kMatch) {
     return Withhold(verdict.reason);
   }
@@ -90,7 +91,7 @@ Shown RevealSealed(Bytes value, const types::PersonalType& type) {
 
 }  // namespace
 
-Shown Reveal(struct varlena* sealed_value, Oid personal_type) {
+Shown Reveal(struct varlena* sealed_value, Oid personal_type, bool in_own_command) {
   const types::PersonalType* type = types::FindPersonalType(personal_type);
   if (type == nullptr) elog(ERROR, "type %u is not a personal type", personal_type);
   const Bytes value = types::ViewOf(pg_detoast_datum_packed(sealed_value));
@@ -98,14 +99,14 @@ Shown Reveal(struct varlena* sealed_value, Oid personal_type) {
     case types::Form::kUnsealed:
       return {false, types::FromPlaintext(types::PlaintextOf(value, type->base), type->base), nullptr};
     case types::Form::kIncoming:
-      return RevealSealed(value.subspan(1), *type);
+      return RevealSealed(value.subspan(1), *type, in_own_command);
     case types::Form::kTagged:
       ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("a comparison operand cannot be revealed")));
       break;
     case types::Form::kSealed:
       break;
   }
-  return RevealSealed(value, *type);
+  return RevealSealed(value, *type, in_own_command);
 }
 
 void RaiseWithheld(const char* reason) {

@@ -282,6 +282,8 @@ void WithdrawPurpose() {
   state.by_ownership = false;
 }
 
+int StatementDepth() { return state.depth; }
+
 UtilityState CurrentUtilityState() { return state.utility; }
 
 const char* DeclaredPurpose() { return state.purpose; }

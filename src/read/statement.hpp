@@ -22,6 +22,13 @@ const Statement& CurrentStatement();
 // memo: Open() looks it up at every key.
 policy::Verdict Decide(uint16 category, uint64 subject);
 
+// The same for a command of ours on a table (ALTER TABLE ... USING privacy.open_existing), inside of which Decide
+// withholds everything.
+policy::Verdict DecideInOwnCommand(uint16 category, uint64 subject);
+
+// Executor runs and utility commands under way: how deeply what runs now is nested in the client's statement.
+int StatementDepth();
+
 // The same decision for any purpose, erasure included and nothing memoised: for explain_access.
 policy::Verdict DecideFor(int32 purpose, uint16 category, uint64 subject);
 
@@ -41,7 +48,7 @@ struct Shown {
   Datum value;
   const char* reason;  // nullptr, or not_permitted, erased, no_consent, ...
 };
-Shown Reveal(struct varlena* sealed_value, Oid personal_type);
+Shown Reveal(struct varlena* sealed_value, Oid personal_type, bool in_own_command = false);
 
 // 42501 for a cast outside a client's SELECT: a NULL there would be written back and destroy data.
 [[noreturn]] void RaiseWithheld(const char* reason);

@@ -52,8 +52,10 @@ int Execute(Oid relation, const char* command, const Names& names, const char* k
   Oid input, parameter;
   getTypeInputInfo(names.type, &input, &parameter);
   Oid types[] = {names.type};
+  const pg::UserContext before = pg::BecomeOwner(relation);  // a domain's checks are the owner's code
   Datum values[] = {OidInputFunctionCall(input, pstrdup(key), parameter, -1)};
-  return pg::ExecuteAsOwner(relation, command, 1, types, values, nullptr, read_only, 0, pg::As::kAsForeignKeys);
+  pg::Return(before);
+  return pg::ExecuteAsOwner(relation, command, 1, types, values, nullptr, read_only, 0);
 }
 
 }  // namespace

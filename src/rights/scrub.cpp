@@ -119,8 +119,8 @@ Outcome ScrubTable(const pg::RelationPolicy& policy, Task* task) {
   Oid types[] = {INT8OID, INT8OID};
   Datum values[] = {Int64GetDatum(static_cast<int64>(task->subject)), Int64GetDatum(limit)};
   if (limit > 0 && !task->only_count) {
-    const write::Internal before = write::BeginInternal(write::Internal::kScrub);
-    pg::ExecuteAsOwner(policy.relation, command, 2, types, values, nullptr, false, 0, pg::As::kAsForeignKeys);
+    const write::InternalMark before = write::BeginInternal(write::Internal::kScrub);
+    pg::ExecuteAsOwner(policy.relation, command, 2, types, values, nullptr, false, 0);
     write::EndInternal(before);
     bool is_null;
     outcome.scrubbed = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &is_null));

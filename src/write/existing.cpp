@@ -84,11 +84,11 @@ PRIVACY_FUNCTION(privacy_open_existing) {
   write::EnsureOwnCommand();
   const Oid type = get_fn_expr_argtype(fcinfo->flinfo, 0);
   struct varlena* value = PG_GETARG_VARLENA_PP(0);
-  const read::Shown shown = read::Reveal(value, type);
+  const read::Shown shown = read::Reveal(value, type, true);
   if (!shown.is_null) {
     sealed::Header header;
     if (sealed::TryParseHeader(types::ViewOf(value), &header) &&
-        read::Decide(header.category, header.subject).disclosure != policy::Disclosure::kFull)
+        read::DecideInOwnCommand(header.category, header.subject).disclosure != policy::Disclosure::kFull)
       read::RaiseWithheld("masked");
     PG_RETURN_DATUM(shown.value);
   }
@@ -172,8 +172,8 @@ PRIVACY_FUNCTION(privacy_renew_row) {
       key_column, key_column, format_type_be_qualified(get_atttype(relation, policy.key_column)), subject_column);
   Oid type = TEXTOID;
   SPI_connect();
-  const write::Internal before = write::BeginInternal(write::Internal::kRenew);
-  pg::ExecuteAsOwner(relation, command, 1, &type, &key, nullptr, false, 0, pg::As::kAsForeignKeys);
+  const write::InternalMark before = write::BeginInternal(write::Internal::kRenew);
+  pg::ExecuteAsOwner(relation, command, 1, &type, &key, nullptr, false, 0);
   write::EndInternal(before);
   const int64 rows = static_cast<int64>(SPI_processed);
   SPI_finish();

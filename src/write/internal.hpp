@@ -14,11 +14,17 @@ enum class Internal : uint8 {
 
 // What the row triggers allow until EndInternal, or until the (sub)transaction that began it aborts. Takes effect only
 // under InNoForceRLSOperation() (pg/as_owner.hpp). In every mode a value that is not sealed is refused.
-// Begin returns the mode before, to be given to End.
-Internal BeginInternal(Internal what);
-void EndInternal(Internal before);
+// Begin returns what was before, to be given to End.
+struct InternalMark {
+  Internal mode;
+  int depth;
+  int level;
+};
+InternalMark BeginInternal(Internal what);
+void EndInternal(InternalMark before);
 
-Internal CurrentInternal();  // kNone outside InNoForceRLSOperation()
+// kNone outside InNoForceRLSOperation(), and in statements that triggers run inside the command.
+Internal CurrentInternal();
 
 void Init();  // callbacks of this room; from _PG_init
 

@@ -135,7 +135,7 @@ void CascadeToChildren(Oid relation, HeapTuple row, TupleDesc columns) {
     const char* command = psprintf("UPDATE %s c SET %s = c.%s WHERE c.%s OPERATOR(pg_catalog.=) $1", QualifiedName(child),
                                 link, link, link);
     SPI_connect();
-    const Internal before = BeginInternal(Internal::kCascade);
+    const InternalMark before = BeginInternal(Internal::kCascade);
     pg::ExecuteAsOwner(child, command, 1, &type, &value, nullptr, false, 0, pg::As::kAsForeignKeys);
     EndInternal(before);
     SPI_finish();

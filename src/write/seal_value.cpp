@@ -21,6 +21,7 @@ extern "C" {
 #include "pg/subjects.hpp"
 #include "pg/vocabulary.hpp"
 #include "policy/reasons.hpp"
+#include "read/state.hpp"
 #include "read/statement.hpp"
 #include "sealed/format.hpp"
 #include "types/value.hpp"
@@ -100,13 +101,14 @@ void EnsureMayWrite(const Row& row, const pg::ColumnPolicy& column) {
 
 // May this session take the value from its person to another place?
 bool MayMove(const sealed::Header& header, Bytes value) {
-  if (InNoForceRLSOperation()) return true;  // a foreign key's cascade, or our own
+  if (CurrentInternal() != Internal::kNone) return true;  // rows below one that moved, or our own commands
   if (pg::IsNewInThisTransaction(header.subject) || SealedInThisStatement(value)) return true;
   const read::Statement& statement = read::CurrentStatement();
   for (const policy::BuiltinPurpose purpose :
        {policy::BuiltinPurpose::kSubjectRights, policy::BuiltinPurpose::kMaintenance}) {
     const int32 id = static_cast<int32>(purpose);
-    if (statement.purpose == id || pg::IsGranted(id, statement.role)) return true;
+    // Who only owns the table may use maintenance, but could read the value where it moves to.
+    if ((statement.purpose == id && !read::MaintenanceByOwnership()) || pg::IsGranted(id, statement.role)) return true;
   }
   return read::Decide(header.category, header.subject).disclosure == policy::Disclosure::kFull;
 }

@@ -1,0 +1,98 @@
+-- The owner of protected tables as an attacker: triggers, domains and foreign keys of theirs, fired by others.
+\set VERBOSITY terse
+SET client_min_messages = warning;
+CREATE ROLE attack_owner;
+CREATE ROLE attack_desk;
+GRANT privacy_rights_desk TO attack_desk;
+CREATE SCHEMA attack AUTHORIZATION attack_owner;
+GRANT USAGE ON SCHEMA attack TO PUBLIC;
+SET ROLE attack_owner;
+CREATE TABLE attack.person (id integer PRIMARY KEY, email text, diagnosis text);
+CREATE TABLE attack.visit (id integer PRIMARY KEY, person_id integer REFERENCES attack.person ON UPDATE CASCADE, remark text);
+INSERT INTO attack.person SELECT g, 'user' || g || '@example.org', 'diagnosis ' || g FROM generate_series(1, 5) g;
+INSERT INTO attack.visit SELECT g, g, 'remark ' || g FROM generate_series(1, 5) g;
+CREATE TABLE attack.loot (how text, as_role name, what text);
+GRANT INSERT ON attack.loot TO PUBLIC;
+RESET ROLE;
+SELECT privacy.create_category('at_contact', channel => 'email'), privacy.create_category('at_health');
+SELECT privacy.create_purpose('at_news', legal_basis => 'consent'), privacy.create_purpose('at_care', legal_basis => 'contract');
+SELECT privacy.permit('at_news', 'at_contact'), privacy.permit('at_care', 'at_contact'), privacy.permit('at_care', 'at_health');
+SELECT privacy.grant_purpose('at_news', 'attack_owner');
+SELECT privacy.add_subject_table('attack.person', key => 'id', rows => 'show'), privacy.add_linked_table('attack.visit', foreign_key => 'person_id', rows => 'show');
+SELECT privacy.protect_column('attack.person', 'email', category => 'at_contact', lookup => 'exact'),
+       privacy.protect_column('attack.person', 'diagnosis', category => 'at_health', lookup => 'exact'),
+       privacy.protect_column('attack.visit', 'remark', category => 'at_contact');
+
+-- The owner may read one person, who consented: their own row. Values of others must not get there.
+SELECT privacy.record_consent('attack.person', 5, 'at_news', channel => 'email', method => 'form', evidence => '{"form": 1}');
+SET ROLE attack_owner;
+SET privacy.purpose = 'at_news';
+SELECT id, email FROM attack.person ORDER BY id;
+UPDATE attack.person SET email = (SELECT email FROM attack.person WHERE id = 1) WHERE id = 5;
+-- maintenance, which owners need no grant for, moves nothing
+SET privacy.purpose = 'maintenance';
+UPDATE attack.person SET email = (SELECT email FROM attack.person WHERE id = 1) WHERE id = 5;
+UPDATE attack.visit SET person_id = 5 WHERE id = 1;
+-- nor does a trigger that a foreign key's cascade fires
+CREATE FUNCTION attack.thief() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE attack.person SET email = (SELECT email FROM attack.person WHERE id = 2) WHERE id = 5;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER a_thief BEFORE UPDATE ON attack.visit FOR EACH ROW EXECUTE FUNCTION attack.thief();
+UPDATE attack.person SET id = 33 WHERE id = 3;
+DROP TRIGGER a_thief ON attack.visit;
+-- nor a cascade that gives rows to somebody else
+ALTER TABLE attack.visit ALTER person_id SET DEFAULT 5, DROP CONSTRAINT visit_person_id_fkey,
+  ADD CONSTRAINT visit_person_id_fkey FOREIGN KEY (person_id) REFERENCES attack.person ON DELETE SET DEFAULT ON UPDATE CASCADE;
+DELETE FROM attack.person WHERE id = 4;
+SET privacy.purpose = 'at_news';
+SELECT id, email FROM attack.person ORDER BY id;
+SELECT id, remark FROM attack.visit ORDER BY id;
+-- an ordinary cascade goes on working
+SET privacy.purpose = 'maintenance';
+UPDATE attack.person SET id = 34 WHERE id = 4;
+SELECT id, person_id FROM attack.visit WHERE id = 4;
+
+-- Triggers of the owner run inside an erasure: with the owner's rights, and shown nothing.
+CREATE FUNCTION attack.spy() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO attack.loot SELECT TG_NAME, current_user, (SELECT string_agg(coalesce(privacy.reveal(email), '-') || coalesce(privacy.reveal(diagnosis), '-'), ' ') FROM attack.person);
+  BEGIN
+    INSERT INTO attack.loot SELECT TG_NAME || ' guess', current_user, id FROM attack.person WHERE email = 'user1@example.org';
+  EXCEPTION WHEN insufficient_privilege THEN
+    INSERT INTO attack.loot VALUES (TG_NAME || ' guess', current_user, SQLERRM);
+  END;
+  BEGIN
+    INSERT INTO attack.loot SELECT TG_NAME || ' cast', current_user, lower(email) FROM attack.person;
+  EXCEPTION WHEN insufficient_privilege THEN
+    INSERT INTO attack.loot VALUES (TG_NAME || ' cast', current_user, 'refused');
+  END;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER a_before BEFORE UPDATE ON attack.person FOR EACH ROW EXECUTE FUNCTION attack.spy();
+CREATE TRIGGER a_after AFTER UPDATE ON attack.person FOR EACH ROW EXECUTE FUNCTION attack.spy();
+SET ROLE attack_desk;
+SET privacy.purpose = 'subject_rights';
+SELECT privacy.erase_subject('attack.person', 1, reason => 'request') IS NOT NULL AS erased;
+RESET ROLE;
+SET privacy.purpose = 'maintenance';
+SELECT * FROM attack.loot ORDER BY how;
+-- the exception those triggers caught did not switch off the scrubbing
+SELECT id, email IS NULL AS email, diagnosis IS NULL AS diagnosis, data_subject_id IS NULL AS nobody FROM attack.person WHERE id = 1;
+-- What is deferred would run at the commit, as the desk or, in the worker, as a superuser.
+SET ROLE attack_owner;
+CREATE CONSTRAINT TRIGGER a_deferred AFTER UPDATE ON attack.person DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION attack.spy();
+SET ROLE attack_desk;
+SET privacy.purpose = 'subject_rights';
+SELECT privacy.erase_subject('attack.person', 2, reason => 'request');
+RESET ROLE;
+SELECT count(*) FROM attack.loot WHERE how = 'a_deferred';
+
+RESET privacy.purpose;
+SELECT privacy.revoke_purpose('at_news', 'attack_owner');
+SET privacy.purpose = 'maintenance';
+SET client_min_messages = error;
+DROP SCHEMA attack CASCADE;
+REVOKE privacy_rights_desk FROM attack_desk;
+DROP ROLE attack_desk;
