@@ -5,7 +5,7 @@ EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" pg_privacy.co
 MODULE_big = pg_privacy
 OBJS = $(patsubst %.cpp,%.o,$(sort $(shell cat SOURCES)))
 DATA_built = extension/$(EXTENSION)--$(EXTVERSION).sql
-SQL_PARTS = $(wildcard $(addprefix extension/,$(shell cat extension/PARTS)))
+SQL_PARTS = $(addprefix extension/,$(shell cat extension/PARTS))
 EXTRA_CLEAN = $(OBJS:.o=.d)
 
 REGRESS = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
