@@ -160,10 +160,11 @@ BEGIN
       SELECT FROM pg_attribute a WHERE a.attrelid = member AND a.attnum > 0 AND NOT a.attisdropped AND privacy.base_type_of(a.atttypid::regtype) IS NOT NULL)) THEN
     PERFORM privacy.attach_triggers(member);
     SELECT t.tgname INTO c FROM pg_trigger t
-     WHERE t.tgrelid = member AND t.tgname = 'zzz_privacy_seal'
-       AND (t.tgfoid <> 'privacy.seal_row'::regproc OR t.tgqual IS NOT NULL OR t.tgtype <> 23 OR t.tgattr <> ''::int2vector);
+      JOIN (VALUES ('zzz_privacy_seal', 'privacy.seal_row'::regproc, '{23}'::int[]), ('aaa_privacy_person', 'privacy.person_changed', '{29,17}'),
+                   ('aaa_privacy_truncate', 'privacy.people_truncated', '{34}')) AS w (name, function, types) ON w.name = t.tgname
+     WHERE t.tgrelid = member AND (t.tgfoid <> w.function OR t.tgqual IS NOT NULL OR t.tgtype <> ALL (w.types) OR t.tgattr <> ''::int2vector);
     IF FOUND THEN
-      RAISE EXCEPTION 'trigger % of table % has a name that is kept for the trigger that seals', quote_ident(c.tgname), member
+      RAISE EXCEPTION 'trigger % of table % has a name that is kept for the triggers of pg_privacy', quote_ident(c.tgname), member
         USING ERRCODE = 'duplicate_object', HINT = 'Drop it, or give it another name.';
     END IF;
   END IF;
@@ -239,13 +240,16 @@ BEGIN
   IF privacy.in_own_command() THEN
     RETURN;
   END IF;
-  FOR o IN SELECT DISTINCT d.classid, d.objid, c.relkind, p.polrelid::regclass AS of_table
+  FOR o IN SELECT DISTINCT d.classid, d.objid, c.relkind, p.polrelid::regclass AS of_table, t.tgrelid::regclass AS of_trigger
              FROM pg_event_trigger_ddl_commands() d
              LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
              LEFT JOIN pg_policy p ON d.classid = 'pg_policy'::regclass AND p.oid = d.objid
+             LEFT JOIN pg_trigger t ON d.classid = 'pg_trigger'::regclass AND t.oid = d.objid
             WHERE d.schema_name IS DISTINCT FROM 'privacy' AND d.command_tag <> 'SECURITY LABEL' LOOP
     IF o.relkind IN ('r', 'p', 'f', 'm') THEN
       PERFORM privacy.guard_table(o.objid::regclass);
+    ELSIF o.of_trigger IS NOT NULL THEN
+      PERFORM privacy.guard_table(o.of_trigger);
     END IF;
     PERFORM privacy.ensure_no_plaintext(o.classid, o.objid);
     IF o.of_table IS NOT NULL AND privacy.label_of(o.of_table) IS NOT NULL THEN
