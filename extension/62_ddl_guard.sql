@@ -31,6 +31,17 @@ $$;
 REVOKE ALL ON FUNCTION privacy.holds_plaintext(text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.holds_plaintext(text) IS 'Does a stored expression hold a constant of a personal type? For functions of pg_privacy only';
 
+-- A personal column in an expression, other than in IS [NOT] NULL; or a whole row, which may have one inside.
+CREATE FUNCTION privacy.computes_personal(expression text) RETURNS boolean
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(regexp_replace(expression, '\{NULLTEST :arg \{VAR [^{}]*\}', '', 'g') ~
+                  (SELECT '\{VAR [^{}]*:vartype (' || string_agg(t.oid::text, '|') || ') ' FROM pg_type t
+                    WHERE t.typnamespace = 'pg_catalog'::regnamespace AND t.typname LIKE 'personal\_%')
+                  OR expression ~ '\{VAR [^{}]*:varattno 0 ', false);
+$$;
+REVOKE ALL ON FUNCTION privacy.computes_personal(text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.computes_personal(text) IS 'Does a stored expression compute something from a personal column? For functions of pg_privacy only';
+
 CREATE FUNCTION privacy.ensure_no_plaintext(class oid, object oid) RETURNS void
   LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -57,6 +68,21 @@ BEGIN
     RAISE EXCEPTION '% would keep a personal value in the clear', place
       USING ERRCODE = 'feature_not_supported',
             HINT = 'A literal beside a personal column is stored as it is written. Write it with the plain type: ''...''::text.';
+  END IF;
+
+  -- What is computed from a personal column and kept, in an index, in statistics, in a generated column: a function of
+  -- anybody's may open the value for whoever writes the row, and whoever reads the index learns what was opened.
+  SELECT o.place INTO place FROM (
+    SELECT pg_describe_object('pg_class'::regclass, i.indexrelid, 0) AS place, concat(i.indexprs::text, i.indpred::text) AS expression FROM pg_index i
+     WHERE class = 'pg_class'::regclass AND (i.indexrelid = object OR i.indrelid = object)
+    UNION ALL SELECT pg_describe_object('pg_statistic_ext'::regclass, s.oid, 0), s.stxexprs::text FROM pg_statistic_ext s
+     WHERE (class = 'pg_statistic_ext'::regclass AND s.oid = object) OR (class = 'pg_class'::regclass AND s.stxrelid = object)
+    UNION ALL SELECT pg_describe_object('pg_attrdef'::regclass, e.oid, 0), e.adbin::text FROM pg_attrdef e
+      JOIN pg_attribute a ON a.attrelid = e.adrelid AND a.attnum = e.adnum WHERE class = 'pg_class'::regclass AND e.adrelid = object AND a.attgenerated <> ''
+  ) AS o WHERE privacy.computes_personal(o.expression) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION '% would keep revealed values, or depend on who computes it', place
+      USING ERRCODE = 'feature_not_supported', HINT = 'Use the personal column itself, or a view, which reveals for who reads it.';
   END IF;
 
   -- Casts in what is computed and kept: the result would be plaintext in a catalog, or depend on who computes it.

@@ -89,6 +89,43 @@ SELECT privacy.erase_subject('attack.person', 2, reason => 'request');
 RESET ROLE;
 SELECT count(*) FROM attack.loot WHERE how = 'a_deferred';
 
+-- An index, statistics or a generated column would keep what a function of the owner's opens for others who write.
+SET ROLE attack_owner;
+SET privacy.purpose = 'maintenance';
+CREATE FUNCTION attack.opened(personal_text) RETURNS varchar LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN privacy.reveal($1); END $$;
+CREATE FUNCTION attack.opened(attack.person) RETURNS varchar LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN privacy.reveal($1.email); END $$;
+CREATE INDEX ON attack.person (attack.opened(email));
+CREATE INDEX ON attack.person (attack.opened(person));
+CREATE INDEX ON attack.person (id) WHERE attack.opened(email) = 'x';
+CREATE STATISTICS attack.s ON (attack.opened(email)), id FROM attack.person;
+ALTER TABLE attack.person ADD shown varchar GENERATED ALWAYS AS (attack.opened(email)) STORED;
+CREATE INDEX ON attack.person (email) WHERE email IS NOT NULL;
+-- nor may it be there before the column is protected
+CREATE TABLE attack.early (id integer PRIMARY KEY, email text);
+CREATE FUNCTION attack.any_opened(value anyelement) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN privacy.withheld(value); EXCEPTION WHEN undefined_function THEN RETURN NULL; END $$;
+CREATE INDEX ON attack.early (attack.any_opened(email));
+RESET ROLE;
+SELECT privacy.add_subject_table('attack.early', key => 'id');
+SELECT privacy.protect_column('attack.early', 'email', category => 'at_contact');
+-- A foreign key of somebody's own is no way to guess, and no trigger function of ours does harm elsewhere.
+CREATE UNIQUE INDEX ON attack.person (email);
+GRANT REFERENCES ON attack.person TO attack_desk;
+CREATE SCHEMA attack_other AUTHORIZATION attack_desk;
+SET ROLE attack_desk;
+CREATE TABLE attack_other.probe (e text REFERENCES attack.person (email));
+CREATE TABLE attack_other.plain (id integer, e text);
+CREATE TRIGGER a BEFORE INSERT OR UPDATE ON attack_other.plain FOR EACH ROW EXECUTE FUNCTION privacy.seal_row();
+CREATE TRIGGER b AFTER INSERT OR UPDATE OR DELETE ON attack_other.plain FOR EACH ROW EXECUTE FUNCTION privacy.person_changed();
+CREATE TRIGGER c BEFORE TRUNCATE ON attack_other.plain EXECUTE FUNCTION privacy.people_truncated();
+INSERT INTO attack_other.plain VALUES (1, 'x');
+UPDATE attack_other.plain SET e = 'y';
+DELETE FROM attack_other.plain;
+TRUNCATE attack_other.plain;
+CREATE TRIGGER d BEFORE INSERT ON attack_other.plain EXECUTE FUNCTION privacy.seal_row();
+INSERT INTO attack_other.plain VALUES (1, 'x');
+RESET ROLE;
+DROP SCHEMA attack_other CASCADE;
+
 RESET privacy.purpose;
 SELECT privacy.revoke_purpose('at_news', 'attack_owner');
 SET privacy.purpose = 'maintenance';
