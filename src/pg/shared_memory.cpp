@@ -153,7 +153,7 @@ void ReserveErasing(int space, uint16 deletion_class, uint64 subject, Transactio
   bool found = false;
   LWLockAcquire(ErasingLock(), LW_EXCLUSIVE);
   ErasingEntry* const entry = Find(key, HASH_ENTER_NULL, &found);
-  if (entry != nullptr) {
+  if (entry != nullptr && !(found && entry->xid == FrozenTransactionId)) {  // what is erased stays so
     entry->xid = xid;
     entry->since = 0;
     if (!found) shared->erasing_count.fetch_add(1, std::memory_order_seq_cst);

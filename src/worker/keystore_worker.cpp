@@ -107,6 +107,12 @@ Error Missing(const std::string& path) {
 Status Recover(const keystore::Store& store, const Uuid& id, pg::SharedSpace* place) {
   PRIVACY_ASSIGN(auto space, keystore::Space::Open(store, id, pg::SharedMasterKeys()));
   PRIVACY_ASSIGN(keystore::Recovered recovered, space->Recover(&place->state));
+  if (recovered.healed + recovered.cut_records + recovered.skipped_ids > 0)
+    ereport(LOG, (errmsg("pg_privacy: a key space was put right: %llu destroyed keys destroyed again, %llu torn journal "
+                         "records cut, %llu ids skipped",
+                         static_cast<unsigned long long>(recovered.healed),
+                         static_cast<unsigned long long>(recovered.cut_records),
+                         static_cast<unsigned long long>(recovered.skipped_ids))));
   for (const std::string& warning : recovered.warnings) ereport(LOG, (errmsg("pg_privacy: %s", warning.c_str())));
   return {};
 }
