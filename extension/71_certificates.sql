@@ -35,9 +35,9 @@ BEGIN
    WHERE e.id = d.event AND e.state = 'pending' AND k.erasure_id = e.id AND k.class_id = d.class_id AND k.result = 'destroyed';
   WITH moments AS MATERIALIZED (SELECT d.event, min(d.at) AS at FROM privacy.destructions(since) d GROUP BY d.event)
   UPDATE privacy.erasures e
-     SET state = 'destroyed', destroyed_at = clock_timestamp(),
-         committed_at = coalesce((SELECT m.at FROM moments m WHERE m.event = e.id), e.requested_at)
-   WHERE e.state = 'pending'
+     SET state = 'destroyed', destroyed_at = clock_timestamp(), committed_at = coalesce(m.at, e.requested_at)
+    FROM privacy.erasures p LEFT JOIN moments m ON m.event = p.id
+   WHERE p.id = e.id AND e.state = 'pending'
      AND NOT EXISTS (SELECT FROM privacy.erasure_keys k WHERE k.erasure_id = e.id AND k.result = 'destroyed' AND k.journal_sequence IS NULL);
 END $$;
 REVOKE ALL ON FUNCTION privacy.settle_erasures() FROM PUBLIC;

@@ -36,11 +36,16 @@ using pg::shared;
 constexpr int kFirstPauseMs = 5000;  // after a failure; doubled with each
 constexpr int kMostFailures = 8;
 constexpr int kStartingMs = 60000;
+constexpr int kMostWorkMs = 1000;
 constexpr int kMostUnknown = 1024;
 constexpr int64 kEpochDifference = INT64CONST(946684800000000);  // 2000-01-01 in microseconds since 1970-01-01
 
 int place = -1;         // of this process's database in shared->databases
 bool succeeded = false;
+TimestampTz began;
+
+// A session in the database keeps DROP DATABASE, which waits five seconds, from it: after one another worker goes on.
+bool IsTimeOver() { return TimestampDifferenceExceeds(began, GetCurrentTimestamp(), kMostWorkMs); }
 
 bool SyncSpace(int index) {
   pg::SharedSpace& space = shared->spaces[index];
@@ -67,7 +72,7 @@ void Leave(int, Datum) {
   if (database.worker == MyProcPid) {
     database.worker = 0;
     database.failures = succeeded ? 0 : database.failures + 1;
-    if (!succeeded) database.work = true;
+    if (!succeeded || IsTimeOver()) database.work = true;
   }
   LWLockRelease(pg::GeneralLock());
   Wake();
@@ -160,16 +165,16 @@ bool WorkOnce() {
   bool owner;
   const bool destroyed = DestroyPending(&owner);
   if (!owner) return false;
-  while (Replay()) {
+  while (!IsTimeOver() && Replay()) {
   }
   if (destroyed) Command("SELECT privacy.settle_erasures()");
-  while (Command("SELECT privacy.issue_certificates()") > 0) {
+  while (!IsTimeOver() && Command("SELECT privacy.issue_certificates()") > 0) {
   }
-  while (Command("SELECT privacy.scrub_more()::integer") > 0) {
+  while (!IsTimeOver() && Command("SELECT privacy.scrub_more()::integer") > 0) {
   }
-  while (Command("SELECT privacy.issue_certificates()") > 0) {
+  while (!IsTimeOver() && Command("SELECT privacy.issue_certificates()") > 0) {
   }
-  return Command("SELECT privacy.erase_departed()") > 0;
+  return !IsTimeOver() && Command("SELECT privacy.erase_departed()") > 0;
 }
 
 bool IsWanted(const pg::SharedDatabase& database) {
@@ -248,6 +253,7 @@ void WantAllDatabaseWorkers() {
 
 void RunDatabaseWorker(int index) {
   place = index;
+  began = GetCurrentTimestamp();
   LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
   pg::SharedDatabase& database = shared->databases[index];
   database.worker = MyProcPid;
