@@ -54,14 +54,26 @@ void Pending::Raise() const {
   pg_unreachable();
 }
 
+namespace {
+
+// "date" of "personal_date"
+const char* BaseName(const char* type_name) {
+  constexpr char kPrefix[] = "personal_";
+  return strncmp(type_name, kPrefix, sizeof(kPrefix) - 1) == 0 ? type_name + sizeof(kPrefix) - 1 : type_name;
+}
+
+}  // namespace
+
 void Pending::RaiseConcealed(const char* type_name, bool damage) const {
   if (postgres == nullptr || ERRCODE_TO_CATEGORY(postgres->sqlerrcode) != ERRCODE_DATA_EXCEPTION) Raise();
   const int state = postgres->sqlerrcode;
   FreeErrorData(postgres);
-  if (damage) ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("damaged sealed value of type %s", type_name)));
+  if (damage) ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("damaged sealed value of type %s", type_name),
+                              errhint("Restore the row from a backup.")));
   HideCopiedValue();
   ereport(ERROR, (errcode(state), errmsg("invalid value for type %s", type_name),
-                  errdetail("The value is not shown because it may be personal data.")));
+                  errdetail("The value is not shown because it may be personal data."),
+                  errhint("Give a value that type %s accepts.", BaseName(type_name))));
   pg_unreachable();
 }
 

@@ -85,7 +85,8 @@ Error Erased() {
 Error NeverMade() {
   return {.code = Code::kDamagedValue,
           .message = "the keystore holds no key for this value",
-          .detail = "The value was sealed under another keystore, or the keystore is older than the database."};
+          .detail = "The value was sealed under another keystore, or the keystore is older than the database.",
+          .hint = "Put back the newest copy of the keystore; privacy.verify_keystore() says what is missing in it."};
 }
 
 Error OtherSpace() {

@@ -255,14 +255,34 @@ void RevealReturning(Query* query) {
   }
 }
 
+// A function of ours that takes somebody's key, or evidence and free text about a person: its arguments are not for the log.
+bool CallsAboutPerson(Node* node, void* context) {
+  if (node == nullptr) return false;
+  if (IsA(node, Query)) return WalkQuery(reinterpret_cast<Query*>(node), CallsAboutPerson, context);
+  if (IsA(node, FuncExpr)) {
+    const Oid function = reinterpret_cast<FuncExpr*>(node)->funcid;
+    if (function >= FirstNormalObjectId && get_func_namespace(function) == *static_cast<Oid*>(context)) {
+      Oid* types = nullptr;
+      int count = 0;
+      get_func_signature(function, &types, &count);
+      if (count > 1 && types[0] == REGCLASSOID) return true;
+      for (int i = 0; i < count; ++i)
+        if (types[i] == JSONBOID) return true;
+    }
+  }
+  return WalkExpression(node, CallsAboutPerson, context);
+}
+
 // Between here and the executor, constants are computed: their errors are about the tables of the query.
-void NoteTables(const Query* query) {
+void NoteTables(Query* query) {
   NoteStatement();
   ListCell* cell;
   foreach (cell, query->rtable) {
     const auto* entry = lfirst_node(RangeTblEntry, cell);
     if (entry->rtekind == RTE_RELATION && pg::IsProtected(pg::PolicyOf(entry->relid))) return NoteProtected();
   }
+  Oid schema = get_namespace_oid("privacy", true);
+  if (OidIsValid(schema) && CallsAboutPerson(reinterpret_cast<Node*>(query), &schema)) NoteProtected();
 }
 
 void AnalyzeHook(ParseState* parser, Query* query, JumbleState* jumble) {

@@ -42,13 +42,15 @@ bool HasPurposeFor(Oid relation) {
 #endif
 }
 
-void EnsurePurposeForRelation(Oid relation) {
+// Where rows => 'show' leaves them to everybody, 'hide' hides nothing that a DELETE could not take away.
+void EnsurePurposeForRelation(Oid relation, AclMode access = 0) {
   if (!pg::IsProtected(pg::PolicyOf(relation)) || IsOurs(relation)) return;
   if (get_rel_relkind(relation) == RELKIND_VIEW) return;  // its tables are in the same list
   NoteProtected();
   if (HasPurposeFor(relation)) return;
   if (CurrentStatement().purpose != 0) WithdrawPurpose();
-  if (pg::setting_on_missing_purpose == static_cast<int>(pg::MissingPurpose::kHide)) return;
+  const bool takes_shown_rows = (access & ACL_DELETE) != 0 && !pg::PolicyOf(relation)->rows_hidden;
+  if (pg::setting_on_missing_purpose == static_cast<int>(pg::MissingPurpose::kHide) && !takes_shown_rows) return;
   RaiseNoPurpose(get_rel_name(relation));
 }
 
@@ -64,12 +66,12 @@ void EnsurePurposeFor(const PlannedStmt* plan) {
 #if PG_VERSION_NUM >= 160000
   foreach (cell, plan->permInfos) {
     const RTEPermissionInfo* info = lfirst_node(RTEPermissionInfo, cell);
-    if (info->requiredPerms != 0) EnsurePurposeForRelation(info->relid);
+    if (info->requiredPerms != 0) EnsurePurposeForRelation(info->relid, info->requiredPerms);
   }
 #else
   foreach (cell, plan->rtable) {
     const RangeTblEntry* entry = lfirst_node(RangeTblEntry, cell);
-    if (entry->rtekind == RTE_RELATION && entry->requiredPerms != 0) EnsurePurposeForRelation(entry->relid);
+    if (entry->rtekind == RTE_RELATION && entry->requiredPerms != 0) EnsurePurposeForRelation(entry->relid, entry->requiredPerms);
   }
 #endif
 }

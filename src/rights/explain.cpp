@@ -24,7 +24,7 @@ namespace {
 uint16 CategoryOfColumn(Oid relation, const char* column) {
   const AttrNumber number = get_attnum(relation, column);
   if (number == InvalidAttrNumber)
-    ereport(ERROR, errcode(ERRCODE_UNDEFINED_COLUMN),
+    ereport(ERROR, errcode(ERRCODE_UNDEFINED_OBJECT),
             errmsg("column \"%s\" of \"%s\" does not exist", column, get_rel_name(relation)),
             errhint("privacy.columns lists the protected ones."));
   const pg::RelationPolicy* policy = pg::PolicyOf(relation);

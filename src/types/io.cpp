@@ -93,7 +93,8 @@ struct varlena* ReceiveText(StringInfo message) {
   });
   if (BeginsLikeSealed(text)) RefuseSealedInput(BaseType::kText);
   if (!text.empty() && text[0] == '\0')
-    ereport(ERROR, (errcode(ERRCODE_INVALID_BINARY_REPRESENTATION), errmsg("invalid value for type personal_text")));
+    ereport(ERROR, (errcode(ERRCODE_INVALID_BINARY_REPRESENTATION), errmsg("invalid value for type personal_text"),
+                    errhint("A text holds no zero byte.")));
   return MakeSealed(AsBytes(text));
 }
 

@@ -42,6 +42,8 @@ my @failing = (
 	[ 'raised in a function', "DO \$\$ BEGIN PERFORM 1/0 FROM person WHERE email <> 'canary10\@example.org'; END \$\$" ],
 	[ 'copy', "COPY person FROM STDIN;\n7\tcanary11\@example.org\tcanary11\t5\tx\n\\.\n" ],
 	[ 'copy duplicate', "COPY person FROM STDIN;\n1\tcanary12\@example.org\t\\N\t5\tx\n\\.\n" ],
+	[ 'evidence of a consent', "RESET ALL; SET privacy.purpose = ''; SELECT privacy.record_consent('person', '1', 'work', channel => 'email', method => 'form', evidence => '{\"ip\": \"canary14\"}')" ],
+	[ 'evidence, from a function in FROM', "SET privacy.purpose = ''; SELECT * FROM privacy.request_consent('person', '1', 'work', channel => 'email', notice => 'n', evidence => '{\"ip\": \"canary15\"}')" ],
 	[ 'no purpose', "SET privacy.purpose = ''; SELECT * FROM person WHERE email = 'canary13\@example.org'" ],
 );
 for my $case (@failing) {
