@@ -318,7 +318,7 @@ SELECT is(outcome(command), expected, command) FROM (VALUES
   ($$SELECT privacy.end_legal_basis('contact', 1, 'loyalty')$$, '55000 no_legal_basis'),
   ($$SELECT privacy.withdraw_by_token('nope')$$, '42704 token_unknown'),
   ($$SELECT * FROM privacy.consent_history('contact', 4711)$$, '42704'),
-  ($$SELECT * FROM privacy.explain_access('contact', 1, 'nope', 'survey')$$, '42703'),
+  ($$SELECT * FROM privacy.explain_access('contact', 1, 'nope', 'survey')$$, '42704'),
   ($$SELECT * FROM privacy.explain_access('contact', 1, 'id', 'survey')$$, '42704'),
   ($$SELECT * FROM privacy.explain_access('contact', 1, 'email', 'nope')$$, '42704 unknown_purpose'),
   ($$SELECT * FROM privacy.explain_access('contact', 1, 'email', 'survey', role => 'pc_nobody')$$, '42704'),
