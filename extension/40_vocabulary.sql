@@ -158,7 +158,8 @@ DECLARE
 BEGIN
   PERFORM privacy.check_name('deletion class', name);
   IF EXISTS (SELECT FROM privacy.deletion_classes d WHERE d.name = create_deletion_class.name) THEN
-    RAISE EXCEPTION 'deletion class % already exists', quote_literal(name) USING ERRCODE = 'duplicate_object';
+    RAISE EXCEPTION 'deletion class % already exists', quote_literal(name)
+      USING ERRCODE = 'duplicate_object', HINT = 'privacy.deletion_classes lists them; give the new one another name.';
   END IF;
   IF period <= '0' THEN
     RAISE EXCEPTION 'a retention period must be longer than nothing' USING ERRCODE = 'invalid_parameter_value',
@@ -192,7 +193,8 @@ BEGIN
   PERFORM privacy.check_word('mask', chosen_mask, '{email,last_two,initial,year,"null"}');
   PERFORM privacy.check_word('origin', origin, '{provided,observed,derived,inferred}');
   IF EXISTS (SELECT FROM privacy.categories c WHERE c.name = create_category.name) THEN
-    RAISE EXCEPTION 'category % already exists', quote_literal(name) USING ERRCODE = 'duplicate_object';
+    RAISE EXCEPTION 'category % already exists', quote_literal(name)
+      USING ERRCODE = 'duplicate_object', HINT = 'privacy.categories lists them; privacy.drop_category removes one that nothing uses.';
   END IF;
   SELECT d.id INTO class_id FROM privacy.deletion_classes d WHERE d.name = deletion_class;
   IF NOT FOUND THEN
@@ -314,7 +316,8 @@ BEGIN
   purpose.allow_without_consent := allow_without_consent;
   PERFORM privacy.check_purpose(purpose);
   IF EXISTS (SELECT FROM privacy.purposes p WHERE p.name = purpose.name) THEN
-    RAISE EXCEPTION 'purpose % already exists', quote_literal(name) USING ERRCODE = 'duplicate_object';
+    RAISE EXCEPTION 'purpose % already exists', quote_literal(name)
+      USING ERRCODE = 'duplicate_object', HINT = 'privacy.purposes lists them; privacy.drop_purpose removes one that nothing uses.';
   END IF;
   INSERT INTO privacy.purposes (name, legal_basis, description, dpv, recipients, double_opt_in, direct_marketing,
                                 holds_for, valid_for, confirm_within, while_restricted, art9, allow_without_consent)
