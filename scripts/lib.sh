@@ -79,11 +79,16 @@ stop_cluster() {
   as_user pg_ctl -D "$work/$1" -m "${2:-fast}" -w -t 60 stop >/dev/null
 }
 
-# Every server whose data directory lies in our directory, whoever started it (server tests start their own).
+# Every process that as_user started (its HOME is our directory), then every server whose data directory lies there,
+# whoever started it (server tests start their own).
 clean_up() {
   local status=$? file pid
   trap - EXIT INT TERM HUP
   [ -n "$work" ] || exit $status
+  for file in $(grep -lzxs "HOME=$work" /proc/[0-9]*/environ); do
+    pid=${file//[!0-9]/}
+    grep -aqz postgres "/proc/$pid/cmdline" 2>/dev/null || kill -TERM "$pid" 2>/dev/null || true
+  done
   while read -r file; do
     pid=$(head -1 "$file")
     case $pid in *[!0-9]* | '') continue ;; esac
