@@ -255,6 +255,15 @@ void RevealReturning(Query* query) {
   }
 }
 
+bool IsExecute(const Query* query) {
+  const Node* statement = query->utilityStmt;
+  if (statement != nullptr && IsA(statement, ExplainStmt)) statement = reinterpret_cast<const ExplainStmt*>(statement)->query;
+  if (statement != nullptr && IsA(statement, CreateTableAsStmt))
+    statement = reinterpret_cast<const CreateTableAsStmt*>(statement)->query;
+  if (statement != nullptr && IsA(statement, Query)) return IsExecute(reinterpret_cast<const Query*>(statement));
+  return statement != nullptr && IsA(statement, ExecuteStmt);
+}
+
 // A function of ours that takes somebody's key, or evidence and free text about a person: its arguments are not for the log.
 bool CallsAboutPerson(Node* node, void* context) {
   if (node == nullptr) return false;
@@ -276,6 +285,7 @@ bool CallsAboutPerson(Node* node, void* context) {
 // Between here and the executor, constants are computed: their errors are about the tables of the query.
 void NoteTables(Query* query) {
   NoteStatement();
+  if (IsExecute(query)) NoteExecute();
   ListCell* cell;
   foreach (cell, query->rtable) {
     const auto* entry = lfirst_node(RangeTblEntry, cell);

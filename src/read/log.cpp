@@ -93,6 +93,11 @@ void LogHook(ErrorData* error) {
 
 void NoteStatement() { analysed = GetCurrentStatementStartTimestamp(); }
 
+// EXECUTE computes its arguments before anything says what the prepared statement is about.
+void NoteExecute() {
+  if (seen || (pg::setting_purpose != nullptr && pg::setting_purpose[0] != '\0')) NoteProtected();
+}
+
 void NoteProtected() {
   analysed = protected_ = GetCurrentStatementStartTimestamp();
   seen = true;

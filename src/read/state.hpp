@@ -27,6 +27,7 @@ const char* DeclaredPurpose();  // the setting as it was when the statement bega
 
 // For the log (log.cpp): a statement of the client's came past a hook; it uses a protected table.
 void NoteStatement();
+void NoteExecute();
 void NoteProtected();
 
 void InitStatement();

@@ -44,6 +44,8 @@ my @failing = (
 	[ 'copy duplicate', "COPY person FROM STDIN;\n1\tcanary12\@example.org\t\\N\t5\tx\n\\.\n" ],
 	[ 'evidence of a consent', "RESET ALL; SET privacy.purpose = ''; SELECT privacy.record_consent('person', '1', 'work', channel => 'email', method => 'form', evidence => '{\"ip\": \"canary14\"}')" ],
 	[ 'evidence, from a function in FROM', "SET privacy.purpose = ''; SELECT * FROM privacy.request_consent('person', '1', 'work', channel => 'email', notice => 'n', evidence => '{\"ip\": \"canary15\"}')" ],
+	[ 'argument of EXECUTE', "PREPARE p (date) AS SELECT id FROM person WHERE born > \$1; EXECUTE p('canary16')" ],
+	[ 'evidence by EXECUTE', "SET privacy.purpose = ''; PREPARE r (jsonb) AS SELECT privacy.record_consent('person', '1', 'work', channel => 'email', method => 'form', evidence => \$1); EXECUTE r('{\"ip\": \"canary17\"}')" ],
 	[ 'no purpose', "SET privacy.purpose = ''; SELECT * FROM person WHERE email = 'canary13\@example.org'" ],
 );
 for my $case (@failing) {
