@@ -143,6 +143,10 @@ DECLARE
   purposes jsonb;
 BEGIN
   PERFORM privacy.ensure_rights_desk();
+  IF relation IS NULL OR key IS NULL THEN
+    RAISE EXCEPTION 'table and key must not be NULL' USING ERRCODE = 'null_value_not_allowed',
+      HINT = 'Name the subject table and the key of one person.';
+  END IF;
   IF scope IS NULL OR scope NOT IN ('access', 'portability') THEN
     RAISE EXCEPTION 'unknown scope of an export' USING ERRCODE = 'invalid_parameter_value',
       HINT = 'Use ''access'' (Art. 15 GDPR) or ''portability'' (Art. 20 GDPR).';

@@ -76,6 +76,9 @@ SELECT refused('42704', command) FROM (VALUES
   ($$SELECT privacy.withdrawal_token('person', 987654321, 'news', 'email')$$),
   ($$SELECT privacy.record_objection('person', 987654321, 'care')$$),
   ($$SELECT privacy.restrict_processing('person', 987654321, reason => 'canary')$$)) s(command);
+SELECT refused('22004', command) FROM (VALUES
+  ($$SELECT privacy.export_subject(NULL, '1'::text)$$),
+  ($$SELECT privacy.export_subject('person', NULL::text)$$)) s(command);
 SELECT refused('22P02', command) FROM (VALUES
   ($$SELECT privacy.export_subject('person', 'canary')$$),
   ($$SELECT privacy.erase_subject('person', 'canary', reason => 'canary')$$),
