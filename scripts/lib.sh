@@ -20,6 +20,7 @@ make_work_directory() {  # $1: what for
   trap 'exit 143' TERM
   trap 'exit 129' HUP
   trap clean_up EXIT
+  cd "$work"  # run_user may not be able to enter the checkout
 }
 
 copy_tree() {  # -> $work/tree, without what a build or a test run left in the checkout
