@@ -5,6 +5,7 @@
 #include "pg/compat.hpp"
 
 extern "C" {
+#include "access/xact.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_aggregate.h"
 #include "catalog/pg_type.h"
@@ -291,6 +292,7 @@ void NoteTables(Query* query) {
     const auto* entry = lfirst_node(RangeTblEntry, cell);
     if (entry->rtekind == RTE_RELATION && pg::IsProtected(pg::PolicyOf(entry->relid))) return NoteProtected();
   }
+  if (!IsTransactionState()) return;  // a ROLLBACK of a failed transaction: no catalog may be read
   Oid schema = get_namespace_oid("privacy", true);
   if (OidIsValid(schema) && CallsAboutPerson(reinterpret_cast<Node*>(query), &schema)) NoteProtected();
 }
