@@ -55,6 +55,31 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.column_named(regclass, text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.column_named(regclass, text) IS 'The column, or error 42704; for functions of pg_privacy only';
 
+-- While a table is rewritten its checks, indexes and generated columns run, and open_existing opens whatever the caller's
+-- purpose reveals: no function of a third person's may run there.
+CREATE FUNCTION privacy.ensure_no_third_code(relation regclass) RETURNS void
+  LANGUAGE plpgsql STABLE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  foreign_code regprocedure;
+BEGIN
+  SELECT p.oid INTO foreign_code
+    FROM privacy.family(relation) AS f (member)
+    JOIN pg_depend d ON d.classid = 'pg_constraint'::regclass AND d.objid IN (SELECT k.oid FROM pg_constraint k WHERE k.conrelid = f.member)
+                     OR d.classid = 'pg_class'::regclass AND d.objid IN (SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = f.member)
+                     OR d.classid = 'pg_attrdef'::regclass AND d.objid IN (SELECT a.oid FROM pg_attrdef a WHERE a.adrelid = f.member)
+    JOIN pg_proc p ON p.oid = CASE d.refclassid WHEN 'pg_proc'::regclass THEN d.refobjid
+                                WHEN 'pg_operator'::regclass THEN (SELECT o.oprcode::oid FROM pg_operator o WHERE o.oid = d.refobjid) END
+    JOIN pg_roles r ON r.oid = p.proowner
+   WHERE NOT r.rolsuper AND r.oid <> privacy.caller() LIMIT 1;
+  IF foreign_code IS NOT NULL THEN
+    RAISE EXCEPTION 'a constraint, index or default of table % runs %, which somebody else owns', relation, foreign_code
+      USING ERRCODE = 'insufficient_privilege',
+            HINT = 'It would run with what your purpose may reveal: drop it first, declare the purpose maintenance, or let its owner call this function.';
+  END IF;
+END $$;
+REVOKE ALL ON FUNCTION privacy.ensure_no_third_code(regclass) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.ensure_no_third_code(regclass) IS 'Refuses where a rewrite of the table would run code of another role that is no superuser';
+
 -- Ensures that the caller has the rights of the table's owner, and that the table is one we can guard. Locks it.
 CREATE FUNCTION privacy.ensure_mappable(relation regclass) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
@@ -98,6 +123,9 @@ BEGIN
   IF FOUND THEN
     RAISE EXCEPTION 'table % has another owner than table %', other, relation
       USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Give partitions and children the owner of their parent.';
+  END IF;
+  IF coalesce(current_setting('privacy.purpose', true), '') NOT IN ('', 'maintenance') THEN
+    PERFORM privacy.ensure_no_third_code(relation);
   END IF;
 END $$;
 REVOKE ALL ON FUNCTION privacy.ensure_mappable(regclass) FROM PUBLIC;

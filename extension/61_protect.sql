@@ -184,31 +184,6 @@ COMMENT ON FUNCTION privacy.protect_column(regclass, text, text, text, boolean, 
 
 -- And back -----------------------------------------------------------------------------------------------------------
 
--- While a table is rewritten its checks, indexes and generated columns run, and what opens the rewritten column opens it
--- for the caller's purpose: no function of a third person's may run there.
-CREATE FUNCTION privacy.ensure_no_third_code(relation regclass) RETURNS void
-  LANGUAGE plpgsql STABLE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  foreign_code regprocedure;
-BEGIN
-  SELECT p.oid INTO foreign_code
-    FROM privacy.family(relation) AS f (member)
-    JOIN pg_depend d ON d.classid = 'pg_constraint'::regclass AND d.objid IN (SELECT k.oid FROM pg_constraint k WHERE k.conrelid = f.member)
-                     OR d.classid = 'pg_class'::regclass AND d.objid IN (SELECT i.indexrelid FROM pg_index i WHERE i.indrelid = f.member)
-                     OR d.classid = 'pg_attrdef'::regclass AND d.objid IN (SELECT a.oid FROM pg_attrdef a WHERE a.adrelid = f.member)
-    JOIN pg_proc p ON p.oid = CASE d.refclassid WHEN 'pg_proc'::regclass THEN d.refobjid
-                                WHEN 'pg_operator'::regclass THEN (SELECT o.oprcode::oid FROM pg_operator o WHERE o.oid = d.refobjid) END
-    JOIN pg_roles r ON r.oid = p.proowner
-   WHERE NOT r.rolsuper AND r.oid <> privacy.caller() LIMIT 1;
-  IF foreign_code IS NOT NULL THEN
-    RAISE EXCEPTION 'a constraint, index or default of table % runs %, which somebody else owns', relation, foreign_code
-      USING ERRCODE = 'insufficient_privilege',
-            HINT = 'It would run with what your purpose may reveal: drop it first, or let its owner call this function.';
-  END IF;
-END $$;
-REVOKE ALL ON FUNCTION privacy.ensure_no_third_code(regclass) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.ensure_no_third_code(regclass) IS 'Refuses where a rewrite of the table would run code of another role that is no superuser';
-
 CREATE FUNCTION privacy.unprotect_column(relation regclass, "column" text) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -222,7 +197,6 @@ BEGIN
     RAISE EXCEPTION 'column % of table % is not protected', quote_ident("column"), relation
       USING ERRCODE = 'undefined_object', HINT = 'The view privacy.columns lists protected columns.';
   END IF;
-  PERFORM privacy.ensure_no_third_code(relation);
   length_limit := coalesce(substring(privacy.label_of(relation, "column") FROM ' typmod=(\d+)')::integer, -1);
   base := privacy.base_type_of(target.atttypid);
   IF base = 'text'::regtype AND length_limit >= 0 THEN

@@ -107,17 +107,29 @@ CREATE INDEX ON attack.early (attack.any_opened(email));
 RESET ROLE;
 SELECT privacy.add_subject_table('attack.early', key => 'id');
 SELECT privacy.protect_column('attack.early', 'email', category => 'at_contact');
--- Nor does a check of the owner's run while an administrator, who may reveal, has the column rewritten.
+-- Nor does code of the owner's run, and open values, while an administrator who may reveal has the table rewritten.
 SET ROLE attack_owner;
-CREATE FUNCTION attack.peeks(integer) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+CREATE TABLE attack.seen AS SELECT id, diagnosis FROM attack.person;
+CREATE TABLE attack.bait (id integer PRIMARY KEY, email text, note text);
+INSERT INTO attack.bait VALUES (1, 'bait@example.org', 'x');
+CREATE FUNCTION attack.peeks(integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-  INSERT INTO attack.loot SELECT 'check', current_user, string_agg(privacy.reveal(email), ' ') FROM attack.person;
-  RETURN true;
+  RAISE WARNING 'opened: %', (SELECT privacy.open_existing(diagnosis) FROM attack.seen WHERE id = 2);
+  RETURN $1;
+EXCEPTION WHEN insufficient_privilege THEN
+  RETURN $1;
 END $$;
-ALTER TABLE attack.person ADD CONSTRAINT peeks CHECK (attack.peeks(id)) NOT VALID;
+CREATE INDEX ON attack.bait (attack.peeks(id));
 RESET ROLE;
-SELECT privacy.unprotect_column('attack.person', 'diagnosis');
-ALTER TABLE attack.person DROP CONSTRAINT peeks;
+SET privacy.purpose = 'maintenance';
+SELECT privacy.add_subject_table('attack.bait', key => 'id');
+SELECT privacy.protect_column('attack.bait', 'note', category => 'at_contact');
+SELECT privacy.grant_purpose('at_care', 'postgres');
+SET privacy.purpose = 'at_care';
+SELECT privacy.protect_column('attack.bait', 'email', category => 'at_contact');
+SELECT privacy.unprotect_column('attack.bait', 'note');
+SELECT privacy.revoke_purpose('at_care', 'postgres');
+SET privacy.purpose = 'maintenance';
 -- A foreign key of somebody's own is no way to guess, and no trigger function of ours does harm elsewhere.
 CREATE UNIQUE INDEX ON attack.person (email);
 GRANT REFERENCES ON attack.person TO attack_desk;
