@@ -57,15 +57,12 @@ SubjectState StateOf(Datum value) {
   return Equal(name, AsBytes("departed")) ? SubjectState::kDeparted : SubjectState::kErased;
 }
 
-bool IsEmptyArray(Datum value) { return ARR_NDIM(DatumGetArrayTypeP(value)) == 0; }
-
 Subject ReadSubject(OwnScan& scan) {
   bool is_null;
   Subject subject;
   subject.table_id = DatumGetInt32(scan.Get(kTableId, &is_null));
   subject.state = StateOf(scan.Get(kState, &is_null));
   subject.restricted = DatumGetBool(scan.Get(kRestricted, &is_null));
-  subject.wholly_retained = !IsEmptyArray(scan.Get(kRetained, &is_null));
   return subject;
 }
 

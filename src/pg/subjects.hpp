@@ -10,7 +10,6 @@ struct Subject {
   SubjectState state = SubjectState::kUnknown;
   bool restricted = false;
   int32 table_id = 0;
-  bool wholly_retained = false;
 };
 
 // Latest committed state plus this transaction's own changes.
