@@ -1,17 +1,19 @@
 #!/bin/bash
-# scripts/test.sh [unit] [regress] [pgtap] [isolation] [server]    (default: all)
+# scripts/test.sh [unit] [regress] [pgtap] [isolation] [server] [clients]    (default: all)
 # Builds with warnings as errors, installs, and runs the suites in private clusters that end with the script.
 # As root it installs what is missing and runs the servers as `postgres`; as another user all must be installed.
 # PG_CONFIG chooses the PostgreSQL; INSTALLED=1 uses the extension as it is installed there; KEEP=1 keeps the working directory with its logs.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
+. "$root/scripts/clients.sh"
 
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(unit regress pgtap isolation server)
+clients_skipped=()
+[ ${#parts[@]} -gt 0 ] || parts=(unit regress pgtap isolation server clients)
 for part in "${parts[@]}"; do
   case $part in
-    unit | regress | pgtap | isolation | server) ;;
-    *) echo "usage: scripts/test.sh [unit] [regress] [pgtap] [isolation] [server]" >&2; exit 2 ;;
+    unit | regress | pgtap | isolation | server | clients) ;;
+    *) echo "usage: scripts/test.sh [unit] [regress] [pgtap] [isolation] [server] [clients]" >&2; exit 2 ;;
   esac
 done
 
@@ -113,6 +115,7 @@ for part in "${parts[@]}"; do
   echo "== $part"
   if "run_$part"; then result=passed; else result=FAILED; failed+=("$part"); fi
   summary+=("$(printf '%-10s %-7s %4d s' "$part" "$result" $((SECONDS - part_begin)))")
+  if [ "$part" = clients ] && [ ${#clients_skipped[@]} -gt 0 ]; then summary+=("           SKIPPED clients: ${clients_skipped[*]}"); fi
 done
 
 echo "== summary"
