@@ -266,6 +266,9 @@ BEGIN
   IF privacy.in_own_command() THEN
     RETURN;
   END IF;
+  IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() d WHERE d.objid IN ('privacy.subjects'::regclass, 'privacy.standings'::regclass)) THEN
+    PERFORM privacy.forget_decisions();
+  END IF;
   FOR o IN SELECT DISTINCT d.classid, d.objid, c.relkind, p.polrelid::regclass AS of_table, t.tgrelid::regclass AS of_trigger
              FROM pg_event_trigger_ddl_commands() d
              LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid

@@ -27,6 +27,7 @@ char* setting_keystore_directory = nullptr;
 char* setting_master_key_directory = nullptr;
 char* setting_master_key_command = nullptr;
 int setting_master_key_timeout = 60;
+int setting_decision_cache = 32 * 1024;
 
 namespace {
 
@@ -97,6 +98,10 @@ void InitServerSettings() {
   DefineCustomIntVariable("privacy.master_key_timeout", "Time the master key command may take.", nullptr,
                           &setting_master_key_timeout, setting_master_key_timeout, 1, 3600, fixed, GUC_UNIT_S, nullptr,
                           nullptr, nullptr);
+  DefineCustomIntVariable("privacy.decision_cache", "Shared memory for remembered decisions.",
+                          "4096 people take 2 kB for each purpose and category. 0: nothing is remembered across statements.",
+                          &setting_decision_cache, setting_decision_cache, 0, 16 * 1024 * 1024, fixed, GUC_UNIT_KB,
+                          nullptr, nullptr, nullptr);
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ extern char* setting_keystore_directory;   // privacy.keystore_directory: '' = <
 extern char* setting_master_key_directory; // privacy.master_key_directory: '' = <data directory>-keystore-master
 extern char* setting_master_key_command;   // privacy.master_key_command: '' = the default file
 extern int setting_master_key_timeout;     // privacy.master_key_timeout, seconds
+extern int setting_decision_cache;         // privacy.decision_cache, kB of shared memory
 
 void InitSettings();
 

@@ -3,6 +3,7 @@
 extern "C" {
 #include "access/xact.h"
 #include "commands/trigger.h"
+#include "common/hashfn.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/inval.h"
@@ -37,6 +38,7 @@ struct Vocabulary {
   std::vector<std::unique_ptr<Category>> categories;
   std::vector<const Category*> by_id;  // nullptr where there is none
   std::vector<std::unique_ptr<PurposeEntry>> purposes;
+  uint64 fingerprint = 0;
   Vocabulary* next = nullptr;  // older states, freed when the transaction ends
 };
 
@@ -127,6 +129,36 @@ void AddPurpose(const internal::PurposeRow& row, const internal::VocabularyRows&
   vocabulary->purposes.push_back(std::move(entry));
 }
 
+// Grants are not in it: they are asked once a statement, before any person is. Sums, as rows come in any order.
+uint64 FingerprintOf(const Vocabulary& vocabulary) {
+  uint64 sum = 1;
+  uint64 hash = 0;
+  const auto add = [&hash](const auto& value) {
+    hash = hash_bytes_extended(reinterpret_cast<const unsigned char*>(&value), sizeof(value), hash);
+  };
+  for (const auto& category : vocabulary.categories) {
+    hash = category->id;
+    add(category->deletion_class);
+    add(category->special);
+    sum += hash_bytes_extended(reinterpret_cast<const unsigned char*>(category->channel.data()),
+                               static_cast<int>(category->channel.size()), hash);
+  }
+  for (const auto& entry : vocabulary.purposes) {
+    const Purpose& purpose = entry->purpose;
+    hash = 0;
+    add(purpose.id);
+    add(purpose.basis);
+    add(purpose.while_restricted);
+    for (const bool flag : {purpose.double_opt_in, purpose.direct_marketing, purpose.recorded,
+                            purpose.allow_without_consent, purpose.has_art9})
+      add(flag);
+    for (const Disclosure disclosure : entry->disclosures) add(disclosure);
+    for (const uint16 retained : entry->retained_classes) sum += hash_combine64(hash, retained);
+    sum += hash;
+  }
+  return sum == 0 ? 1 : sum;
+}
+
 std::unique_ptr<Vocabulary> Build(const internal::VocabularyRows& rows) {
   auto vocabulary = std::make_unique<Vocabulary>();
   for (const internal::CategoryRow& row : rows.categories) AddCategory(row, vocabulary.get());
@@ -146,6 +178,7 @@ std::unique_ptr<Vocabulary> Build(const internal::VocabularyRows& rows) {
       disclosure = policy::PermittedTo(entry->purpose, *category, disclosure);
       if (disclosure != Disclosure::kNone) entry->categories.push_back(category.get());
     }
+  vocabulary->fingerprint = FingerprintOf(*vocabulary);
   return vocabulary;
 }
 
@@ -250,6 +283,11 @@ bool RetainedFor(uint16 deletion_class, int32 purpose) {
   for (const uint16 retained : entry->retained_classes)
     if (retained == deletion_class) return true;
   return false;
+}
+
+uint64 VocabularyFingerprint() {
+  const Vocabulary* vocabulary = Current();
+  return vocabulary == nullptr ? 0 : vocabulary->fingerprint;
 }
 
 void InitVocabulary() {

@@ -23,6 +23,9 @@ const std::vector<const policy::Category*>& CategoriesOf(int32 purpose);
 // Does deletion_classes.retained_for name the purpose? Asked for retained people only.
 bool RetainedFor(uint16 deletion_class, int32 purpose);
 
+// Of all that decisions ask of the vocabulary: equal states have equal fingerprints, in every session. 0: there is none.
+uint64 VocabularyFingerprint();
+
 void InitVocabulary();  // callbacks; once a backend, from _PG_init
 
 }  // namespace privacy::pg

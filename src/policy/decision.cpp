@@ -167,18 +167,22 @@ Disclosure PermittedTo(const Purpose& purpose, const Category& category, Disclos
   return stored;
 }
 
+Verdict DecideWithoutPerson(const Purpose& purpose, const Category& category, Disclosure permitted) {
+  permitted = PermittedTo(purpose, category, permitted);
+  if (permitted == Disclosure::kNone) return No(reason::kNotPermitted);
+  if (category.special && !purpose.has_art9 && purpose.id > kLastBuiltin) return No(reason::kSpecialCategory);
+  return {permitted, permitted == Disclosure::kMatch ? reason::kMatchOnly : nullptr, 0, 0};
+}
+
 Verdict Decide(const Purpose* purpose, const char* refusal, const Category& category, Disclosure permitted,
                const Person& person, std::int64_t now) {
   if (purpose == nullptr) return No(refusal != nullptr ? refusal : reason::kNoPurpose);
-
-  permitted = PermittedTo(*purpose, category, permitted);
-  if (permitted == Disclosure::kNone) return No(reason::kNotPermitted);
-  if (category.special && !purpose->has_art9 && purpose->id > kLastBuiltin) return No(reason::kSpecialCategory);
+  Verdict verdict = DecideWithoutPerson(*purpose, category, permitted);
+  if (verdict.disclosure == Disclosure::kNone) return verdict;
 
   if (!person.known) return No(reason::kUnknownPerson);
   if (person.erased) return No(reason::kErased);
 
-  Verdict verdict{permitted, nullptr, 0, 0};
   if (!person.made_in_this_transaction) {
     const Step restriction = AskRestriction(*purpose, category.deletion_class == kProofClass, person);
     if (!restriction.allowed) return restriction.verdict;
@@ -187,7 +191,6 @@ Verdict Decide(const Purpose* purpose, const char* refusal, const Category& cate
     verdict.since = basis.verdict.since;
     verdict.event = basis.verdict.event;
   }
-  if (permitted == Disclosure::kMatch) verdict.reason = reason::kMatchOnly;
   return verdict;
 }
 

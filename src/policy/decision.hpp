@@ -88,6 +88,9 @@ struct Verdict {
 // for. Asked by the cache of the vocabulary, and by Decide itself.
 Disclosure PermittedTo(const Purpose& purpose, const Category& category, Disclosure stored);
 
+// What needs no person: kNone and the reason, or the disclosure an allowed person's value gets.
+Verdict DecideWithoutPerson(const Purpose& purpose, const Category& category, Disclosure permitted);
+
 // purpose may be null: none declared or not granted (then `refusal` is the reason code).
 Verdict Decide(const Purpose* purpose, const char* refusal, const Category& category, Disclosure permitted,
                const Person& person, std::int64_t now);

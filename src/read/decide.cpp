@@ -1,18 +1,20 @@
-// The decision of the statement under way, for values, rows, comparisons and writes.
+// The decision of the statement under way, for values, rows, comparisons and writes: remembered for the statement, and
+// across statements where shared memory has room (verdicts.hpp).
 #include "pg/compat.hpp"
 
 extern "C" {
 #include "miscadmin.h"
+#include "utils/memutils.h"
 }
 
-#include "pg/boundary.hpp"
 #include "pg/keyring.hpp"
-#include "pg/subjects.hpp"
 #include "pg/vocabulary.hpp"
 #include "policy/reasons.hpp"
-#include "read/person.hpp"
+#include "read/answer.hpp"
+#include "read/changes.hpp"
 #include "read/state.hpp"
 #include "read/statement.hpp"
+#include "read/verdicts.hpp"
 
 namespace privacy::read {
 
@@ -25,104 +27,164 @@ using policy::Verdict;
 
 constexpr uint16 kRow = 0;  // no category: the row policy's question
 
-struct Memo {
-  uint64 number;
-  uint64 subject;
-  uint16 category;
-  Verdict verdict;
-};
-constexpr int kMemoSize = 4096;  // a power of two
-Memo memos[kMemoSize];           // by person and category; older answers are overwritten
-
-Memo* MemoFor(uint16 category, uint64 subject) { return &memos[(subject * 7 + category) & (kMemoSize - 1)]; }
-
 const Purpose* CurrentPurpose() {
   const Statement& statement = CurrentStatement();
   return statement.purpose == 0 ? nullptr : pg::PurposeById(statement.purpose);
 }
 
-policy::Person PersonOf(const Facts& facts) {
-  policy::Person person;
-  person.known = facts.known;
-  person.erased = facts.erased;
-  person.restricted = facts.restricted;
-  person.made_in_this_transaction = facts.made_in_this_transaction;
-  person.standings.reserve(facts.standing_count);
-  for (int i = 0; i < facts.standing_count; ++i) {
-    const StandingRow& row = facts.standings[i];
-    policy::Standing standing;
-    standing.kind = row.kind;
-    standing.channel = facts.texts + row.channel;
-    standing.status = facts.texts + row.status;
-    standing.since = row.since;
-    standing.until = row.until;
-    standing.event = row.event;
-    standing.all_direct_marketing = row.kind == policy::Standing::Kind::kObjection && row.purpose == 0;
-    person.standings.push_back(std::move(standing));
-  }
-  return person;
-}
-
-bool Retains(const Facts& facts, uint16 deletion_class) {
-  for (int i = 0; i < facts.retained_count; ++i)
-    if (facts.retained[i] == deletion_class) return true;
-  return false;
-}
-
-constexpr uint16 kProofClass = 2;
-
-// Pointers into the vocabulary are fetched again after the person's facts were: reading them may drop the cache.
-// `erased`: what the key fetch will say, if the caller wants to hear it beforehand.
-Verdict AskValue(int32 purpose_id, uint16 category_id, uint64 subject, bool erased) {
-  const Statement& statement = CurrentStatement();
-  const Purpose* purpose = pg::PurposeById(purpose_id);
-  if (purpose == nullptr) return {Disclosure::kNone, policy::reason::kUnknownPurpose, 0, 0};
-  if (pg::CategoryById(category_id) == nullptr) return {Disclosure::kNone, policy::reason::kUnknownCategory, 0, 0};
-  if (pg::DisclosureOf(purpose->id, category_id) == Disclosure::kNone)
-    return {Disclosure::kNone, policy::reason::kNotPermitted, 0, 0};
-  const Facts& facts = FactsOf(subject, *purpose);
-  purpose = pg::PurposeById(purpose_id);
-  const policy::Category* category = pg::CategoryById(category_id);
-  if (purpose == nullptr || category == nullptr) return {Disclosure::kNone, policy::reason::kUnknownCategory, 0, 0};
-  const Disclosure permitted = pg::DisclosureOf(purpose->id, category_id);
-  const bool retained = Retains(facts, category->deletion_class);
-  const bool retained_for_purpose = retained && pg::RetainedFor(category->deletion_class, purpose->id);
-  return pg::Run([&] {
-    policy::Person person = PersonOf(facts);
-    person.retained = retained;
-    person.retained_for_purpose = retained_for_purpose;
-    // A class that outlived the erasure still opens; of the others the key fetch says so.
-    if (retained || category->deletion_class == kProofClass) person.erased = false;
-    person.erased = person.erased || erased;
-    return policy::Decide(purpose, statement.refusal, *category, permitted, person, statement.at);
-  });
-}
+// What is asked of many people in one statement, with all that is the same for each of them.
+struct Asked {
+  uint64 number;
+  uint16 category;
+  bool of_everybody;  // the verdict needs no person
+  Verdict verdict;    // what an allowed person gets
+  Question question;
+};
+constexpr int kAsked = 32;  // a power of two
+Asked asked_about[kAsked];  // by category; older ones are overwritten
 
 bool SeesEveryRow(const Purpose& purpose) {
   return purpose.id == static_cast<int32>(BuiltinPurpose::kCollection) ||
          purpose.id == static_cast<int32>(BuiltinPurpose::kMaintenance);
 }
 
-Verdict AskRow(uint64 subject) {
+void Ask(uint16 category, Asked* asked) {
   const Statement& statement = CurrentStatement();
   const Purpose* purpose = CurrentPurpose();
-  if (purpose == nullptr) return {Disclosure::kNone, statement.refusal, 0, 0};
-  if (SeesEveryRow(*purpose)) return {Disclosure::kMatch, nullptr, 0, 0};  // no person is asked, so none is read
-  const Facts& facts = FactsOf(subject, *purpose);
-  purpose = CurrentPurpose();
+  asked->category = category;
+  asked->of_everybody = true;
+  if (statement.purpose == 0) {
+    asked->verdict = {Disclosure::kNone, statement.refusal, 0, 0};
+  } else if (category != kRow) {
+    asked->verdict = WithoutPerson(purpose, category);
+    asked->of_everybody = asked->verdict.disclosure == Disclosure::kNone;
+  } else if (purpose == nullptr) {
+    asked->verdict = {Disclosure::kNone, policy::reason::kUnknownPurpose, 0, 0};
+  } else if (SeesEveryRow(*purpose)) {
+    asked->verdict = {Disclosure::kMatch, nullptr, 0, 0};
+  } else {
+    asked->verdict = {Disclosure::kFull, nullptr, 0, 0};
+    asked->of_everybody = false;
+  }
+  asked->question = {statement.purpose, category, pg::VocabularyFingerprint(), ChangesSeen(), statement.at};
+}
+
+const Asked& AskedAbout(uint16 category) {
+  const uint64 number = DecisionNumber();
+  Asked& asked = asked_about[category & (kAsked - 1)];
+  if (asked.number != number || asked.category != category) {
+    asked.number = 0;  // an error on the way leaves no half answer
+    Ask(category, &asked);
+    asked.number = number;
+  }
+  return asked;
+}
+
+// Whole chunks of people are read when so many of one chunk were asked for in one statement.
+constexpr int kFewPeople = 64;
+
+struct Misses {
+  uint64 number;
+  uint64 chunk;
+  int count;
+};
+constexpr int kMisses = 256;
+Misses misses[kMisses];
+
+bool AsksManyOf(uint64 chunk, uint64 number) {
+  Misses& seen = misses[chunk & (kMisses - 1)];
+  if (seen.number != number || seen.chunk != chunk) seen = {number, chunk, 0};
+  return ++seen.count == kFewPeople;
+}
+
+Verdict Answer(const Asked& asked, const Facts& facts) {
+  return asked.category == kRow ? AnswerRow(facts)
+                                : AnswerValue(asked.question.purpose, asked.category, facts, false);
+}
+
+bool IsForOthersToo(const Facts& facts) { return facts.known && !facts.made_in_this_transaction; }
+
+// The chunk's answers to all that this statement has asked so far.
+struct Filling {
+  int count;
+  const Asked* asked[kAsked];
+  ChunkAnswers* answers[kAsked];
+};
+
+void FillPerson(uint64 subject, const Facts& facts, void* argument) {
+  if (!IsForOthersToo(facts)) return;
+  const auto* filling = static_cast<const Filling*>(argument);
+  const Window window = WindowOf(facts, CurrentStatement().at);
+  for (int i = 0; i < filling->count; ++i) {
+    const Verdict verdict = Answer(*filling->asked[i], facts);
+    const char* why = verdict.disclosure == Disclosure::kNone ? verdict.reason : nullptr;
+    filling->answers[i]->Add(subject, {why, window.from, window.until});
+  }
+}
+
+void FillChunk(uint64 chunk, uint64 number) {
+  const Purpose* purpose = CurrentPurpose();
+  if (purpose == nullptr) return;
+  MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "privacy chunk", ALLOCSET_DEFAULT_SIZES);
+  MemoryContext caller = MemoryContextSwitchTo(context);
+  Filling filling{};
+  for (const Asked& asked : asked_about) {
+    if (asked.number != number || asked.of_everybody) continue;
+    filling.asked[filling.count] = &asked;
+    filling.answers[filling.count++] = new (palloc(sizeof(ChunkAnswers))) ChunkAnswers;
+  }
+  VisitPeople(chunk << kChunkBits, (chunk + 1) << kChunkBits, *purpose, FillPerson, &filling);
+  for (int i = 0; i < filling.count; ++i) filling.answers[i]->Remember(filling.asked[i]->question, chunk);
+  MemoryContextSwitchTo(caller);
+  MemoryContextDelete(context);
+}
+
+// For people of whom nothing may be remembered across statements.
+struct Memo {
+  uint64 number;
+  uint64 subject;
+  uint16 category;
+  Verdict verdict;
+};
+constexpr int kMemos = 4096;  // a power of two
+Memo memos[kMemos];           // by person and category; older answers are overwritten
+
+Verdict FromTables(const Asked& asked, uint64 subject, bool remembers) {
+  Memo& memo = memos[(subject * 7 + asked.category) & (kMemos - 1)];
+  if (memo.number == asked.number && memo.subject == subject && memo.category == asked.category) return memo.verdict;
+  const Purpose* purpose = CurrentPurpose();
   if (purpose == nullptr) return {Disclosure::kNone, policy::reason::kUnknownPurpose, 0, 0};
-  bool retained_for_purpose = false;
-  for (int i = 0; i < facts.retained_count; ++i)
-    retained_for_purpose = retained_for_purpose || pg::RetainedFor(facts.retained[i], purpose->id);
-  const std::vector<const policy::Category*>& categories = pg::CategoriesOf(purpose->id);
-  return pg::Run([&] {
-    policy::Person person = PersonOf(facts);
-    // After an erasure that left classes behind the person is wholly retained.
-    person.retained = facts.erased && facts.retained_count > 0;
-    person.retained_for_purpose = retained_for_purpose;
-    if (person.retained) person.erased = false;
-    return policy::DecideRow(purpose, statement.refusal, categories, person, statement.at);
-  });
+  const Facts& facts = FactsOf(subject, *purpose);
+  const Verdict verdict = Answer(asked, facts);
+  if (remembers && IsForOthersToo(facts)) {
+    const Window window = WindowOf(facts, asked.question.at);
+    const char* why = verdict.disclosure == Disclosure::kNone ? verdict.reason : nullptr;
+    Remember(asked.question, subject, {why, window.from, window.until});
+  }
+  memo = {asked.number, subject, asked.category, verdict};
+  return verdict;
+}
+
+bool RecallAnswer(const Asked& asked, uint64 subject, Verdict* verdict) {
+  const char* why = nullptr;
+  const Remembered remembered = Recall(asked.question, subject, &why);
+  if (remembered == Remembered::kNothing) return false;
+  *verdict = remembered == Remembered::kAllowed ? asked.verdict : Verdict{Disclosure::kNone, why, 0, 0};
+  return true;
+}
+
+Verdict AnswerFor(const Asked& asked, uint64 subject) {
+  const bool remembers = RemembersVerdicts();
+  Verdict verdict;
+  if (remembers) {
+    if (RecallAnswer(asked, subject, &verdict)) return verdict;
+    const uint64 chunk = subject >> kChunkBits;
+    if (AsksManyOf(chunk, asked.number)) {
+      FillChunk(chunk, asked.number);
+      if (RecallAnswer(asked, subject, &verdict)) return verdict;
+    }
+  }
+  return FromTables(asked, subject, remembers);
 }
 
 // Triggers and checks of a table's owner run inside our own commands on the table, sent by the rights desk, an
@@ -137,28 +199,23 @@ Verdict Decide(uint16 category_id, uint64 subject) {
 }
 
 Verdict DecideInOwnCommand(uint16 category_id, uint64 subject) {
-  const uint64 number = DecisionNumber();
-  Memo* memo = MemoFor(category_id, subject);
-  if (memo->number == number && memo->subject == subject && memo->category == category_id) return memo->verdict;
-  const Statement& statement = CurrentStatement();
-  const Verdict verdict = statement.purpose == 0 ? Verdict{Disclosure::kNone, statement.refusal, 0, 0}
-                                                 : AskValue(statement.purpose, category_id, subject, false);
-  *memo = {number, subject, category_id, verdict};
-  return verdict;
+  const Asked& asked = AskedAbout(category_id);
+  return asked.of_everybody ? asked.verdict : AnswerFor(asked, subject);
 }
 
-Verdict DecideFor(int32 purpose, uint16 category_id, uint64 subject) {
+Verdict DecideFor(int32 purpose_id, uint16 category_id, uint64 subject) {
   const policy::Category* category = pg::CategoryById(category_id);
   const bool erased = category != nullptr && pg::IsErased(subject, category->deletion_class);
-  return AskValue(purpose, category_id, subject, erased);
+  const Verdict verdict = WithoutPerson(pg::PurposeById(purpose_id), category_id);
+  if (verdict.disclosure == Disclosure::kNone) return verdict;
+  return AnswerValue(purpose_id, category_id, FactsOf(subject, *pg::PurposeById(purpose_id)), erased);
 }
 
 bool RowVisible(uint64 subject) {
-  const uint64 number = DecisionNumber();
-  Memo* memo = MemoFor(kRow, subject);
-  if (memo->number != number || memo->subject != subject || memo->category != kRow)
-    *memo = {number, subject, kRow, AskRow(subject)};
-  return memo->verdict.disclosure != Disclosure::kNone;
+  const Asked& asked = AskedAbout(kRow);
+  if (asked.of_everybody) return asked.verdict.disclosure != Disclosure::kNone;
+  // The database may be of before the erasure, and what is remembered with it.
+  return AnswerFor(asked, subject).disclosure != Disclosure::kNone && !pg::IsWhollyErased(subject);
 }
 
 bool MayStore(uint64 subject) {

@@ -8,6 +8,7 @@ extern "C" {
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
@@ -95,23 +96,25 @@ void ReadRetained(Datum array) {
   }
 }
 
-void ReadSubject(uint64 subject, Snapshot snapshot) {
+void TakeSubject(uint64 subject, HeapTuple tuple, TupleDesc descriptor) {
   Facts& facts = cache.facts;
+  bool null;
+  const Datum state = heap_getattr(tuple, kState, descriptor, &null);
+  const struct varlena* word = DatumGetTextPP(state);
+  facts.known = true;
+  facts.erased = VARSIZE_ANY_EXHDR(word) == 6 && memcmp(VARDATA_ANY(word), "erased", 6) == 0;
+  facts.erased = facts.erased || pg::IsWhollyErased(subject);  // the database may be of before the erasure
+  facts.restricted = DatumGetBool(heap_getattr(tuple, kRestricted, descriptor, &null));
+  ReadRetained(heap_getattr(tuple, kRetained, descriptor, &null));
+}
+
+void ReadSubject(uint64 subject, Snapshot snapshot) {
   Relation table = table_open(cache.subjects.oid, AccessShareLock);
   ScanKeyData key;
   ScanKeyInit(&key, kSubjectId, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(static_cast<int64>(subject)));
   SysScanDesc scan = systable_beginscan(table, cache.subjects.index, true, snapshot, 1, &key);
   HeapTuple tuple = systable_getnext(scan);
-  if (HeapTupleIsValid(tuple)) {
-    bool null;
-    const Datum state = heap_getattr(tuple, kState, RelationGetDescr(table), &null);
-    const struct varlena* word = DatumGetTextPP(state);
-    facts.known = true;
-    facts.erased = VARSIZE_ANY_EXHDR(word) == 6 && memcmp(VARDATA_ANY(word), "erased", 6) == 0;
-    facts.erased = facts.erased || pg::IsWhollyErased(subject);  // the database may be of before the erasure
-    facts.restricted = DatumGetBool(heap_getattr(tuple, kRestricted, RelationGetDescr(table), &null));
-    ReadRetained(heap_getattr(tuple, kRetained, RelationGetDescr(table), &null));
-  }
+  if (HeapTupleIsValid(tuple)) TakeSubject(subject, tuple, RelationGetDescr(table));
   systable_endscan(scan);
   table_close(table, NoLock);  // kept to the end of the transaction: the next person's lock is a local matter
 }
@@ -161,7 +164,7 @@ void ReadStandings(uint64 subject, const policy::Purpose& purpose, Snapshot snap
   table_close(table, NoLock);
 }
 
-void Load(uint64 subject, const policy::Purpose& purpose) {
+void Clear(uint64 subject) {
   if (cache.texts.data == nullptr) {
     MemoryContext old = MemoryContextSwitchTo(TopMemoryContext);
     initStringInfo(&cache.texts);
@@ -170,12 +173,54 @@ void Load(uint64 subject, const policy::Purpose& purpose) {
   resetStringInfo(&cache.texts);
   cache.facts = Facts{};
   cache.facts.made_in_this_transaction = pg::IsNewInThisTransaction(subject);
+}
+
+void Finish() {
+  cache.facts.standings = cache.rows;
+  cache.facts.texts = cache.texts.data;
+}
+
+void Load(uint64 subject, const policy::Purpose& purpose) {
+  Clear(subject);
   Snapshot snapshot = DecisionSnapshot();
   ReadSubject(subject, snapshot);
   if (cache.facts.made_in_this_transaction) cache.facts.known = true;  // its row may be of this very command
   if (AsksStandings(purpose)) ReadStandings(subject, purpose, snapshot);
-  cache.facts.standings = cache.rows;
-  cache.facts.texts = cache.texts.data;
+  Finish();
+}
+
+// An ordered scan over the people from one id on, standing on a row.
+struct RangeScan {
+  Relation table;
+  Relation index;
+  SysScanDesc scan;
+  HeapTuple row;
+  uint64 subject;  // the row's person; PG_UINT64_MAX after the last
+
+  void Next(uint64 end) {
+    row = systable_getnext_ordered(scan, ForwardScanDirection);
+    subject = PG_UINT64_MAX;
+    if (!HeapTupleIsValid(row)) return;
+    bool null;
+    subject = static_cast<uint64>(DatumGetInt64(heap_getattr(row, 1, RelationGetDescr(table), &null)));
+    if (subject >= end) subject = PG_UINT64_MAX;
+  }
+};
+
+RangeScan ScanFrom(const Table& table, uint64 first, uint64 end, ScanKeyData* key, Snapshot snapshot) {
+  ScanKeyInit(key, 1, BTGreaterEqualStrategyNumber, F_INT8GE, Int64GetDatum(static_cast<int64>(first)));
+  RangeScan range;
+  range.table = table_open(table.oid, AccessShareLock);
+  range.index = index_open(table.index, AccessShareLock);
+  range.scan = systable_beginscan_ordered(range.table, range.index, snapshot, 1, key);
+  range.Next(end);
+  return range;
+}
+
+void EndRange(const RangeScan& range) {
+  systable_endscan_ordered(range.scan);
+  index_close(range.index, NoLock);
+  table_close(range.table, NoLock);
 }
 
 }  // namespace
@@ -190,6 +235,30 @@ const Facts& FactsOf(uint64 subject, const policy::Purpose& purpose) {
   cache.purpose = purpose.id;
   cache.number = number;
   return cache.facts;
+}
+
+void VisitPeople(uint64 first, uint64 end, const policy::Purpose& purpose, VisitPerson visit, void* argument) {
+  cache.number = 0;
+  FindTables(DecisionNumber());
+  Snapshot snapshot = DecisionSnapshot();
+  ScanKeyData keys[2];
+  RangeScan subjects = ScanFrom(cache.subjects, first, end, &keys[0], snapshot);
+  const bool asks = AsksStandings(purpose);
+  RangeScan standings{};
+  if (asks) standings = ScanFrom(cache.standings, first, end, &keys[1], snapshot);
+  for (; subjects.subject != PG_UINT64_MAX; subjects.Next(end)) {
+    const uint64 subject = subjects.subject;
+    CHECK_FOR_INTERRUPTS();
+    Clear(subject);
+    TakeSubject(subject, subjects.row, RelationGetDescr(subjects.table));
+    while (asks && standings.subject < subject) standings.Next(end);
+    for (; asks && standings.subject == subject; standings.Next(end))
+      AddStanding(standings.row, RelationGetDescr(standings.table), purpose);
+    Finish();
+    visit(subject, cache.facts, argument);
+  }
+  if (asks) EndRange(standings);
+  EndRange(subjects);
 }
 
 }  // namespace privacy::read

@@ -33,4 +33,9 @@ struct Facts {
 // and its columns ask about the same person.
 const Facts& FactsOf(uint64 subject, const policy::Purpose& purpose);
 
+// Of all people with ids in [first, end) that the tables know, in the order of their ids. `visit` may raise errors, and
+// must not ask FactsOf.
+using VisitPerson = void (*)(uint64 subject, const Facts& facts, void* argument);
+void VisitPeople(uint64 first, uint64 end, const policy::Purpose& purpose, VisitPerson visit, void* argument);
+
 }  // namespace privacy::read

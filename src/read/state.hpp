@@ -17,6 +17,8 @@ uint64 StatementNumber();
 
 // Latest committed state plus this transaction's own changes, taken once a statement; never the transaction's snapshot.
 Snapshot DecisionSnapshot();
+// The number of changes (changes.hpp) that DecisionSnapshot() surely includes.
+uint64 ChangesSeen();
 
 // The purpose `maintenance` was declared without a grant: it holds on tables the role owns, nowhere else.
 bool MaintenanceByOwnership();

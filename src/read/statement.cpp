@@ -20,10 +20,12 @@ extern "C" {
 #include "pg/settings.hpp"
 #include "pg/vocabulary.hpp"
 #include "policy/reasons.hpp"
+#include "read/changes.hpp"
 #include "read/client.hpp"
 #include "read/missing_purpose.hpp"
 #include "read/state.hpp"
 #include "read/statement.hpp"
+#include "read/verdicts.hpp"
 
 namespace privacy::read {
 
@@ -38,6 +40,7 @@ struct State {
   Statement statement{};
   char purpose[NAMEDATALEN + 1] = "";  // longer than any name that exists: unknown
   Snapshot snapshot = nullptr;         // registered on the top transaction's resource owner
+  uint64 changes = 0;                  // made before it was taken
   UtilityState utility;
 };
 State state;
@@ -165,8 +168,11 @@ void UtilityHook(PlannedStmt* statement, const char* text, bool read_only_tree, 
                  QueryCompletion* completion) {
   auto next = previous_utility != nullptr ? previous_utility : standard_ProcessUtility;
   // Transaction commands run nothing, and one that fails in a failed transaction is followed by no callback.
-  if (IsA(statement->utilityStmt, TransactionStmt))
+  if (IsA(statement->utilityStmt, TransactionStmt)) {
+    if (reinterpret_cast<TransactionStmt*>(statement->utilityStmt)->kind == TRANS_STMT_COMMIT_PREPARED)
+      AnnounceAllChanged();
     return next(statement, text, read_only_tree, context, parameters, environment, receiver, completion);
+  }
   const int depth = state.depth;
   const UtilityState outer = state.utility;
   if (depth == 0) Begin();
@@ -250,6 +256,7 @@ const Statement& CurrentStatement() {
 
 Snapshot DecisionSnapshot() {
   if (state.snapshot == nullptr) {
+    state.changes = ChangesSoFar();
     state.snapshot = RegisterSnapshotOnOwner(GetLatestSnapshot(), TopTransactionResourceOwner);
     ++state.number;
   }
@@ -259,6 +266,11 @@ Snapshot DecisionSnapshot() {
     ++state.number;
   }
   return state.snapshot;
+}
+
+uint64 ChangesSeen() {
+  DecisionSnapshot();
+  return state.changes;
 }
 
 uint64 DecisionNumber() {
@@ -306,6 +318,7 @@ void Init() {
   InitAutoReveal();
   InitOperands();
   InitLog();
+  InitVerdicts();
 }
 
 }  // namespace privacy::read
