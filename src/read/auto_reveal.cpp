@@ -157,28 +157,7 @@ void RetargetAll(Query* query, Index reference, Oid type) {
   }
 }
 
-// Casts in the result list and HAVING of a grouped query become reveals now, so that they match the grouped ones.
-Node* CastsToReveals(Node* node, void* context) {
-  if (node == nullptr || IsA(node, Aggref)) return node;
-  if (IsA(node, GroupingFunc)) {
-    auto* grouping = makeNode(GroupingFunc);
-    *grouping = *reinterpret_cast<GroupingFunc*>(node);
-    grouping->args = ShowAll(grouping->args, Opening::kShow);
-    return reinterpret_cast<Node*>(grouping);
-  }
-  if (Node* shown = ShowCast(node); shown != nullptr) return shown;
-  return MutateExpression(node, CastsToReveals, context);
-}
-
-// A grouped value that is neither revealed nor inside an aggregate: its column is no longer there after grouping.
-bool HasBareGrouped(Node* node, void* context) {
-  if (node == nullptr || IsA(node, Aggref) || IsAutoReveal(node)) return false;
-  if (IsA(node, Var)) return IsPersonalOrArray(exprType(node)) && reinterpret_cast<Var*>(node)->varlevelsup == 0;
-  return WalkExpression(node, HasBareGrouped, context);
-}
-
 void RevealSelect(Query* query) {
-  bool grouped = false;
   ListCell* cell;
   foreach (cell, query->targetList) {
     auto* entry = lfirst_node(TargetEntry, cell);
@@ -187,16 +166,8 @@ void RevealSelect(Query* query) {
       continue;
     ShowEntry(entry);
     if (entry->ressortgroupref == 0) continue;
-    grouped = grouped || get_sortgroupref_clause_noerr(entry->ressortgroupref, query->groupClause) != nullptr;
     RetargetAll(query, entry->ressortgroupref, exprType(reinterpret_cast<Node*>(entry->expr)));
   }
-  if (!grouped) return;
-  query->targetList = reinterpret_cast<List*>(CastsToReveals(reinterpret_cast<Node*>(query->targetList), nullptr));
-  query->havingQual = CastsToReveals(query->havingQual, nullptr);
-  if (HasBareGrouped(reinterpret_cast<Node*>(query->targetList), nullptr) || HasBareGrouped(query->havingQual, nullptr))
-    ereport(ERROR,
-            (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("this use of a grouped personal column is not supported"),
-             errhint("Group by its revealed value: GROUP BY privacy.reveal(column).")));
 }
 
 // UNION, INTERSECT and EXCEPT combine what their queries show.

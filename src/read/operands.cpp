@@ -21,6 +21,7 @@ extern "C" {
 #include "read/nodes.hpp"
 #include "read/operands.hpp"
 #include "read/origin.hpp"
+#include "read/retype.hpp"
 #include "read/state.hpp"
 #include "read/walk.hpp"
 
@@ -320,6 +321,7 @@ PlannedStmt* PlannerHook(Query* query, const char* text, int options, ParamListI
     Governing governing{};
     governing.client = IsClientText(text);
     governing.opening = governing.client ? Opening::kShow : Opening::kRaise;
+    if (governing.client) query = RetypeClient(query, governing.opening);
     query = reinterpret_cast<Query*>(GovernQuery(query, governing));
   }
   return previous_planner != nullptr ? previous_planner(query, text, options, parameters)
