@@ -8,7 +8,7 @@ packages=(
   libssl-dev libkrb5-dev nlohmann-json3-dev libboost-dev
   libgtest-dev
   postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl
-  perl openssl util-linux
+  perl openssl util-linux python3-psycopg
 )
 
 missing=()

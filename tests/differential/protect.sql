@@ -1,0 +1,28 @@
+-- {rows}: hide | show
+SELECT privacy.add_subject_table('customer', key => 'id', rows => '{rows}');
+SELECT privacy.add_linked_table('invoice', foreign_key => 'customer_id', rows => '{rows}');
+SELECT privacy.add_linked_table('visit', foreign_key => 'customer_id', rows => '{rows}');
+SELECT privacy.add_linked_table('contact_event', foreign_key => 'customer_id', rows => '{rows}');
+SELECT privacy.protect_column('customer', 'email', category => 'diff_contact', lookup => 'case_insensitive');
+SELECT privacy.protect_column('customer', 'name', category => 'diff_contact');
+SELECT privacy.protect_column('customer', 'city', category => 'diff_contact', lookup => 'exact');
+SELECT privacy.protect_column('customer', 'phone', category => 'diff_contact', lookup => 'exact');
+SELECT privacy.protect_column('customer', 'born', category => 'diff_identity');
+SELECT privacy.protect_column('customer', 'joined', category => 'diff_identity', lookup => 'exact', guessable => true);
+SELECT privacy.protect_column('customer', 'balance', category => 'diff_identity');
+SELECT privacy.protect_column('customer', 'points', category => 'diff_identity', lookup => 'exact', guessable => true);
+SELECT privacy.protect_column('customer', 'visits', category => 'diff_identity');
+SELECT privacy.protect_column('customer', 'active', category => 'diff_identity');
+SELECT privacy.protect_column('customer', 'token', category => 'diff_identity', lookup => 'exact');
+SELECT privacy.protect_column('customer', 'meta', category => 'diff_identity');
+SELECT privacy.protect_column('customer', 'prefs', category => 'diff_identity');
+SELECT privacy.protect_column('customer', 'avatar', category => 'diff_identity');
+SELECT privacy.protect_column('customer', 'ip', category => 'diff_identity');
+SELECT privacy.protect_column('customer', 'made', category => 'diff_identity');
+SELECT privacy.protect_column('customer', 'seen', category => 'diff_identity');
+SELECT privacy.protect_column('invoice', 'note', category => 'diff_billing');
+SELECT privacy.protect_column('invoice', 'street', category => 'diff_billing', lookup => 'exact');
+SELECT privacy.protect_column('visit', 'place', category => 'diff_contact', lookup => 'exact');
+SELECT privacy.protect_column('visit', 'why', category => 'diff_contact');
+SELECT privacy.protect_column('contact_event', 'what', category => 'diff_contact');
+SELECT privacy.protect_column('contact_event', 'host', category => 'diff_contact', lookup => 'exact');
