@@ -10,6 +10,7 @@ extern "C" {
 }
 
 #include "pg/relation_policy.hpp"
+#include "pg/settings.hpp"
 #include "types/value.hpp"
 
 namespace privacy::guard {
@@ -90,6 +91,19 @@ void EnsureHarmlessNewColumn(const ColumnDef* column) {
                             "then UPDATE.")));
 }
 
+// Of a table that holds people's data: what does the new column hold? Nobody has said yet.
+void AskForTag(const ColumnDef* column, const char* table) {
+  const auto rule = static_cast<pg::UntaggedColumns>(pg::setting_untagged_columns);
+  if (rule == pg::UntaggedColumns::kAllow) return;
+  ereport(rule == pg::UntaggedColumns::kRefuse ? ERROR : WARNING,
+          (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+           errmsg("column \"%s\" of table \"%s\" has no category", column->colname, table),
+           IsPersonal(column)
+               ? errhint("It takes no value before privacy.protect_column says whose rules it follows.")
+               : errhint("The table holds data about people: if this column does, call privacy.protect_column. If it "
+                         "does not, a superuser may set privacy.untagged_columns = 'allow'.")));
+}
+
 void EnsureTypeMayChange(const pg::RelationPolicy& policy, const AlterTableCmd* command, const char* table) {
   const AttrNumber number = get_attnum(policy.relation, command->name);
   if (number == InvalidAttrNumber) return;
@@ -117,6 +131,11 @@ void EnsureMayDropColumn(const pg::RelationPolicy& policy, const char* name, con
                     errhint("Call privacy.remove_linked_table or privacy.remove_subject_table first.")));
 }
 
+// ADD COLUMN IF NOT EXISTS does nothing then.
+bool HasColumn(Oid relation, const AlterTableCmd* command) {
+  return get_attnum(relation, reinterpret_cast<const ColumnDef*>(command->def)->colname) != InvalidAttrNumber;
+}
+
 void EnsureCommand(const pg::RelationPolicy& policy, const AlterTableCmd* command, const char* table) {
   const bool mapped = policy.kind != pg::RelationKind::kPlain;
   switch (command->subtype) {
@@ -139,7 +158,11 @@ void EnsureCommand(const pg::RelationPolicy& policy, const AlterTableCmd* comman
       if (mapped) EnsureMayDropColumn(policy, command->name, table);
       return;
     case AT_AlterColumnType: EnsureTypeMayChange(policy, command, table); return;
-    case AT_AddColumn: EnsureHarmlessNewColumn(reinterpret_cast<const ColumnDef*>(command->def)); return;
+    case AT_AddColumn:
+      EnsureHarmlessNewColumn(reinterpret_cast<const ColumnDef*>(command->def));
+      if (mapped && !(command->missing_ok && HasColumn(policy.relation, command)))
+        AskForTag(reinterpret_cast<const ColumnDef*>(command->def), table);
+      return;
     default: return;
   }
 }

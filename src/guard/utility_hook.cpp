@@ -23,6 +23,7 @@ extern "C" {
 #include "guard/copy_from.hpp"
 #include "guard/create_as.hpp"
 #include "guard/guard.hpp"
+#include "guard/plain_copies.hpp"
 #include "pg/as_owner.hpp"
 #include "pg/relation_policy.hpp"
 #include "rights/erasing.hpp"
@@ -116,6 +117,7 @@ void Copy(const Call& call, const CopyStmt* statement) {
 }
 
 void CreateTableAs(const Call& call, const CreateTableAsStmt* statement) {
+  EnsureSealedResult(statement);
   CreateTableAsStmt* const checked = WithSealedColumns(statement);
   if (checked == nullptr) return Continue(call);
   ContinueWith(call, reinterpret_cast<Node*>(checked));
@@ -125,6 +127,7 @@ void CreateTableAs(const Call& call, const CreateTableAsStmt* statement) {
 void Explain(const Call& call, const ExplainStmt* statement) {
   const Query* const query = castNode(Query, statement->query);
   if (query->commandType != CMD_UTILITY || !IsA(query->utilityStmt, CreateTableAsStmt)) return Continue(call);
+  EnsureSealedResult(castNode(CreateTableAsStmt, query->utilityStmt));
   CreateTableAsStmt* const checked = WithSealedColumns(castNode(CreateTableAsStmt, query->utilityStmt));
   if (checked == nullptr) return Continue(call);
   ExplainStmt* const changed = static_cast<ExplainStmt*>(copyObjectImpl(statement));
@@ -136,7 +139,12 @@ void Dispatch(const Call& call) {
   Node* statement = call.statement->utilityStmt;
   if (!pg::InOwnCommand()) {
     switch (nodeTag(statement)) {
-      case T_AlterTableStmt: EnsureGuardsStay(reinterpret_cast<AlterTableStmt*>(statement)); break;
+      case T_AlterTableStmt:
+        EnsureGuardsStay(reinterpret_cast<AlterTableStmt*>(statement));
+        EnsureSealedExpressions(reinterpret_cast<AlterTableStmt*>(statement), call.source);
+        break;
+      case T_IndexStmt: EnsureSealedExpressions(reinterpret_cast<IndexStmt*>(statement), call.source); break;
+      case T_RefreshMatViewStmt: EnsureSealedResult(reinterpret_cast<RefreshMatViewStmt*>(statement)); break;
       case T_RenameStmt: EnsureGuardsKeepNames(reinterpret_cast<RenameStmt*>(statement)); break;
       case T_AlterPolicyStmt: EnsurePolicyStays(reinterpret_cast<AlterPolicyStmt*>(statement)); break;
       case T_CreateStmt: EnsureHarmlessColumns(reinterpret_cast<CreateStmt*>(statement)); break;

@@ -21,6 +21,8 @@ bool setting_accept_sealed = false;
 bool setting_restore_unverified = false;
 char* setting_debug_wait = nullptr;
 bool setting_log_statements = false;
+bool setting_allow_plain_copies = false;
+int setting_untagged_columns = static_cast<int>(UntaggedColumns::kWarn);
 bool setting_allow_core_dumps = false;
 int setting_departed_period = 30 * 24 * 3600;
 char* setting_keystore_directory = nullptr;
@@ -34,6 +36,13 @@ namespace {
 const config_enum_entry kMissingPurposeOptions[] = {
     {"error", static_cast<int>(MissingPurpose::kError), false},
     {"hide", static_cast<int>(MissingPurpose::kHide), false},
+    {nullptr, 0, false},
+};
+
+const config_enum_entry kUntaggedColumnsOptions[] = {
+    {"allow", static_cast<int>(UntaggedColumns::kAllow), false},
+    {"warn", static_cast<int>(UntaggedColumns::kWarn), false},
+    {"refuse", static_cast<int>(UntaggedColumns::kRefuse), false},
     {nullptr, 0, false},
 };
 
@@ -76,6 +85,13 @@ void InitSuperuserSettings() {
                nullptr, &setting_debug_wait, PGC_SUSET, GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE);
   DefineBool("privacy.log_statements", "Leaves statement and context in log entries about protected tables.",
              "They may hold personal data.", &setting_log_statements, PGC_SUSET);
+  DefineBool("privacy.allow_plain_copies", "Lets statements keep revealed values in columns that seal nothing.",
+             "Such copies are outside of every policy, and no erasure reaches them.", &setting_allow_plain_copies,
+             PGC_SUSET);
+  DefineCustomEnumVariable("privacy.untagged_columns", "What becomes of a new column of a protected table.",
+                           "Until privacy.protect_column it is not personal, whatever it holds.",
+                           &setting_untagged_columns, setting_untagged_columns, kUntaggedColumnsOptions, PGC_SUSET, 0,
+                           nullptr, nullptr, nullptr);
   DefineBool("privacy.allow_core_dumps", "Lets processes that hold keys write core dumps.", nullptr,
              &setting_allow_core_dumps, PGC_SIGHUP);
   DefineCustomIntVariable("privacy.departed_period", "Time from the deletion of a person's row to their erasure.",

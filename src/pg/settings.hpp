@@ -17,6 +17,9 @@ extern bool setting_accept_sealed;       // privacy.accept_sealed
 extern bool setting_restore_unverified;  // privacy.restore_unverified
 extern char* setting_debug_wait;         // privacy.debug_wait: for tests, where to stop until killed
 extern bool setting_log_statements;      // privacy.log_statements
+extern bool setting_allow_plain_copies;  // privacy.allow_plain_copies
+enum class UntaggedColumns { kAllow, kWarn, kRefuse };
+extern int setting_untagged_columns;     // privacy.untagged_columns
 extern bool setting_allow_core_dumps;    // privacy.allow_core_dumps
 extern int setting_departed_period;      // privacy.departed_period, seconds
 

@@ -40,6 +40,8 @@ inline constexpr char kInvalidated[] = "invalidated";
 inline constexpr char kObjected[] = "objected";
 inline constexpr char kNoLegalBasis[] = "no_legal_basis";
 inline constexpr char kNoOpenRequest[] = "no_open_request";
+// The place a value would go to.
+inline constexpr char kPlainCopy[] = "plain_copy";
 
 inline constexpr Entry kAll[] = {
     {kNoPurpose, "no purpose is declared: SET privacy.purpose"},
@@ -65,6 +67,7 @@ inline constexpr Entry kAll[] = {
     {kObjected, "the person objected (Art. 21 GDPR)"},
     {kNoLegalBasis, "the purpose's legal basis is recorded per person, and does not hold for this one now"},
     {kNoOpenRequest, "there is no open request for consent on this channel"},
+    {kPlainCopy, "the statement would keep a revealed value in a column that seals nothing"},
 };
 
 }  // namespace privacy::policy::reason

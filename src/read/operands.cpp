@@ -21,6 +21,7 @@ extern "C" {
 #include "read/nodes.hpp"
 #include "read/operands.hpp"
 #include "read/origin.hpp"
+#include "read/plain_copies.hpp"
 #include "read/retype.hpp"
 #include "read/state.hpp"
 #include "read/walk.hpp"
@@ -316,6 +317,7 @@ bool MentionsPersonal(Node* node, void* context) {
 }
 
 PlannedStmt* PlannerHook(Query* query, const char* text, int options, ParamListInfo parameters) {
+  if ((query->commandType != CMD_SELECT || query->hasModifyingCTE) && HaveExtension()) EnsureNoPlainCopies(query);
   if (HaveExtension() && MentionsPersonal(reinterpret_cast<Node*>(query), nullptr)) {
     NoteProtected();
     Governing governing{};
