@@ -122,6 +122,7 @@ SET privacy.purpose = 'read_letter';
 UPDATE read.contact SET email = lower(email);
 \set VERBOSITY terse
 UPDATE read.contact SET city = email;
+UPDATE read.contact SET email = upper(email) || city;
 DO $$ DECLARE e text; BEGIN SELECT email INTO e FROM read.contact WHERE id = 1; END $$;
 DO $$ DECLARE e text; BEGIN SELECT email INTO e FROM read.contact WHERE id = 2; RAISE NOTICE '%', e = 'bob@example.org'; END $$;
 DO $$ DECLARE e text; BEGIN SELECT privacy.reveal(email) INTO e FROM read.contact WHERE id = 1; RAISE NOTICE '%', e; END $$;

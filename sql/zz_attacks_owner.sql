@@ -70,6 +70,10 @@ BEGIN
   END;
   RETURN NEW;
 END $$;
+-- (as it would be refused at once, for what it stores, and stop the erasure)
+RESET ROLE;
+SET privacy.allow_plain_copies = on;
+SET ROLE attack_owner;
 CREATE TRIGGER a_before BEFORE UPDATE ON attack.person FOR EACH ROW EXECUTE FUNCTION attack.spy();
 CREATE TRIGGER a_after AFTER UPDATE ON attack.person FOR EACH ROW EXECUTE FUNCTION attack.spy();
 SET ROLE attack_desk;
@@ -87,6 +91,7 @@ SET ROLE attack_desk;
 SET privacy.purpose = 'subject_rights';
 SELECT privacy.erase_subject('attack.person', 2, reason => 'request');
 RESET ROLE;
+RESET privacy.allow_plain_copies;
 SELECT count(*) FROM attack.loot WHERE how = 'a_deferred';
 
 -- An index, statistics or a generated column would keep what a function of the owner's opens for others who write.

@@ -20,6 +20,7 @@ extern "C" {
 
 #include "pg/relation_policy.hpp"
 #include "read/client.hpp"
+#include "read/held_cursor.hpp"
 #include "read/nodes.hpp"
 #include "read/state.hpp"
 #include "read/walk.hpp"
@@ -276,7 +277,7 @@ void AnalyzeHook(ParseState* parser, Query* query, JumbleState* jumble) {
   if (shown == nullptr || !HaveExtension()) return;
   if (shown->commandType != CMD_SELECT) return RevealReturning(shown);
   ShowToConsumers(reinterpret_cast<Node*>(shown), nullptr);
-  RevealQuery(shown);
+  if (!IsHeldCursor(query)) RevealQuery(shown);
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ extern "C" {
 #include "policy/reasons.hpp"
 #include "read/changes.hpp"
 #include "read/client.hpp"
+#include "read/held_cursor.hpp"
 #include "read/missing_purpose.hpp"
 #include "read/state.hpp"
 #include "read/statement.hpp"
@@ -179,6 +180,10 @@ void UtilityHook(PlannedStmt* statement, const char* text, bool read_only_tree, 
   state.depth = depth + 1;
   state.utility = EnterUtility(statement->utilityStmt, outer, context == PROCESS_UTILITY_TOPLEVEL);
   if (IsA(statement->utilityStmt, CopyStmt)) NoteCopy(reinterpret_cast<CopyStmt*>(statement->utilityStmt));
+  if (IsA(statement->utilityStmt, DeclareCursorStmt))
+    EnsureHoldsNothingOpened(reinterpret_cast<DeclareCursorStmt*>(statement->utilityStmt));
+  if (state.utility.fetches && IsClientText(text))
+    receiver = ShowFetched(reinterpret_cast<FetchStmt*>(statement->utilityStmt), receiver);
   next(statement, text, read_only_tree, context, parameters, environment, receiver, completion);
   state.utility = outer;
   state.depth = depth;
