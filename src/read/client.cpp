@@ -50,23 +50,28 @@ bool HasAutoReveal(Node* node, void* context) {
 
 }  // namespace
 
+bool ShowsToClient() {
+  return pg::setting_auto_reveal && MyBackendType == B_BACKEND && !am_walsender && row_security;
+}
+
 bool IsClientText(const char* text) {
-  if (!pg::setting_auto_reveal || text == nullptr || MyBackendType != B_BACKEND || am_walsender || !row_security)
-    return false;
+  if (text == nullptr || !ShowsToClient()) return false;
   const UtilityState utility = CurrentUtilityState();
   if (utility.silent) return false;
   return text == debug_query_string || text == utility.prepared_text;
 }
 
-UtilityState EnterUtility(Node* statement, UtilityState outer, bool top_level) {
+UtilityState EnterUtility(Node* statement, const char* text, UtilityState outer, bool top_level) {
   UtilityState state = outer;
   state.fetches = false;
   ExecuteStmt* execute = FindExecute(statement);
   if (execute != nullptr && (!top_level || Stores(statement))) EnsureNotRevealed(execute->name);
   switch (nodeTag(statement)) {
     case T_TransactionStmt:
+      break;
     case T_PrepareStmt:
-    case T_DeclareCursorStmt:
+    case T_DeclareCursorStmt:  // go by the portal's text: in an Execute message debug_query_string is a copy of it
+      if (top_level) state.prepared_text = text;
       break;
     case T_FetchStmt:
       state.fetches = top_level;
@@ -78,6 +83,8 @@ UtilityState EnterUtility(Node* statement, UtilityState outer, bool top_level) {
       } else if (execute != nullptr && top_level) {
         PreparedStatement* prepared = FetchPreparedStatement(execute->name, false);
         if (prepared != nullptr) state.prepared_text = prepared->plansource->query_string;
+      } else if (top_level) {
+        state.prepared_text = text;
       }
       break;
     default:

@@ -17,12 +17,14 @@ namespace privacy::read {
 struct UtilityState {
   bool silent = false;                  // its queries' results do not go to the client
   bool fetches = false;                 // FETCH: goes on with a cursor that an earlier statement opened
-  const char* prepared_text = nullptr;  // of EXECUTE: the prepared statement is analysed and planned with its own text
+  const char* prepared_text = nullptr;  // another text that counts as the client's: of EXECUTE its prepared statement
 };
-UtilityState EnterUtility(Node* statement, UtilityState outer, bool top_level);
+UtilityState EnterUtility(Node* statement, const char* text, UtilityState outer, bool top_level);
 UtilityState CurrentUtilityState();  // in statement.cpp
 
-// Shows its results to the client as base types: auto_reveal is on, and pg_dump (row_security = off) does not run.
+// Is this a session whose client is shown base types: auto_reveal is on, and pg_dump (row_security = off) does not run?
+bool ShowsToClient();
+// ... and is this the text of its own statement?
 bool IsClientText(const char* text);
 
 // CREATE TABLE AS EXECUTE, and EXECUTE from inside a function, would store what is only meant to be shown.

@@ -178,11 +178,11 @@ void UtilityHook(PlannedStmt* statement, const char* text, bool read_only_tree, 
   const UtilityState outer = state.utility;
   if (depth == 0) Begin();
   state.depth = depth + 1;
-  state.utility = EnterUtility(statement->utilityStmt, outer, context == PROCESS_UTILITY_TOPLEVEL);
+  state.utility = EnterUtility(statement->utilityStmt, text, outer, context == PROCESS_UTILITY_TOPLEVEL);
   if (IsA(statement->utilityStmt, CopyStmt)) NoteCopy(reinterpret_cast<CopyStmt*>(statement->utilityStmt));
   if (IsA(statement->utilityStmt, DeclareCursorStmt))
     EnsureHoldsNothingOpened(reinterpret_cast<DeclareCursorStmt*>(statement->utilityStmt));
-  if (state.utility.fetches && IsClientText(text))
+  if (state.utility.fetches && ShowsToClient())
     receiver = ShowFetched(reinterpret_cast<FetchStmt*>(statement->utilityStmt), receiver);
   next(statement, text, read_only_tree, context, parameters, environment, receiver, completion);
   state.utility = outer;
