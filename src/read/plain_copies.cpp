@@ -31,7 +31,8 @@ struct Output {
 // The search for one opened value; a column of a subquery is looked at once.
 struct Search {
   const Level* level;
-  List* seen;  // of Output*
+  List* seen;     // of Output*
+  List* targets;  // of the assignment looked at
 };
 
 bool Opens(Node* node, void* context);
@@ -165,9 +166,28 @@ bool SubLinkOpens(SubLink* node, Search* search) {
          OutputOpens(castNode(Query, node->subselect), 0, search->level, search);
 }
 
+// SET (a, b) = (SELECT ...): the query stands beside the columns that it fills.
+bool MultipleAssignmentOpens(const Param* parameter, Search* search) {
+  ListCell* cell;
+  foreach (cell, search->targets) {
+    const auto* entry = lfirst_node(TargetEntry, cell);
+    if (!entry->resjunk || !IsA(entry->expr, SubLink)) continue;
+    const auto* link = reinterpret_cast<SubLink*>(entry->expr);
+    if (link->subLinkType == MULTIEXPR_SUBLINK && link->subLinkId == parameter->paramid >> 16)
+      return OutputOpens(castNode(Query, link->subselect), static_cast<AttrNumber>(parameter->paramid & 0xFFFF),
+                         search->level, search);
+  }
+  return false;
+}
+
 bool Opens(Node* node, void* context) {
   if (node == nullptr) return false;
   switch (nodeTag(node)) {
+    case T_Param: {
+      const auto* parameter = reinterpret_cast<Param*>(node);
+      return parameter->paramkind == PARAM_MULTIEXPR &&
+             MultipleAssignmentOpens(parameter, static_cast<Search*>(context));
+    }
     case T_Var:
       return VarOpens(reinterpret_cast<Var*>(node), static_cast<Search*>(context));
     case T_NullTest:
@@ -214,7 +234,7 @@ void CheckTargets(Query* query, List* targets, const Level* level) {
   foreach (cell, targets) {
     const auto* entry = lfirst_node(TargetEntry, cell);
     if (entry->resjunk || IsPersonalOrArray(get_atttype(relation, entry->resno))) continue;
-    Search search{level, NIL};
+    Search search{level, NIL, targets};
     if (!Opens(reinterpret_cast<Node*>(entry->expr), &search)) continue;
     const char* column = get_attname(relation, entry->resno, true);
     const char* table = get_rel_name(relation);
@@ -254,12 +274,12 @@ void EnsureNoPlainCopies(Query* query) {
 void EnsureNothingOpened(Query* query, const char* where) {
   if (pg::setting_allow_plain_copies || !HaveExtension()) return;
   EnsureNoPlainCopies(query);
-  Search search{nullptr, NIL};
+  Search search{nullptr, NIL, NIL};
   if (query->commandType == CMD_SELECT && OutputOpens(query, 0, nullptr, &search)) Refuse(where);
 }
 
 bool OpensValue(Node* expression) {
-  Search search{nullptr, NIL};
+  Search search{nullptr, NIL, NIL};
   return Opens(expression, &search);
 }
 
