@@ -1,7 +1,8 @@
 # Sourced by test.sh: real clients (drivers, poolers, ORMs, schema tools, applications) against a private cluster.
 #
 # A client is one file of tests/clients that says in a line `packages:` what it needs from Debian (NAME, or COMMAND=NAME
-# where any COMMAND will do), and in a line `npm: yes` that it needs the npm packages of tests/clients/node. It gets a
+# where any COMMAND will do), and in a line `npm: yes` that it needs the npm packages of tests/clients/node. A line
+# `jars:` names the class path of a Java client. It gets a
 # database of its own with the schema of crm.sql, as PGDATABASE, a scratch directory as CLIENT_DIR, prints `ok - ...` and
 # `not ok - ...` lines, and ends with 0 when all was well. What cannot be installed is reported as SKIPPED, by name.
 # CLIENTS='psql jdbc' runs these only.
@@ -17,6 +18,7 @@ client_files() {
 
 client_name() { local name=${1##*/}; echo "${name%.*}"; }
 client_needs() { sed -nE 's@^(#|//) packages: *@@p' "$1" | head -1; }
+client_jars() { sed -n 's@^// jars: *@@p' "$1" | sed 's@[^ ]*@/usr/share/java/&.jar@g; s@ @:@g'; }
 client_npm() { grep -qE '^(#|//) npm: yes' "$1"; }
 
 is_installed() {  # $1: NAME or COMMAND=NAME
@@ -60,8 +62,8 @@ start_client_cluster() {
   done
   printf '%s\n' "port = $client_port" "listen_addresses = '127.0.0.1'" 'fsync = off' 'max_connections = 60' \
     "log_line_prefix = '%m [%p] %d %u '" | make_cluster clients && start_cluster clients &&
-    PGPORT=$client_port as_user psql -X -q -v ON_ERROR_STOP=1 -f "$tree/tests/clients/roles.sql" \
-      -c 'CREATE DATABASE clients_base' -c '\c clients_base' -c 'CREATE EXTENSION pg_privacy' -c '\c postgres'
+    PGPORT=$client_port as_user psql -X -q -v ON_ERROR_STOP=1 -c 'CREATE DATABASE clients_base' \
+      -c '\c clients_base' -c 'CREATE EXTENSION pg_privacy' -f "$tree/tests/clients/roles.sql"
 }
 
 run_client() {  # $1: file
@@ -79,7 +81,7 @@ run_client() {  # $1: file
       *.py) command=(/usr/bin/python3 "$1") ;;
       *.js) command=(node "$1") ;;
       *.rb) command=(/usr/bin/ruby "$1") ;;
-      *.java) command=(java -XX:TieredStopAtLevel=1 -cp "/usr/share/java/*" "$1") ;;
+      *.java) command=(java -XX:TieredStopAtLevel=1 -cp "$(client_jars "$1")" "$1") ;;
     esac
     cd "$directory" || exit 1
     PGUSER=app as_user env PGAPPNAME="$name" CLIENT_DIR="$directory" NODE_PATH="$work/clients-node/node_modules" \

@@ -24,10 +24,10 @@ INSERT INTO crm.contact (name, email, phone, born, income, prefs, health) VALUES
   ('Bob Wolf', 'bob@example.org', '+49 30 123422', '1985-07-01', 42000.00, '{"lang": "en"}', NULL),
   ('Cem Kaya', 'cem@example.org', '+49 30 123433', '1979-12-31', NULL, NULL, 'none');
 INSERT INTO crm.invoice (contact_id, address, total) VALUES (1, 'Gartenweg 1, Ulm', 19.90), (2, 'Hauptstr. 2, Hof', 250.00);
-GRANT USAGE ON SCHEMA crm TO app, support, stock, mailer, several;
+GRANT USAGE ON SCHEMA crm TO app, support, stock, mailer, several, keeper;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA crm TO app, support, stock, several;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA crm TO app, support, stock, several;
-GRANT SELECT ON ALL TABLES IN SCHEMA crm TO mailer;
+GRANT SELECT ON ALL TABLES IN SCHEMA crm TO mailer, keeper;
 RESET ROLE;
 SELECT privacy.add_subject_table('crm.contact', key => 'id'), privacy.add_linked_table('crm.invoice', foreign_key => 'contact_id');
 SELECT privacy.protect_column('crm.contact', 'name', category => 'identity'),
