@@ -81,7 +81,8 @@ run_client() {  # $1: file
       *.py) command=(/usr/bin/python3 "$1") ;;
       *.js) command=(node "$1") ;;
       *.rb) command=(/usr/bin/ruby "$1") ;;
-      *.java) command=(java -XX:TieredStopAtLevel=1 -cp "$(client_jars "$1")" "$1") ;;
+      *.java) command=(sh -c 'javac -d . -cp "$1" "$2" && exec java -XX:TieredStopAtLevel=1 --add-opens java.base/java.lang=ALL-UNNAMED -cp ".:$1" "$3"'
+        java "$(client_jars "$1")" "$1" "$(sed -nE 's/^class (\w+) .*/\1/p' "$1" | head -1)") ;;
     esac
     cd "$directory" || exit 1
     PGUSER=app as_user env PGAPPNAME="$name" CLIENT_DIR="$directory" NODE_PATH="$work/clients-node/node_modules" \
