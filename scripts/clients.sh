@@ -2,10 +2,10 @@
 #
 # A client is one file of tests/clients that says in a line `packages:` what it needs from Debian (NAME, or COMMAND=NAME
 # where any COMMAND will do), and in a line `npm: yes` that it needs the npm packages of tests/clients/node. A line
-# `jars:` names the class path of a Java client. It gets a
-# database of its own with the schema of crm.sql, as PGDATABASE, a scratch directory as CLIENT_DIR, prints `ok - ...` and
-# `not ok - ...` lines, and ends with 0 when all was well. What cannot be installed is reported as SKIPPED, by name.
-# CLIENTS='psql jdbc' runs these only.
+# `jars:` names the class path of a Java client, `slow: yes` makes it one of the first. It
+# gets a database of its own with the schema of crm.sql, as PGDATABASE, and a scratch directory as CLIENT_DIR; it prints
+# `ok - ...` and `not ok - ...` lines, and ends with 0 when all was well. What cannot be installed is reported as SKIPPED,
+# by name. CLIENTS='psql java-jdbc' runs these only.
 
 client_files() {
   local file
@@ -133,6 +133,7 @@ run_clients() {
     fi
   done < <(client_files)
   [ ${#ready[@]} -gt 0 ] || { echo "no client could be run"; return 1; }
+  mapfile -t ready < <(grep -lE '^# slow: yes' "${ready[@]}"; grep -LE '^# slow: yes' "${ready[@]}")  # the slow ones first
   start_client_cluster || return 1
 
   local next=0 pid running=() files=() begins=()

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Tryton, an ERP: its own party module with names and contact mechanisms protected, driven through its client library.
 # packages: tryton-server tryton-modules-party tryton-modules-country tryton-proteus
+# slow: yes
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 
