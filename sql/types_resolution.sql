@@ -145,7 +145,7 @@ SELECT condition, public.resolved(condition) FROM (VALUES
   ($$address << '10/8'$$),
   ($$host(address) = 'x'$$)) v(condition);
 
--- parameters of no declared type take the personal type
+-- parameters of no declared type are described as the base type
 PREPARE untyped AS SELECT 1 FROM public.people() WHERE email = $1 AND born = $2 AND children = $3;
 SELECT parameter_types FROM pg_catalog.pg_prepared_statements WHERE name = 'untyped';
 -- what applications assign

@@ -22,6 +22,7 @@ extern "C" {
 #include "read/client.hpp"
 #include "read/held_cursor.hpp"
 #include "read/nodes.hpp"
+#include "read/parameters.hpp"
 #include "read/state.hpp"
 #include "read/walk.hpp"
 
@@ -275,6 +276,7 @@ void AnalyzeHook(ParseState* parser, Query* query, JumbleState* jumble) {
   if (!IsClientText(parser->p_sourcetext)) return;
   Query* shown = FindShown(query);
   if (shown == nullptr || !HaveExtension()) return;
+  DescribeParameters(parser, shown);
   if (shown->commandType != CMD_SELECT) return RevealReturning(shown);
   ShowToConsumers(reinterpret_cast<Node*>(shown), nullptr);
   if (!IsHeldCursor(query)) RevealQuery(shown);

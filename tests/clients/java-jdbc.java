@@ -97,7 +97,7 @@ class JdbcClient {
         equal(types.toString(), "name text java.lang.String;born date java.sql.Date;income numeric java.math.BigDecimal;"
             + "prefs jsonb java.lang.String;", "ResultSetMetaData says the base types");
         ParameterMetaData parameters = statement.getParameterMetaData();
-        System.out.println("# parameter types: " + parameters.getParameterTypeName(1) + ", " + parameters.getParameterTypeName(2));
+        equal(parameters.getParameterTypeName(1) + " " + parameters.getParameterTypeName(2), "text int8", "ParameterMetaData too");
       }
       DatabaseMetaData database = connection.getMetaData();
       StringBuilder columns = new StringBuilder();
