@@ -133,6 +133,17 @@ FROM (
          'SELECT privacy.adopt_key_space(), if it replaces the original database.'
   FROM keystore k, privacy.key_space s WHERE k.role = 'guest'
   UNION ALL
+  SELECT 'keystore_copy_behind', CASE WHEN n.people_left < 0 THEN 'critical' ELSE 'warning' END, k.since, k.directory,
+         CASE WHEN n.people_left < 0 THEN pg_catalog.format('this standby''s copy of the keystore lacks the keys of up to %s people', -n.people_left)
+              ELSE pg_catalog.format('this standby''s copy of the keystore holds keys of only %s more people', n.people_left) END,
+         'Copy the primary''s keystore anew: see docs/replication.md.'
+  FROM keystore k, privacy.node_status() n WHERE n.standby AND n.people_left < 1000
+  UNION ALL
+  SELECT 'pending_here', 'critical', k.since, k.directory,
+         pg_catalog.format('%s keys of erased people could not be destroyed in this server''s keystore', n.pending_destructions),
+         'They are withheld, and it is tried again. Look in the server log for errors writing the keystore.'
+  FROM keystore k, privacy.node_status() n WHERE n.pending_destructions > 0
+  UNION ALL
   SELECT 'default_master_key', 'warning', k.since, k.directory, 'the master key lies in a file beside the server',
          'Let privacy.master_key_command fetch it from a key management system.'
   FROM keystore k WHERE k.default_master_key
@@ -201,6 +212,7 @@ LANGUAGE sql STABLE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalo
   SELECT jsonb_build_object(
     'version', (SELECT extversion FROM pg_extension WHERE extname = 'pg_privacy'),
     'keystore', (SELECT to_jsonb(k) FROM privacy.keystore_status() k),
+    'node', (SELECT to_jsonb(n) FROM privacy.node_status() n),
     'people', (SELECT jsonb_build_object('active', count(*) FILTER (WHERE state = 'active'), 'departed', count(*) FILTER (WHERE state = 'departed'),
                         'erased', count(*) FILTER (WHERE state = 'erased'), 'restricted', count(*) FILTER (WHERE restricted),
                         'retained', count(*) FILTER (WHERE retained <> '{}')) FROM privacy.subjects),

@@ -50,6 +50,18 @@ struct JournalRecord {
   Sha256Digest previous{};
 };
 
+// What a check of the journal found.
+struct JournalProblem {
+  enum class Kind : std::uint8_t {
+    kDamaged,      // the record is not whole
+    kBrokenChain,  // it does not follow on the one before
+    kCutShort,     // the journal ends before the record that was the last one
+    kKeyAlive,     // a key it says is destroyed lives
+  };
+  Kind kind = Kind::kDamaged;
+  std::uint64_t sequence = 0;
+};
+
 // A set of (event, class), compared by count and an order-free hash: the sum of SHA-256(event | class) in four 64-bit
 // words. The database's side of the fence adds its rows the same way. Add each pair once.
 struct EventSet {

@@ -195,4 +195,30 @@ Status JournalFile::Read(std::uint64_t from, std::uint64_t to, const JournalVisi
   return {};
 }
 
+Result<Sha256Digest> JournalFile::Follow(std::uint64_t records, const JournalVisitor& visit,
+                                         const std::function<void(const JournalProblem&)>& found) {
+  Sha256Digest last{};
+  bool known = true;  // `last` is the hash of the record before
+  RecordBytes bytes;
+  for (std::uint64_t sequence = 1; sequence <= records; ++sequence) {
+    const std::int64_t got = files_->ReadAt(file_.number(), OffsetOf(sequence), bytes);
+    if (got < 0) return IoError("read", path_, static_cast<int>(got));
+    if (got < static_cast<std::int64_t>(kRecordSize)) {
+      found({JournalProblem::Kind::kCutShort, sequence});
+      break;
+    }
+    JournalRecord record;
+    const bool whole = DecodeRecord(bytes, &record) && record.sequence == sequence;
+    if (!whole) {
+      found({JournalProblem::Kind::kDamaged, sequence});
+    } else if (known && record.previous != last) {
+      found({JournalProblem::Kind::kBrokenChain, sequence});
+    }
+    known = whole;
+    PRIVACY_ASSIGN(last, HashOf(bytes));
+    if (whole && !visit(record, last)) break;
+  }
+  return last;
+}
+
 }  // namespace privacy::keystore

@@ -46,6 +46,10 @@ class JournalFile {
   // Visits records `from` to `to`; kKeystore when one is not whole.
   Status Read(std::uint64_t from, std::uint64_t to, const JournalVisitor& visit);
 
+  // The same without stopping at the first fault: `found` gets to hear of each. Returns the last record's hash.
+  Result<Sha256Digest> Follow(std::uint64_t records, const JournalVisitor& visit,
+                              const std::function<void(const JournalProblem&)>& found);
+
   const std::string& path() const { return path_; }
 
  private:

@@ -135,7 +135,8 @@ class Space {
   // --- destroying -----------------------------------------------------------------------------------------------
   // Durable journal records for these people and classes, then tombstones (written, not yet synced: SyncSlots). All of
   // one erasure event. Repeating it for the same event appends nothing twice. Needs no master key. An error before the
-  // records are durable changes nothing; an error after leaves them to be applied by the next call, and is returned.
+  // records are durable changes nothing; an error after leaves them to be applied by the next call, and is returned. Where
+  // a class's key file is missing, the keys of the other classes are destroyed and the error is returned.
   Status Destroy(SpaceState* state, const Uuid& event, std::int64_t now, std::span<const DestroyTarget> targets,
                  std::vector<Destruction>* done = nullptr);
   // Fails when the journal has no room for so many more records, or a key file cannot be opened for writing: asked
@@ -163,6 +164,10 @@ class Space {
   Status Read(const SpaceState& state, std::uint64_t from, const std::function<bool(const JournalRecord&)>& visit);
   // The destroy events as a set of (event, class).
   Result<EventSet> Destructions(const SpaceState& state);
+
+  // Follows the chain of hashes over all records and compares each destruction with its slot. At most `limit`
+  // problems; needs no master key. REQUIRES a shared lock on the state at least.
+  Result<std::vector<JournalProblem>> VerifyJournal(const SpaceState& state, std::size_t limit);
 
   // --- other keys -----------------------------------------------------------------------------------------------
   Result<std::vector<LookupKey>> LookupKeys();  // highest epoch last: the current one

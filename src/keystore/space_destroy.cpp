@@ -63,11 +63,17 @@ Status Space::Destroy(SpaceState* state, const Uuid& event, std::int64_t now, st
   const bool left_over = state->unapplied_from != 0;
   std::vector<Planned> plan;
   bool look = false;
+  Status failed;
   for (const DestroyTarget& target : targets) {
     PRIVACY_TRY(EnsureSubject(target.subject));
     Planned one;
     one.target = target;
-    PRIVACY_ASSIGN(one.file, impl_->Class(target.class_id));
+    auto file = impl_->Class(target.class_id);
+    if (!file.ok()) {  // its keys are out of reach; those of the other classes are not
+      if (failed.ok()) failed = std::move(file).error();
+      continue;
+    }
+    one.file = *file;
     Slot slot;
     PRIVACY_ASSIGN(const SlotKind kind, one.file->ReadSettled(target.subject, slot));
     const bool known = kind == SlotKind::kLive || kind == SlotKind::kTombstone;
@@ -116,7 +122,6 @@ Status Space::Destroy(SpaceState* state, const Uuid& event, std::int64_t now, st
     records.push_back(one.record);
     files.push_back(one.file);
   }
-  Status failed;
   if (!records.empty()) {
     PRIVACY_ASSIGN(const auto hashes, impl_->Append(state, records));
     // From here on these keys are destroyed; what cannot be written now is written later.

@@ -24,6 +24,7 @@ extern "C" {
 #include "pg/master_keys.hpp"
 #include "pg/own_tables.hpp"
 #include "pg/space_slots.hpp"
+#include "pg/standby.hpp"
 #include "sealed/format.hpp"
 #include "worker/keystore_worker.hpp"
 
@@ -138,6 +139,12 @@ void Attach(Row* row) {
   pg_unreachable();
 }
 
+void EnsureNotStandby() {
+  if (RecoveryInProgress())
+    ereport(ERROR, (errcode(ERRCODE_READ_ONLY_SQL_TRANSACTION), errmsg("a standby makes no keystore"),
+                    errhint("Run privacy.create_keystore() on the primary, and copy its keystore to the standby.")));
+}
+
 void EnsureSameKeystore(const Row& row) {
   if (row.keystore != shared->keystore)
     ereport(ERROR, (errcode(ERRCODE_IO_ERROR), errmsg("the keystore belongs to another database"),
@@ -184,8 +191,18 @@ void Use(const Row& row) {
     current.hint = sealed::SpaceHint(row.space);
     return {};
   });
-  if (!shared->databases[database].reconciled) Reconcile(current);
+  if (!shared->databases[database].reconciled || IsPromoted(current))
+    Reconcile(current);
+  else
+    CatchUp(current);
   is_current = true;
+}
+
+// May `current` be used as it is? What a standby replayed is applied to its keystore first.
+bool IsCurrent() {
+  if (!is_current || IsPromoted(current)) return false;
+  CatchUp(current);
+  return true;
 }
 
 void Forget(Datum, Oid relation) {
@@ -243,7 +260,7 @@ int LoadSpace(const Uuid& id) {
 }
 
 const DatabaseSpace* FindDatabaseSpace() {
-  if (is_current) return &current;
+  if (IsCurrent()) return &current;
   EnsureShared();
   Row row;
   if (!ReadRow(&row)) return nullptr;
@@ -255,12 +272,13 @@ const DatabaseSpace* FindDatabaseSpace() {
 const DatabaseSpace& RequireSpace(Need need) {
   EnsureShared();
   const bool without_master_key = need == Need::kErase || need == Need::kLook;
-  if (is_current) {
+  if (IsCurrent()) {
     if (shared->condition != KeystoreCondition::kOpen) worker::EnsureKeystore(false, without_master_key);
   } else {
     Row row;
     const bool found = ReadRow(&row);
     if (!found && need != Need::kWrite) RaiseNoSpace();
+    if (!found) EnsureNotStandby();
     worker::EnsureKeystore(!found, without_master_key);  // where a key space is recorded, nothing is made in its place
     if (!found) Attach(&row);
     Use(row);

@@ -9,52 +9,20 @@ extern "C" {
 #include "access/transam.h"
 #include "access/xlog.h"
 #include "miscadmin.h"
-#include "utils/builtins.h"
-#include "utils/fmgroids.h"
 #include "utils/memutils.h"
-#include "utils/uuid.h"
 }
 
 #include "pg/boundary.hpp"
+#include "pg/key_rows.hpp"
 #include "pg/keyring.hpp"
 #include "pg/master_keys.hpp"
 #include "pg/own_tables.hpp"
+#include "pg/standby.hpp"
 #include "worker/database_worker.hpp"
 
 namespace privacy::pg {
 
 namespace {
-
-enum ErasureColumn : AttrNumber { kErasureId = 1, kErasureJournalFrom = 15 };  // privacy.erasures
-enum KeyColumn : AttrNumber { kKeyErasure = 1, kKeyClass, kKeySubject, kKeyGeneration, kKeyResult };
-
-// A destroyed key, as the database knows it.
-struct KeyRow {
-  Uuid event;
-  uint16 deletion_class;
-  uint8 generation;
-  uint64 subject;
-};
-struct KeyRows {
-  KeyRow* rows = nullptr;
-  int64 count = 0, capacity = 0;
-
-  void Add(const KeyRow& row) {
-    if (count == capacity) {
-      capacity = capacity == 0 ? 256 : capacity * 2;
-      const Size size = sizeof(KeyRow) * static_cast<Size>(capacity);
-      rows = static_cast<KeyRow*>(rows == nullptr ? MemoryContextAllocHuge(CurrentMemoryContext, size)
-                                                  : repalloc_huge(rows, size));
-    }
-    rows[count++] = row;
-  }
-};
-
-Uuid ToUuid(Datum value) {
-  Uuid uuid;
-  std::memcpy(uuid.data(), DatumGetUUIDP(value)->data, uuid.size());
-  return uuid;
-}
 
 // The highest id in a table whose first column is its primary key; 0: none.
 uint64 Highest(OwnRelation table, OwnRelation index, bool wide) {
@@ -71,7 +39,7 @@ uint64 Highest(OwnRelation table, OwnRelation index, bool wide) {
 
 // An older keystore put back must not hand out ids that this database holds already.
 void RaiseIds(const DatabaseSpace& space) {
-  const uint64 subject = Highest(OwnRelation::kSubjects, OwnRelation::kSubjectsPrimary, true) + 1;
+  const uint64 subject = HighestSubject() + 1;
   const uint64 deletion_class = Highest(OwnRelation::kDeletionClasses, OwnRelation::kDeletionClassesPrimary, false) + 1;
   const uint64 category = Highest(OwnRelation::kCategories, OwnRelation::kCategoriesPrimary, false) + 1;
   LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
@@ -84,92 +52,15 @@ void RaiseIds(const DatabaseSpace& space) {
   LWLockRelease(SpaceLock(space.index));
 }
 
-// The destroyed keys of one erasure, or of all (`event` null).
-void AddKeyRows(const Uuid* event, KeyRows* found) {
-  ScanKeyData key;
-  pg_uuid_t wanted;
-  if (event != nullptr) {
-    std::memcpy(wanted.data, event->data(), event->size());
-    ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_UUID_EQ, UUIDPGetDatum(&wanted));
-  }
-  OwnScan scan = ScanOwn(OwnRelation::kErasureKeys, OwnRelation::kErasureKeysPrimary, &key, event != nullptr ? 1 : 0);
-  while (scan.Next()) {
-    CHECK_FOR_INTERRUPTS();
-    bool is_null;
-    const struct varlena* const result = DatumGetTextPP(scan.Get(kKeyResult, &is_null));
-    if (!Equal({reinterpret_cast<const uint8*>(VARDATA_ANY(result)), VARSIZE_ANY_EXHDR(result)}, AsBytes("destroyed")))
-      continue;
-    KeyRow row;
-    row.event = ToUuid(scan.Get(kKeyErasure, &is_null));
-    row.deletion_class = static_cast<uint16>(DatumGetInt32(scan.Get(kKeyClass, &is_null)));
-    row.subject = static_cast<uint64>(DatumGetInt64(scan.Get(kKeySubject, &is_null)));
-    row.generation = static_cast<uint8>(DatumGetInt32(scan.Get(kKeyGeneration, &is_null)));
-    found->Add(row);
-  }
-  scan.Close();
-}
-
-// *from: no record of theirs stands in the journal before it, as far as the rows know.
-KeyRows PendingKeyRows(uint64* from) {
-  KeyRows found;
-  *from = UINT64_MAX;
-  if (!OidIsValid(OidOf(OwnRelation::kErasures))) return found;
-  OwnScan scan = ScanOwn(OwnRelation::kErasures, OwnRelation::kErasuresPending, nullptr, 0);
-  while (scan.Next()) {
-    bool is_null;
-    const Uuid event = ToUuid(scan.Get(kErasureId, &is_null));
-    *from = Min(*from, static_cast<uint64>(Max(DatumGetInt64(scan.Get(kErasureJournalFrom, &is_null)), 1)));
-    AddKeyRows(&event, &found);
-  }
-  scan.Close();
-  return found;
-}
-
-// One event's keys, rows [first, last). Repeating it is harmless. Raises nothing.
-bool DestroyAgain(const DatabaseSpace& space, const KeyRow* first, const KeyRow* last) {
-  Pending pending;
-  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
-  const bool done = Try(
-      [&]() -> Status {
-        std::vector<keystore::DestroyTarget> targets;
-        for (const KeyRow* row = first; row != last; ++row)
-          targets.push_back({row->deletion_class, row->subject, row->generation});
-        return space.space->Destroy(&space.entry().state, first->event, MicrosecondsNow(), targets);
-      },
-      &pending);
-  LWLockRelease(SpaceLock(space.index));
-  if (!done) {
-    for (const KeyRow* row = first; row != last; ++row) AddErased(space.index, row->deletion_class, row->subject);
-    ereport(WARNING, (errmsg("keys of an erasure could not be destroyed yet: %s", pending.message),
-                      errdetail("The person's data are unreadable; the destruction is tried again.")));
-  } else {
-    WaitForReaders();
-    for (const KeyRow* row = first; row != last; ++row) 
-      DropErasing(space.index, row->deletion_class, row->subject, FrozenTransactionId);
-  }
-  return done;
-}
-
 // Tombstones that the journal promises and that could not be written yet. Raises nothing.
-bool ApplyLeftOver(const DatabaseSpace& space) {
+bool ApplyLeftOver(const DatabaseSpace& space, int level) {
   Pending pending;
   bool done = true;
   LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
   if (space.entry().state.unapplied_from != 0)
     done = Try([&] { return space.space->SyncSlots(&space.entry().state); }, &pending);
   LWLockRelease(SpaceLock(space.index));
-  if (!done) ereport(WARNING, (errmsg("destroyed keys could not be overwritten yet: %s", pending.message)));
-  return done;
-}
-
-bool DestroyAll(const DatabaseSpace& space, const KeyRows& keys) {
-  bool done = true;
-  for (const KeyRow *first = keys.rows, *end = keys.rows + keys.count, *last; first != end; first = last) {
-    CHECK_FOR_INTERRUPTS();
-    for (last = first + 1; last != end && last->event == first->event; ++last) {
-    }
-    done = DestroyAgain(space, first, last) && done;
-  }
+  if (!done) ereport(level, (errmsg("destroyed keys could not be overwritten yet: %s", pending.message)));
   return done;
 }
 
@@ -232,7 +123,7 @@ void CompareSets(const DatabaseSpace& space) {
   if (keys.count > 0) {
     ereport(LOG, (errmsg("pg_privacy: %lld keys that this database knows as destroyed are destroyed again",
                          static_cast<long long>(keys.count))));
-    DestroyAll(space, keys);
+    DestroyKeys(space, keys, LOG);
   }
 }
 
@@ -270,6 +161,8 @@ Unknown* FindUnknown(const DatabaseSpace& space, int limit, int* count) {
   return all;
 }
 
+uint64 HighestSubject() { return Highest(OwnRelation::kSubjects, OwnRelation::kSubjectsPrimary, true); }
+
 bool HasNoKeys(const DatabaseSpace& space, uint64 subject) {
   return Run([&]() -> Result<bool> {
     PRIVACY_ASSIGN(const auto classes, space.space->Classes());
@@ -282,7 +175,7 @@ bool HasNoKeys(const DatabaseSpace& space, uint64 subject) {
   });
 }
 
-bool FinishPending(const DatabaseSpace& space) {
+bool FinishPending(const DatabaseSpace& space, int level) {
   if (space.guest) return true;
   // Entries whose transaction is over now: the rows of those that committed are in the snapshot taken after this.
   int count = 0;
@@ -290,8 +183,8 @@ bool FinishPending(const DatabaseSpace& space) {
   uint64 from = 1;
   KeyRows keys = PendingKeyRows(&from);
   if (keys.count > 0) RemoveKnown(space, from, &keys);  // most are: the commit did it
-  if (keys.count > 0 && !DestroyAll(space, keys)) return false;
-  if (!ApplyLeftOver(space)) return false;
+  if (keys.count > 0 && !DestroyKeys(space, keys, level)) return false;
+  if (!ApplyLeftOver(space, level)) return false;
   for (int i = 0; i < count; ++i)
     DropErasing(space.index, static_cast<uint16>(finished[i].key.deletion_class), finished[i].key.subject,
                 finished[i].xid);
@@ -304,15 +197,20 @@ void FinishPrepared() {
   const DatabaseSpace* const space =
       condition == KeystoreCondition::kOpen || condition == KeystoreCondition::kLocked ? FindDatabaseSpace() : nullptr;
   if (space == nullptr) return;
-  FinishPending(*space);
+  FinishPending(*space, WARNING);
   worker::WantDatabaseWorker(space->database);
 }
 
 void Reconcile(const DatabaseSpace& space) {
-  if (!space.guest && !RecoveryInProgress()) RaiseIds(space);
-  FinishPending(space);
+  SharedDatabase& database = shared->databases[space.database];
+  const bool in_recovery = RecoveryInProgress();
+  if (!space.guest && !in_recovery) RaiseIds(space);
+  const Replayed replayed = in_recovery ? ReplayedNow() : Replayed{};
+  FinishPending(space, LOG);
   CompareSets(space);
-  shared->databases[space.database].reconciled = true;
+  if (in_recovery) NoteCaughtUp(space, replayed);
+  database.in_recovery = in_recovery;
+  database.reconciled = true;
   if (!space.guest) worker::WantDatabaseWorker(space.database);
 }
 

@@ -7,8 +7,8 @@
 namespace privacy::pg {
 
 // Destroys what committed rows of privacy.erasures promise and no one has done: after a crash, a failure, a COMMIT
-// PREPARED. Failures are warnings; false then.
-bool FinishPending(const DatabaseSpace& space);
+// PREPARED. Failures are messages of this level (LOG, WARNING); false then.
+bool FinishPending(const DatabaseSpace& space, int level);
 
 // After COMMIT PREPARED or ROLLBACK PREPARED: FinishPending, and what the transaction had announced is forgotten.
 void FinishPrepared();
@@ -23,6 +23,9 @@ struct Unknown {
 };
 // palloc'd, grouped by event; at most `limit`.
 Unknown* FindUnknown(const DatabaseSpace& space, int limit, int* count);
+
+// The highest subject id this database holds; 0: none.
+uint64 HighestSubject();
 
 // No live key is left of the person but in class proof.
 bool HasNoKeys(const DatabaseSpace& space, uint64 subject);

@@ -20,7 +20,7 @@ const char* const kNames[kRelations] = {
     "subjects",      "subjects_pkey",  "subjects_key",   "deletion_classes",
     "deletion_classes_pkey", "categories", "categories_pkey", "erasures",
     "erasures_pkey", "erasures_key",   "erasures_pending", "erasure_keys",
-    "erasure_keys_pkey",
+    "erasure_keys_pkey", "erasure_keys_transaction",
 };
 Oid oids[kRelations];
 

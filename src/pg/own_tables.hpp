@@ -28,7 +28,8 @@ enum class OwnRelation : int {
   kErasuresKey,      // index (table_id, key_hash)
   kErasuresPending,  // index (id) WHERE state = 'pending'
   kErasureKeys,
-  kErasureKeysPrimary,  // index (erasure_id, class_id)
+  kErasureKeysPrimary,      // index (erasure_id, class_id)
+  kErasureKeysTransaction,  // index (transaction) WHERE result = 'destroyed'
   kCount
 };
 

@@ -66,6 +66,11 @@ struct SharedDatabase {
   bool reconciled;    // the fence was passed since the server started
   bool reconciling;   // a backend is at it
   bool guest;         // another database owns the key space
+  bool in_recovery;   // reconciled as a standby: once more when it is promoted
+  uint64 caught_up_position;               // a standby: erasures replayed up to here are applied or withheld
+  uint64 caught_up_transaction;            // those of transactions before this one need not be looked at
+  int64 pending;                           // keys that could not be destroyed here yet
+  TimestampTz tried;                       // to destroy them
   bool work;          // the database worker is wanted
   pid_t worker;       // the database worker; 0 none, -1 on its way
   int failures;       // of the worker, one after the other

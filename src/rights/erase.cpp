@@ -2,6 +2,7 @@
 // says of them.
 #include "pg/compat.hpp"
 
+#include <algorithm>
 #include <vector>
 
 extern "C" {
@@ -50,13 +51,18 @@ struct Key {
   uint16 epoch;
 };
 
-// Which of these classes hold a living key of the person.
+// Which of these classes hold a living key of the person, or may hold one: a key file that is missing may come back, and
+// until it does the erasure stays pending.
 int LivingKeys(const pg::DatabaseSpace& space, uint64 subject, const Datum* classes, int count, Key* living) {
   int found = 0;
   for (int i = 0; i < count; ++i) {
     const uint16 id = static_cast<uint16>(DatumGetInt32(classes[i]));
     if (IsDoomed(id, subject) || pg::LookupErasing(space.index, id, subject) == pg::Erasing::kCommitted) continue;
-    const keystore::KeyInfo info = pg::Run([&] { return space.space->Inspect(id, subject); });
+    const keystore::KeyInfo info = pg::Run([&]() -> privacy::Result<keystore::KeyInfo> {
+      PRIVACY_ASSIGN(const auto there, space.space->Classes());
+      if (std::find(there.begin(), there.end(), id) == there.end()) return keystore::KeyInfo{keystore::KeyState::kLive, 0, 0};
+      return space.space->Inspect(id, subject);
+    });
     if (info.state == keystore::KeyState::kLive) living[found++] = {id, info.generation, info.epoch};
   }
   return found;

@@ -3,6 +3,7 @@
 extern "C" {
 #include "access/xact.h"
 #include "access/xlog.h"
+#include "access/xlogrecovery.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
@@ -37,6 +38,7 @@ constexpr int kFirstPauseMs = 5000;  // after a failure; doubled with each
 constexpr int kMostFailures = 8;
 constexpr int kStartingMs = 60000;
 constexpr int kMostWorkMs = 1000;
+constexpr int kStandbyPauseMs = 5000;
 constexpr int kMostUnknown = 1024;
 constexpr int64 kEpochDifference = INT64CONST(946684800000000);  // 2000-01-01 in microseconds since 1970-01-01
 
@@ -145,7 +147,7 @@ bool Replay() {
   return count == kMostUnknown;
 }
 
-// Tombstones of committed erasures, on disk. False: not yet.
+// Tombstones of committed erasures, on disk. False: not yet; those that wait for a missing key file do not count.
 bool DestroyPending(bool* owner) {
   Begin();
   bool done = false;
@@ -153,15 +155,27 @@ bool DestroyPending(bool* owner) {
   if (OidIsValid(pg::OidOf(pg::OwnRelation::kErasures))) {
     const pg::DatabaseSpace* const space = pg::FindDatabaseSpace();
     *owner = space != nullptr && !space->guest;
-    done = *owner && pg::FinishPending(*space);
-    if (done && !IsDurable(space->entry())) done = SyncSpace(space->index);
+    if (*owner) pg::FinishPending(*space, LOG);
+    done = *owner && (IsDurable(space->entry()) || SyncSpace(space->index));
   }
   End();
   return done;
 }
 
+// A standby writes nothing but its own keystore: keys of people whose erasure it received are destroyed.
+void CatchUpOnce() {
+  Begin();
+  const pg::DatabaseSpace* const space = OidIsValid(pg::OidOf(pg::OwnRelation::kErasures)) ? pg::FindDatabaseSpace() : nullptr;
+  if (space != nullptr && !space->guest && !IsDurable(space->entry())) SyncSpace(space->index);
+  End();
+}
+
 // One round. True: it made new erasures, to be settled by another.
 bool WorkOnce() {
+  if (RecoveryInProgress()) {
+    CatchUpOnce();
+    return false;
+  }
   bool owner;
   const bool destroyed = DestroyPending(&owner);
   if (!owner) return false;
@@ -177,6 +191,12 @@ bool WorkOnce() {
   return !IsTimeOver() && Command("SELECT privacy.erase_departed()") > 0;
 }
 
+// On a standby: something was replayed since the last look, and nobody looked for a while.
+bool IsBehind(const pg::SharedDatabase& database) {
+  return database.used && !database.guest && database.caught_up_position != GetXLogReplayRecPtr(nullptr) &&
+         TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(), kStandbyPauseMs);
+}
+
 bool IsWanted(const pg::SharedDatabase& database) {
   if (!database.used || !database.work || database.worker > 0 || database.failures >= kMostFailures) return false;
   if (database.worker < 0)  // on its way; one that never arrives is not waited for
@@ -186,12 +206,12 @@ bool IsWanted(const pg::SharedDatabase& database) {
                                     kFirstPauseMs << Min(database.failures, 7));
 }
 
-bool Start(int index) {
+bool Start(int index, bool recovering) {
   BackgroundWorker worker{};
   snprintf(worker.bgw_name, BGW_MAXLEN, "pg_privacy database %u", shared->databases[index].database);
   strlcpy(worker.bgw_type, "pg_privacy database", BGW_MAXLEN);
   worker.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION;
-  worker.bgw_start_time = BgWorkerStart_RecoveryFinished;
+  worker.bgw_start_time = recovering ? BgWorkerStart_ConsistentState : BgWorkerStart_RecoveryFinished;
   worker.bgw_restart_time = BGW_NEVER_RESTART;
   strlcpy(worker.bgw_library_name, "pg_privacy", BGW_MAXLEN);
   strlcpy(worker.bgw_function_name, "privacy_database_worker_main", BGW_MAXLEN);
@@ -214,21 +234,22 @@ bool StartDatabaseWorkers() {
   for (int i = 0; i < pg::kMaxDatabases; ++i) {
     LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
     pg::SharedDatabase& database = shared->databases[i];
-    const bool wanted = !recovering && IsWanted(database);
+    if (recovering && IsBehind(database)) database.work = true;
+    const bool wanted = IsWanted(database);
     if (wanted) {
       database.worker = -1;  // under way
       database.worker_started = GetCurrentTimestamp();
     }
     waiting = waiting || (database.used && database.work && !wanted && database.failures < kMostFailures);
     LWLockRelease(pg::GeneralLock());
-    if (!wanted || Start(i)) continue;
+    if (!wanted || Start(i, recovering)) continue;
     LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
     database.worker = 0;
     ++database.failures;
     LWLockRelease(pg::GeneralLock());
     waiting = true;
   }
-  return waiting;
+  return waiting || recovering;
 }
 
 void WantDatabaseWorker(int database) noexcept {

@@ -1,0 +1,109 @@
+// SQL functions about copies: restored databases, standbys, the journal. extension/72_restore.sql.
+#include "pg/compat.hpp"
+
+#include <vector>
+
+extern "C" {
+#include "access/htup_details.h"
+#include "access/xlog.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/tuplestore.h"
+}
+
+#include "pg/boundary.hpp"
+#include "pg/database_space.hpp"
+#include "pg/fence.hpp"
+
+namespace privacy::pg {
+
+namespace {
+
+const char* StateName(const Result<keystore::KeyInfo>& info) {
+  if (!info.ok()) return "damaged";
+  switch (info->state) {
+    case keystore::KeyState::kLive: return "live";
+    case keystore::KeyState::kErased: return "destroyed";
+    case keystore::KeyState::kNeverMade: return "missing";
+  }
+  return "damaged";
+}
+
+const char* ProblemName(keystore::JournalProblem::Kind kind) {
+  switch (kind) {
+    case keystore::JournalProblem::Kind::kDamaged: return "damaged";
+    case keystore::JournalProblem::Kind::kBrokenChain: return "broken_chain";
+    case keystore::JournalProblem::Kind::kCutShort: return "cut_short";
+    case keystore::JournalProblem::Kind::kKeyAlive: return "key_alive";
+  }
+  return "damaged";
+}
+
+struct Problem {
+  int64 sequence;
+  const char* name;
+};
+constexpr int kMostProblems = 1000;
+
+}  // namespace
+
+}  // namespace privacy::pg
+
+using namespace privacy;
+using namespace privacy::pg;
+
+PRIVACY_FUNCTION(privacy_node_status) {
+  TupleDesc descriptor;
+  if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE) elog(ERROR, "return type must be a row");
+  Datum values[5] = {};
+  bool nulls[5] = {false, false, true, true, true};
+  values[0] = CStringGetTextDatum(psprintf(UINT64_FORMAT, GetSystemIdentifier()));
+  values[1] = BoolGetDatum(RecoveryInProgress());
+  const bool usable = shared != nullptr && (shared->condition == KeystoreCondition::kOpen ||
+                                            shared->condition == KeystoreCondition::kLocked);
+  if (const DatabaseSpace* const space = usable ? FindDatabaseSpace() : nullptr; space != nullptr) {
+    const int64 highest = static_cast<int64>(HighestSubject());
+    const int64 reserved = static_cast<int64>(space->entry().state.reserved_to);
+    values[2] = Int64GetDatum(shared->databases[space->database].pending);
+    values[3] = Int64GetDatum(highest);
+    values[4] = Int64GetDatum(reserved - highest);
+    nulls[2] = nulls[3] = nulls[4] = false;
+  }
+  return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls));
+}
+
+PRIVACY_FUNCTION(privacy_key_state) {
+  const int64 subject = PG_GETARG_INT64(0);
+  const int32 deletion_class = PG_GETARG_INT32(1);
+  const DatabaseSpace& space = RequireSpace(Need::kLook);
+  if (deletion_class <= 0 || deletion_class > 65535)
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("no such deletion class")));
+  const char* const name = Run([&] {
+    return StateName(space.space->Inspect(static_cast<uint16>(deletion_class), static_cast<uint64>(subject)));
+  });
+  PG_RETURN_TEXT_P(cstring_to_text(name));
+}
+
+// privacy.journal_problems() RETURNS TABLE (sequence, problem)
+PRIVACY_FUNCTION(privacy_journal_problems) {
+  const DatabaseSpace& space = RequireSpace(Need::kLook);
+  InitMaterializedSRF(fcinfo, 0);
+  ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
+  Problem* const problems = static_cast<Problem*>(palloc(sizeof(Problem) * kMostProblems));
+  LWLockAcquire(SpaceLock(space.index), LW_SHARED);
+  const int count = Run([&]() -> privacy::Result<int> {
+    PRIVACY_ASSIGN(const auto found, space.space->VerifyJournal(space.entry().state, kMostProblems));
+    int n = 0;
+    for (const keystore::JournalProblem& one : found)
+      problems[n++] = {static_cast<int64>(one.sequence), ProblemName(one.kind)};
+    return n;
+  });
+  LWLockRelease(SpaceLock(space.index));
+  for (int i = 0; i < count; ++i) {
+    Datum values[] = {Int64GetDatum(problems[i].sequence), CStringGetTextDatum(problems[i].name)};
+    bool nulls[] = {false, false};
+    tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+  }
+  return static_cast<Datum>(0);
+}
