@@ -4,6 +4,7 @@
 
 extern "C" {
 #include "catalog/namespace.h"
+#include "commands/trigger.h"
 #include "parser/parse_type.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -78,6 +79,19 @@ void EnsureNotGenerated(const ColumnDef* column) {
       ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
                       errmsg("column \"%s\" is of a personal type and cannot be generated", column->colname),
                       errhint("A generated value is stored unsealed: compute it in a view.")));
+}
+
+// Ensures that rows are not sorted into partitions by it: that is done before they are sealed, and bounds are plaintext.
+void EnsureNotPartitionKey(const PartitionSpec* partitioning, const ColumnDef* column) {
+  if (partitioning == nullptr) return;
+  ListCell* cell;
+  foreach (cell, partitioning->partParams) {
+    const char* name = lfirst_node(PartitionElem, cell)->name;
+    if (name != nullptr && strcmp(name, column->colname) == 0)
+      ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                      errmsg("column \"%s\" is of a personal type and cannot be a partition key", name),
+                      errhint("Partition by a column that is not personal.")));
+  }
 }
 
 // Ensures that a column added to rows that exist stores nothing unsealed in them, nor in the catalog.
@@ -167,6 +181,14 @@ void EnsureCommand(const pg::RelationPolicy& policy, const AlterTableCmd* comman
   }
 }
 
+// Ensures that what guards new tables neither stops nor hides.
+void EnsureNotOurEventTrigger(const char* name) {
+  if (strcmp(name, "privacy_guard_ddl") != 0 && strcmp(name, "privacy_guard_drop") != 0) return;
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("event trigger \"%s\" keeps unsealed data out of tables and must stay enabled", name),
+                  errhint("DROP EXTENSION pg_privacy takes it away.")));
+}
+
 }  // namespace
 
 bool IsOurTrigger(const char* name) {
@@ -189,6 +211,7 @@ void EnsureGuardsStay(const AlterTableStmt* statement) {
 }
 
 void EnsureGuardsKeepNames(const RenameStmt* statement) {
+  if (statement->renameType == OBJECT_EVENT_TRIGGER) EnsureNotOurEventTrigger(strVal(statement->object));
   const bool trigger = statement->renameType == OBJECT_TRIGGER && IsOurTrigger(statement->subname);
   const bool policy = statement->renameType == OBJECT_POLICY && IsOurPolicy(statement->subname);
   const bool check = statement->renameType == OBJECT_TABCONSTRAINT &&
@@ -206,12 +229,18 @@ void EnsurePolicyStays(const AlterPolicyStmt* statement) {
   RaiseGuard("policy", statement->policy_name, get_rel_name(relation));
 }
 
+void EnsureEventTriggerStays(const AlterEventTrigStmt* statement) {
+  if (statement->tgenabled != TRIGGER_FIRES_ALWAYS) EnsureNotOurEventTrigger(statement->trigname);
+}
+
 void EnsureHarmlessColumns(const CreateStmt* statement) {
   ListCell* cell;
   foreach (cell, statement->tableElts) {
     if (!IsA(lfirst(cell), ColumnDef)) continue;
     const ColumnDef* column = lfirst_node(ColumnDef, cell);
-    if (IsPersonal(column)) EnsureNotGenerated(column);
+    if (!IsPersonal(column)) continue;
+    EnsureNotGenerated(column);
+    EnsureNotPartitionKey(statement->partspec, column);
   }
 }
 

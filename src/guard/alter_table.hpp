@@ -11,6 +11,7 @@ namespace privacy::guard {
 void EnsureGuardsStay(const AlterTableStmt* statement);
 void EnsureGuardsKeepNames(const RenameStmt* statement);
 void EnsurePolicyStays(const AlterPolicyStmt* statement);
+void EnsureEventTriggerStays(const AlterEventTrigStmt* statement);
 // Plaintext constants that CREATE TABLE would store as defaults.
 void EnsureHarmlessColumns(const CreateStmt* statement);
 

@@ -147,6 +147,7 @@ void Dispatch(const Call& call) {
       case T_RefreshMatViewStmt: EnsureSealedResult(reinterpret_cast<RefreshMatViewStmt*>(statement)); break;
       case T_RenameStmt: EnsureGuardsKeepNames(reinterpret_cast<RenameStmt*>(statement)); break;
       case T_AlterPolicyStmt: EnsurePolicyStays(reinterpret_cast<AlterPolicyStmt*>(statement)); break;
+      case T_AlterEventTrigStmt: EnsureEventTriggerStays(reinterpret_cast<AlterEventTrigStmt*>(statement)); break;
       case T_CreateStmt: EnsureHarmlessColumns(reinterpret_cast<CreateStmt*>(statement)); break;
       default: break;
     }

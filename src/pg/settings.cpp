@@ -16,6 +16,7 @@ char* setting_actor = nullptr;
 char* setting_source = nullptr;
 char* setting_notice = nullptr;
 bool setting_auto_reveal = true;
+bool auto_reveal_was_asked_for = false;
 int setting_on_missing_purpose = static_cast<int>(MissingPurpose::kError);
 bool setting_accept_sealed = false;
 bool setting_restore_unverified = false;
@@ -55,6 +56,12 @@ void DefineBool(const char* name, const char* description, const char* more, boo
   DefineCustomBoolVariable(name, description, more, variable, *variable, context, 0, nullptr, nullptr, nullptr);
 }
 
+// True is what it is anyway; who says so for the connection, a role or a database means it.
+bool NoteAutoReveal(bool* value, void**, GucSource source) {
+  if (source >= PGC_S_DATABASE && source != PGC_S_TEST) auto_reveal_was_asked_for = *value;
+  return true;
+}
+
 void InitApplicationSettings() {
   DefineString("privacy.purpose", "The purpose this session processes personal data for.",
                "An unknown purpose, or one not granted to the role, is refused when it is used.", &setting_purpose,
@@ -66,9 +73,11 @@ void InitApplicationSettings() {
                nullptr, &setting_source, PGC_USERSET, 0);
   DefineString("privacy.notice", "The name of the notice that people stored from now on were shown.", nullptr,
                &setting_notice, PGC_USERSET, 0);
-  DefineBool("privacy.auto_reveal", "Shows sealed columns as their base type in statements the client itself sends.",
-             "Fixed when the connection starts. Off: such columns arrive in their sealed form.", &setting_auto_reveal,
-             PGC_BACKEND);
+  DefineCustomBoolVariable(
+      "privacy.auto_reveal", "Shows sealed columns as their base type in statements the client itself sends.",
+      "Fixed when the connection starts. Off: such columns arrive in their sealed form. pg_dump and postgres_fdw get that "
+      "unless they ask for this setting.",
+      &setting_auto_reveal, setting_auto_reveal, PGC_BACKEND, 0, NoteAutoReveal, nullptr, nullptr);
 }
 
 void InitSuperuserSettings() {

@@ -9,6 +9,7 @@ extern char* setting_actor;              // privacy.actor: who acts, an identifi
 extern char* setting_source;             // privacy.source: where new people come from
 extern char* setting_notice;             // privacy.notice: the notice shown to new people
 extern bool setting_auto_reveal;         // privacy.auto_reveal: fixed at connection start
+extern bool auto_reveal_was_asked_for;   // ... it was set to on, for the connection, its role or its database
 
 // What superusers set.
 enum class MissingPurpose { kError, kHide };

@@ -20,6 +20,7 @@ extern "C" {
 
 #include "pg/relation_policy.hpp"
 #include "read/client.hpp"
+#include "read/concerns.hpp"
 #include "read/held_cursor.hpp"
 #include "read/nodes.hpp"
 #include "read/parameters.hpp"
@@ -229,50 +230,10 @@ void RevealReturning(Query* query) {
   }
 }
 
-bool IsExecute(const Query* query) {
-  const Node* statement = query->utilityStmt;
-  if (statement != nullptr && IsA(statement, ExplainStmt)) statement = reinterpret_cast<const ExplainStmt*>(statement)->query;
-  if (statement != nullptr && IsA(statement, CreateTableAsStmt))
-    statement = reinterpret_cast<const CreateTableAsStmt*>(statement)->query;
-  if (statement != nullptr && IsA(statement, Query)) return IsExecute(reinterpret_cast<const Query*>(statement));
-  return statement != nullptr && IsA(statement, ExecuteStmt);
-}
-
-// A function of ours that takes somebody's key, or evidence and free text about a person: its arguments are not for the log.
-bool CallsAboutPerson(Node* node, void* context) {
-  if (node == nullptr) return false;
-  if (IsA(node, Query)) return WalkQuery(reinterpret_cast<Query*>(node), CallsAboutPerson, context);
-  if (IsA(node, FuncExpr)) {
-    const Oid function = reinterpret_cast<FuncExpr*>(node)->funcid;
-    if (function >= FirstNormalObjectId && get_func_namespace(function) == *static_cast<Oid*>(context)) {
-      Oid* types = nullptr;
-      int count = 0;
-      get_func_signature(function, &types, &count);
-      if (count > 1 && types[0] == REGCLASSOID) return true;
-      for (int i = 0; i < count; ++i)
-        if (types[i] == JSONBOID) return true;
-    }
-  }
-  return WalkExpression(node, CallsAboutPerson, context);
-}
-
-// Between here and the executor, constants are computed: their errors are about the tables of the query.
-void NoteTables(Query* query) {
-  NoteStatement();
-  if (IsExecute(query)) NoteExecute();
-  ListCell* cell;
-  foreach (cell, query->rtable) {
-    const auto* entry = lfirst_node(RangeTblEntry, cell);
-    if (entry->rtekind == RTE_RELATION && pg::IsProtected(pg::PolicyOf(entry->relid))) return NoteProtected();
-  }
-  if (!IsTransactionState()) return;  // a ROLLBACK of a failed transaction: no catalog may be read
-  Oid schema = get_namespace_oid("privacy", true);
-  if (OidIsValid(schema) && CallsAboutPerson(reinterpret_cast<Node*>(query), &schema)) NoteProtected();
-}
-
 void AnalyzeHook(ParseState* parser, Query* query, JumbleState* jumble) {
   if (previous_analyze != nullptr) previous_analyze(parser, query, jumble);
-  NoteTables(query);
+  NoteConcern(query);
+  EnsureNoLiteralInView(query);
   if (!IsClientText(parser->p_sourcetext)) return;
   Query* shown = FindShown(query);
   if (shown == nullptr || !HaveExtension()) return;

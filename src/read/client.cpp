@@ -2,6 +2,7 @@
 
 extern "C" {
 #include "commands/prepare.h"
+#include "libpq/libpq-be.h"
 #include "miscadmin.h"
 #include "replication/walsender.h"
 #include "tcop/tcopprot.h"
@@ -48,10 +49,20 @@ bool HasAutoReveal(Node* node, void* context) {
   return WalkExpression(node, HasAutoReveal, context);
 }
 
+// Programs that store what they get elsewhere, and say who they are: it stays sealed there, unless the connection asks
+// for privacy.auto_reveal itself.
+bool IsCopyingProgram() {
+  static const char* const kPrograms[] = {"pg_dump", "postgres_fdw"};
+  if (pg::auto_reveal_was_asked_for || MyProcPort == nullptr || MyProcPort->application_name == nullptr) return false;
+  for (const char* program : kPrograms)
+    if (strcmp(MyProcPort->application_name, program) == 0) return true;
+  return false;
+}
+
 }  // namespace
 
 bool ShowsToClient() {
-  return pg::setting_auto_reveal && MyBackendType == B_BACKEND && !am_walsender && row_security;
+  return pg::setting_auto_reveal && !IsCopyingProgram() && MyBackendType == B_BACKEND && !am_walsender && row_security;
 }
 
 bool IsClientText(const char* text) {
@@ -64,6 +75,7 @@ bool IsClientText(const char* text) {
 UtilityState EnterUtility(Node* statement, const char* text, UtilityState outer, bool top_level) {
   UtilityState state = outer;
   state.fetches = false;
+  state.defines_view = IsA(statement, ViewStmt);
   ExecuteStmt* execute = FindExecute(statement);
   if (execute != nullptr && (!top_level || Stores(statement))) EnsureNotRevealed(execute->name);
   switch (nodeTag(statement)) {

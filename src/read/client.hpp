@@ -16,13 +16,15 @@ namespace privacy::read {
 // What holds while a utility command runs; saved and restored around it (statement.cpp).
 struct UtilityState {
   bool silent = false;                  // its queries' results do not go to the client
+  bool defines_view = false;            // CREATE VIEW: the query it analyses goes to the catalog as it is
   bool fetches = false;                 // FETCH: goes on with a cursor that an earlier statement opened
   const char* prepared_text = nullptr;  // another text that counts as the client's: of EXECUTE its prepared statement
 };
 UtilityState EnterUtility(Node* statement, const char* text, UtilityState outer, bool top_level);
 UtilityState CurrentUtilityState();  // in statement.cpp
 
-// Is this a session whose client is shown base types: auto_reveal is on, and pg_dump (row_security = off) does not run?
+// Is this a session whose client is shown base types: auto_reveal is on, and it is neither pg_dump (row_security = off, or
+// its application_name) nor postgres_fdw?
 bool ShowsToClient();
 // ... and is this the text of its own statement?
 bool IsClientText(const char* text);

@@ -6,9 +6,12 @@ extern "C" {
 #include "access/xact.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "tcop/tcopprot.h"
+#include "utils/backend_status.h"
 }
 
 #include "pg/settings.hpp"
+#include "read/redact.hpp"
 #include "read/state.hpp"
 
 namespace privacy::read {
@@ -71,6 +74,42 @@ void ForgetCrashedStatement(ErrorData* error) {
     error->detail = error->detail_log = nullptr;
 }
 
+// What log_statement, log_min_duration_statement and auto_explain write: the message is the statement, its DETAIL has
+// parameters and prepared statements. Known by how the untranslated messages begin.
+bool IsStatementEntry(const char* id) {
+  static const char* const kBeginnings[] = {"statement: %s", "duration: ", "%s %s%s%s: %s"};
+  for (const char* beginning : kBeginnings)
+    if (strncmp(id, beginning, strlen(beginning)) == 0) return true;
+  return false;
+}
+
+char* StatementEntry(const char* message) {
+  constexpr char kTime[] = " ms  ";
+  constexpr char kPlan[] = "plan:\n";
+  constexpr char kQuery[] = "Query Text: ";
+  const char* rest = strstr(message, kTime);
+  rest = strncmp(message, "duration: ", strlen("duration: ")) == 0 ? (rest == nullptr ? nullptr : rest + strlen(kTime)) : message;
+  if (rest == nullptr) return pstrdup(message);  // a time, without the statement
+  const int before = static_cast<int>(rest - message);
+  if (strncmp(rest, kPlan, strlen(kPlan)) != 0) return psprintf("%.*s%s", before, message, WithoutLiterals(rest));
+  const char* plan = rest + strlen(kPlan);
+  const bool is_text = strncmp(plan, kQuery, strlen(kQuery)) == 0 && plan[strlen(kQuery)] != '"';
+  return psprintf("%.*s%s%s", before, message, kPlan,
+                  is_text ? WithoutLiterals(plan, true) : "left out: a protected table is in use (privacy.log_statements)");
+}
+
+void HideLiterals(ErrorData* entry) {
+  entry->hide_stmt = true;
+  entry->hide_ctx = true;
+  if (entry->elevel != LOG || entry->message == nullptr || entry->message_id == nullptr) return;
+  const bool is_tree = strcmp(entry->message_id, "%s:") == 0;  // debug_print_parse and its kin: constants byte by byte
+  if (!is_tree && !IsStatementEntry(entry->message_id)) return;
+  if (!is_tree) entry->message = StatementEntry(entry->message);
+  if (entry->detail == nullptr && entry->detail_log == nullptr) return;
+  entry->detail_log = nullptr;
+  entry->detail = pstrdup("Values are left out: privacy.log_statements.");
+}
+
 void HideStatement(ErrorData* error) {
   error->hide_stmt = true;
   error->hide_ctx = true;
@@ -82,8 +121,12 @@ void LogHook(ErrorData* error) {
   if (!rewriting && error->output_to_server && !pg::setting_log_statements) {
     if (!IsUnderPostmaster) {
       ForgetCrashedStatement(error);
-    } else if (error->elevel >= WARNING && error->elevel < PANIC && ConcernsPersonalData()) {
-      HideStatement(error);
+    } else if (error->elevel < PANIC && ConcernsPersonalData()) {
+      if (error->elevel >= WARNING) {
+        HideStatement(error);
+      } else {
+        HideLiterals(error);
+      }
     }
   }
   if (previous_log != nullptr) previous_log(error);
@@ -93,14 +136,19 @@ void LogHook(ErrorData* error) {
 
 void NoteStatement() { analysed = GetCurrentStatementStartTimestamp(); }
 
-// EXECUTE computes its arguments before anything says what the prepared statement is about.
-void NoteExecute() {
-  if (seen || (pg::setting_purpose != nullptr && pg::setting_purpose[0] != '\0')) NoteProtected();
+void NoteProtected() {
+  const TimestampTz message = GetCurrentStatementStartTimestamp();
+  const bool first = protected_ != message;
+  analysed = protected_ = message;
+  seen = true;
+  if (first) HideActivity();
 }
 
-void NoteProtected() {
-  analysed = protected_ = GetCurrentStatementStartTimestamp();
-  seen = true;
+void HideActivity() {
+  if (pg::setting_log_statements || debug_query_string == nullptr || strchr(debug_query_string, '\'') == nullptr) return;
+  char* text = WithoutLiterals(debug_query_string);
+  pgstat_report_activity(STATE_RUNNING, text);
+  pfree(text);
 }
 
 void InitLog() {

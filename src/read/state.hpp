@@ -29,8 +29,8 @@ const char* DeclaredPurpose();  // the setting as it was when the statement bega
 
 // For the log (log.cpp): a statement of the client's came past a hook; it uses a protected table.
 void NoteStatement();
-void NoteExecute();
 void NoteProtected();
+void HideActivity();  // pg_stat_activity: from now on the statement under way stands there without its literals
 
 void InitStatement();
 void InitAutoReveal();

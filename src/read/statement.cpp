@@ -99,6 +99,7 @@ void EnsureBegun() {
 void StartHook(QueryDesc* query, int flags) {
   if (state.depth == 0) Begin();
   const int depth = state.depth++;  // the check below belongs to the statement
+  if (IsParallelWorker() && pg::setting_purpose != nullptr && pg::setting_purpose[0] != '\0') HideActivity();
   EnsurePurposeFor(query->plannedstmt);
   if (previous_start != nullptr) {
     previous_start(query, flags);
