@@ -109,6 +109,13 @@ Status ClassFile::Read(std::uint64_t subject, MutableBytes slot) {
   return {};
 }
 
+Result<bool> ClassFile::ReadMany(std::uint64_t first, MutableBytes slots) {
+  const std::int64_t got = files_->ReadAt(file_.number(), OffsetOf(first), slots);
+  if (got < 0) return IoError("read", path_, static_cast<int>(got));
+  std::fill(slots.begin() + got, slots.end(), 0);
+  return true;
+}
+
 Result<bool> ClassFile::AllLive(std::uint64_t first, std::uint64_t last) {
   std::vector<std::uint8_t> slots(kSlotSize * kFillStep);
   while (first <= last) {

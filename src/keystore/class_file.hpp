@@ -41,6 +41,8 @@ class ClassFile {
 
   // The 64 bytes of a slot; a place behind the end of the file reads as never made.
   Status Read(std::uint64_t subject, MutableBytes slot);
+  // Consecutive slots from `first` on, as many as fit; behind the end of the file they read as never made. True.
+  Result<bool> ReadMany(std::uint64_t first, MutableBytes slots);
   // True when every slot from first to last is live. Reads many at once.
   Result<bool> AllLive(std::uint64_t first, std::uint64_t last);
   // Reads and classifies; a damaged one is read again a few times, as it may be in the middle of being written.

@@ -1,10 +1,12 @@
 #include "keystore/space.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 
 #include "crypto/encoding.hpp"
 #include "keystore/lookup_keys.hpp"
+#include "keystore/slot_page.hpp"
 #include "keystore/space_impl.hpp"
 
 namespace privacy::keystore {
@@ -89,11 +91,12 @@ Result<std::vector<std::uint16_t>> Space::Classes() {
 }
 
 Result<KeyInfo> Space::OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation,
-                                  MutableBytes key) {
+                                  MutableBytes key, SlotPage* page, std::uint64_t slots_changed) {
   PRIVACY_TRY(EnsureSubject(subject));
   PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
   Slot slot;
-  PRIVACY_ASSIGN(const SlotKind kind, file->ReadSettled(subject, slot));
+  PRIVACY_ASSIGN(const SlotKind kind, page != nullptr ? page->Read(*file, subject, slots_changed, slot)
+                                                      : file->ReadSettled(subject, slot));
   KeyInfo info{KeyState::kNeverMade, Generation(slot), file->name().epoch};
   switch (kind) {
     case SlotKind::kDamaged:
@@ -113,6 +116,10 @@ Result<KeyInfo> Space::OpeningKey(std::uint16_t class_id, std::uint64_t subject,
   PRIVACY_TRY(file->UnwrapFast(slot, key));
   info.state = KeyState::kLive;
   return info;
+}
+
+std::uint64_t Space::SlotsChanged(const SpaceState& state) {
+  return std::atomic_ref(const_cast<std::uint64_t&>(state.slots_changed)).load(std::memory_order_seq_cst);
 }
 
 Result<KeyInfo> Space::SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key) {

@@ -22,6 +22,8 @@
 
 namespace privacy::keystore {
 
+class SlotPage;
+
 inline constexpr std::uint16_t kClassStandard = 1;
 inline constexpr std::uint16_t kClassProof = 2;
 inline constexpr std::uint16_t kFirstFreeClass = 3;
@@ -43,6 +45,7 @@ struct SpaceState {
   std::uint64_t owner_system = 0;      // from the last attach or fork record
   std::uint32_t owner_database = 0;
   std::uint32_t reserved = 0;
+  std::uint64_t slots_changed = 0;   // moves after slots were destroyed or made anew: pages read before are stale
   std::uint64_t synced_records = 0;  // destructions up to this record are durable in the slots, too
 };
 static_assert(std::is_trivially_copyable_v<SpaceState>);
@@ -126,7 +129,10 @@ class Space {
   // --- keys -----------------------------------------------------------------------------------------------------
   // For opening a value of this generation: on kLive `key` (32 bytes) is filled, by one pread and one EVP call, without
   // allocation; its authenticity is what the value's own tag then proves. kDamagedValue for a damaged slot.
-  Result<KeyInfo> OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation, MutableBytes key);
+  // With a page (slot_page.hpp), neighbours are read at once; `slots_changed` is SpaceState's, loaded by SlotsChanged.
+  Result<KeyInfo> OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation, MutableBytes key,
+                             SlotPage* page = nullptr, std::uint64_t slots_changed = 0);
+  static std::uint64_t SlotsChanged(const SpaceState& state);  // needs no lock
   // For sealing: the wrapped key is fully authenticated.
   Result<KeyInfo> SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key);
   // The slot's state and generation alone; needs no master key. `slot`, if given, receives the 64 bytes.

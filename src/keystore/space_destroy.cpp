@@ -20,6 +20,7 @@ Result<bool> Space::Impl::Bury(ClassFile* file, std::uint64_t subject, std::uint
 
 Status Space::Impl::ApplyLeftOver(SpaceState* state) {
   if (state->unapplied_from == 0) return {};
+  const SlotsChange change(state);
   Status failed;
   PRIVACY_ASSIGN(JournalFile* const file, Journal());
   PRIVACY_TRY(file->Read(state->unapplied_from, state->journal_records, [&](const JournalRecord& record, const auto&) {
@@ -59,6 +60,7 @@ Destruction Describe(const JournalRecord& record, const Sha256Digest& hash) {
 Status Space::Destroy(SpaceState* state, const Uuid& event, std::int64_t now, std::span<const DestroyTarget> targets,
                       std::vector<Destruction>* done) {
   PRIVACY_TRY(EnsureOpened(*state));
+  const SlotsChange change(state);
   (void)impl_->ApplyLeftOver(state);  // if another person's slot still cannot be written, this one's may
   const bool left_over = state->unapplied_from != 0;
   std::vector<Planned> plan;
@@ -195,6 +197,7 @@ Result<std::uint8_t> Space::Regenerate(SpaceState* state, const Uuid& event, std
                                        std::uint64_t subject) {
   PRIVACY_TRY(EnsureOpened(*state));
   PRIVACY_TRY(EnsureSubject(subject));
+  const SlotsChange change(state);
   PRIVACY_TRY(impl_->ApplyLeftOver(state));
   PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
   PRIVACY_TRY(file->LoadKey(*impl_->keys));

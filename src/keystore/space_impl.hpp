@@ -1,5 +1,6 @@
 // What the parts of Space share (space.cpp, space_ids.cpp, space_recover.cpp, space_destroy.cpp).
 #pragma once
+#include <atomic>
 #include <map>
 #include <memory>
 #include <optional>
@@ -41,6 +42,18 @@ struct Space::Impl {
   Status ApplyLeftOver(SpaceState* state);
   Result<bool> AllLive(std::uint64_t first, std::uint64_t last);
   Status WriteCounters(SpaceState* state, const SpaceState& wanted);
+};
+
+// In a frame that changes slots: whatever happened in it, pages read before it ends are stale.
+class SlotsChange {
+ public:
+  explicit SlotsChange(SpaceState* state) : state_(state) {}
+  SlotsChange(const SlotsChange&) = delete;
+  SlotsChange& operator=(const SlotsChange&) = delete;
+  ~SlotsChange() { std::atomic_ref(state_->slots_changed).fetch_add(1, std::memory_order_seq_cst); }
+
+ private:
+  SpaceState* state_;
 };
 
 inline Status EnsureOpened(const SpaceState& state) {

@@ -45,7 +45,9 @@ Result<std::uint64_t> DropUnfinished(FileSystem& files, const std::string& direc
 Result<Recovered> Space::Recover(SpaceState* state) {
   Impl& impl = *impl_;
   Close();
+  const std::uint64_t slots_changed = state->slots_changed + 1;
   *state = SpaceState{};
+  state->slots_changed = slots_changed;
   SpaceState found;
   Recovered report;
   PRIVACY_ASSIGN(report.dropped_files, DropUnfinished(*impl.files, impl.directory));
@@ -124,6 +126,7 @@ Result<Recovered> Space::Recover(SpaceState* state) {
     PRIVACY_TRY(file->Sync());
   }
   found.opened = 1;
+  found.slots_changed = slots_changed;
   *state = found;
   return report;
 }

@@ -10,6 +10,7 @@ extern "C" {
 }
 
 #include "crypto/random.hpp"
+#include "keystore/slot_page.hpp"
 #include "pg/boundary.hpp"
 #include "pg/database_space.hpp"
 #include "pg/settings.hpp"
@@ -28,6 +29,7 @@ struct Tools {
   crypto::NonceBatch nonces;
   std::optional<sealed::Tagger> tagger;
   std::optional<crypto::Hmac> subject_key;
+  std::array<keystore::SlotPage, 4> pages;  // by class
   int space = -1;    // that tagger and subject_key are of
   bool used = false; // a person's key may be in aead
 };
@@ -132,7 +134,9 @@ Result<OpenedBytes> OpenBytes(const DatabaseSpace& space, const sealed::Header& 
   if (header.space_hint != space.hint) return OtherSpace();
   Key256 key;
   PRIVACY_ASSIGN(const keystore::KeyInfo info,
-                 space.space->OpeningKey(header.class_id, header.subject, header.generation, key.writable()));
+                 space.space->OpeningKey(header.class_id, header.subject, header.generation, key.writable(),
+                                         &tools->pages[header.class_id % tools->pages.size()],
+                                         keystore::Space::SlotsChanged(space.entry().state)));
   if (info.state == keystore::KeyState::kErased) return OpenedBytes{Opened::kErased, 0};
   if (info.state == keystore::KeyState::kNeverMade) return NeverMade();
   tools->used = true;
@@ -308,6 +312,7 @@ void SubjectKeyHash(int32 table_id, const char* key, uint8 out[32]) {
 void ForgetKeys() noexcept {
   if (tools == nullptr || !tools->used) return;
   if (tools->aead) tools->aead->Forget();
+  for (keystore::SlotPage& page : tools->pages) page.Wipe();
   tools->used = false;
 }
 

@@ -22,7 +22,6 @@ logfile = $CLIENT_DIR/$1/log
 pidfile = $CLIENT_DIR/$1/pid
 auth_type = trust
 auth_file = $CLIENT_DIR/$1/users
-ignore_startup_parameters = extra_float_digits
 $2
 END
   printf '"several" ""\n"app" ""\n' >"$CLIENT_DIR/$1/users"
@@ -37,10 +36,13 @@ default_pool_size = 2'
 start session 'pool_mode = session
 default_pool_size = 2
 server_reset_query = DISCARD ALL'
+start deaf 'pool_mode = transaction
+default_pool_size = 2
+ignore_startup_parameters = extra_float_digits, options'
 start unreset 'pool_mode = session
 default_pool_size = 1
 server_reset_query ='
-for name in transaction session unreset; do
+for name in transaction session deaf unreset; do
   for _ in $(seq 50); do [ -S "$CLIENT_DIR/$name/.s.PGSQL.$PGPORT" ] && break; sleep 0.1; done
 done
 /usr/bin/python3 "$here/pgbouncer_clients.py"

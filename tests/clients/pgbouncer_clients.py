@@ -140,4 +140,10 @@ except psycopg2.OperationalError as error:
     refused_startup = str(error)
 ok(refused_startup is not None and "startup parameter" in refused_startup,
    "options=-c privacy.purpose=... in the connection string is refused by PgBouncer, not dropped")
+connection = psycopg2.connect(host=f"{DIRECTORY}/deaf", dbname="pooled", user="several", options="-c privacy.purpose=orders")
+connection.autocommit = True
+with connection.cursor() as cursor:
+    refused("42501", "no_purpose", "with ignore_startup_parameters = options it is dropped: statements fail, nothing is shown",
+            lambda: cursor.execute("SELECT name FROM crm.contact"))
+connection.close()
 done()

@@ -115,6 +115,15 @@ with psycopg.connect("user=several") as pooled:
               "the purpose set and used in one pipeline")
     pooled.rollback()
 
+# the purpose and the actor are reported parameters: the driver knows them without asking
+with psycopg.connect("user=several", autocommit=True, options="-c privacy.purpose=support") as reported:
+    equal(reported.info.parameter_status("privacy.purpose"), "support", "the purpose in the connection's options is reported")
+    equal(reported.execute("SELECT name FROM crm.contact WHERE id = 1").fetchone(), ("A.",), "and declared")
+    with reported.transaction():
+        reported.execute("SET LOCAL privacy.purpose = 'orders'")
+        equal(reported.info.parameter_status("privacy.purpose"), "orders", "a change is reported")
+    equal(reported.info.parameter_status("privacy.purpose"), "support", "so is its end")
+
 # executemany, and what a failed row leaves
 with connection.cursor() as cursor:
     cursor.executemany("INSERT INTO crm.invoice (contact_id, address, total) VALUES (%s, %s, %s)",

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "keystore/slot_page.hpp"
 #include "keystore/space.hpp"
 #include "keystore_support.hpp"
 
@@ -65,6 +66,50 @@ TEST_F(SpaceTest, GivesEveryPersonTheSameKeyForOpeningAndSealing) {
   EXPECT_EQ(MustOk(space_->OpeningKey(2, ada, 1, other.writable())).state, KeyState::kLive);
   EXPECT_FALSE(Equal(open.view(), other.view()));
   EXPECT_EQ(MustOk(space_->OpeningKey(1, 1000, 1, other.writable())).state, KeyState::kNeverMade);
+}
+
+TEST_F(SpaceTest, APageOfNeighboursForgetsWhatIsDestroyed) {
+  constexpr std::uint64_t kPeople = 150;  // more than two pages
+  std::vector<Key256> keys(kPeople + 1);
+  for (std::uint64_t subject = 1; subject <= kPeople; ++subject) {
+    ASSERT_EQ(Take(), subject);
+    MustOk(space_->OpeningKey(1, subject, 1, keys[subject].writable()));
+  }
+  SlotPage page;
+  const auto open = [&](std::uint64_t subject, std::uint64_t slots_changed, std::uint8_t generation = 1) {
+    Key256 key;
+    const KeyInfo info = MustOk(space_->OpeningKey(1, subject, generation, key.writable(), &page, slots_changed));
+    const bool same_key = Equal(key.view(), keys[subject].view());
+    EXPECT_TRUE(same_key || info.state != KeyState::kLive || generation != 1);
+    return info.state;
+  };
+  const std::uint64_t before = Space::SlotsChanged(state_);
+  for (std::uint64_t subject = 1; subject <= kPeople; ++subject) EXPECT_EQ(open(subject, before), KeyState::kLive);
+  for (const std::uint64_t subject : {3, 140, 4, 65, 64, 3, 150}) EXPECT_EQ(open(subject, before), KeyState::kLive);
+
+  EXPECT_EQ(open(149, before), KeyState::kLive);  // so that the page holds 150, too
+  MustOk(Destroy(1, 150));
+  const std::uint64_t after = Space::SlotsChanged(state_);
+  EXPECT_NE(after, before);
+  EXPECT_EQ(open(150, after), KeyState::kErased);
+  EXPECT_EQ(open(149, after), KeyState::kLive);
+
+  EXPECT_EQ(open(148, after), KeyState::kLive);
+  EXPECT_EQ(MustOk(space_->Regenerate(&state_, UuidOf(2), 3000, 1, 150)), 2);
+  EXPECT_EQ(open(150, Space::SlotsChanged(state_), 2), KeyState::kLive);
+  EXPECT_EQ(open(150, Space::SlotsChanged(state_)), KeyState::kErased);
+
+  // A person made after the page was read stands in the file, not in the page.
+  const std::uint64_t last = Space::SlotsChanged(state_);
+  EXPECT_EQ(open(149, last), KeyState::kLive);
+  std::uint64_t newest = 0;
+  while (newest < 190) newest = Take();
+  Key256 key;
+  EXPECT_EQ(MustOk(space_->OpeningKey(1, 190, 1, key.writable(), &page, last)).state, KeyState::kLive);
+
+  Restart();
+  EXPECT_NE(Space::SlotsChanged(state_), 0u);
+  EXPECT_EQ(open(150, Space::SlotsChanged(state_)), KeyState::kErased);
 }
 
 TEST_F(SpaceTest, KeysOutliveARestartAndIdsAreNotRepeated) {

@@ -1,0 +1,34 @@
+#include "keystore/slot_page.hpp"
+
+namespace privacy::keystore {
+
+Result<SlotKind> SlotPage::Read(ClassFile& file, std::uint64_t subject, std::uint64_t slots_changed,
+                                MutableBytes slot) {
+  const std::uint64_t page = (subject - 1) / kSlots + 1;
+  const bool fits = filled_ && file_ == &file && page_ == page && slots_changed_ == slots_changed;
+  const bool in_order = page == near_ || page == near_ + 1;  // the first of a page is read alone, unless in a row
+  near_ = page;
+  if (!fits && in_order) {
+    filled_ = false;
+    PRIVACY_ASSIGN(filled_, file.ReadMany((page - 1) * kSlots + 1, slots_.writable()));
+    file_ = &file;
+    page_ = page;
+    slots_changed_ = slots_changed;
+  }
+  if (fits || (in_order && filled_)) {
+    const Bytes found = slots_.view().subspan(kSlotSize * ((subject - 1) % kSlots), kSlotSize);
+    if (Classify(found) == SlotKind::kLive) {
+      Put(slot, found);
+      return SlotKind::kLive;
+    }
+  }
+  return file.ReadSettled(subject, slot);
+}
+
+void SlotPage::Wipe() noexcept {
+  if (filled_) privacy::Wipe(slots_.writable());
+  filled_ = false;
+  near_ = 0;
+}
+
+}  // namespace privacy::keystore
