@@ -8,6 +8,7 @@ extern "C" {
 #include "guard/guard.hpp"
 #include "pg/database_space.hpp"
 #include "pg/keyring.hpp"
+#include "pg/new_people.hpp"
 #include "pg/own_tables.hpp"
 #include "pg/person_set.hpp"
 #include "pg/relation_policy.hpp"
@@ -42,6 +43,7 @@ extern "C" void _PG_init(void) {
   privacy::pg::InitDatabaseSpace();
   privacy::pg::InitKeyring();
   privacy::pg::InitPersonSets();
+  privacy::pg::InitNewPeople();
   privacy::guard::Init();
   privacy::read::Init();
   privacy::rights::InitErasing();

@@ -6,6 +6,8 @@ extern "C" {
 #include "utils/memutils.h"
 }
 
+#include <initializer_list>
+
 #include "pg/transaction_stack.hpp"
 
 namespace privacy::pg {
@@ -21,7 +23,9 @@ struct Held {
   int level;
 };
 
-TransactionStack<Range> made;
+using Ranges = TransactionStack<Range>;
+Ranges made;
+Ranges recorded;
 TransactionStack<Held> held;
 HTAB* held_ids = nullptr;
 
@@ -29,6 +33,7 @@ void EndTransaction(XactEvent event, void*) {
   if (event == XACT_EVENT_PRE_COMMIT || event == XACT_EVENT_PARALLEL_PRE_COMMIT || event == XACT_EVENT_PRE_PREPARE)
     return;
   made.Reset();
+  recorded.Reset();
   held.Reset();
   held_ids = nullptr;
 }
@@ -37,41 +42,55 @@ void EndTransaction(XactEvent event, void*) {
 void EndSubtransaction(SubXactEvent event, SubTransactionId, SubTransactionId, void*) {
   const int level = GetCurrentTransactionNestLevel();
   if (event == SUBXACT_EVENT_ABORT_SUB) {
-    while (made.count > 0 && made.items[made.count - 1].level >= level) --made.count;
+    for (Ranges* ranges : {&made, &recorded})
+      while (ranges->count > 0 && ranges->items[ranges->count - 1].level >= level) --ranges->count;
     while (held.count > 0 && held.items[held.count - 1].level >= level) {
       --held.count;
       hash_search(held_ids, &held.items[held.count].id, HASH_REMOVE, nullptr);
     }
   } else if (event == SUBXACT_EVENT_COMMIT_SUB) {
     made.Promote(level);
+    recorded.Promote(level);
     held.Promote(level);
   }
 }
 
-}  // namespace
-
-void NoteNewPerson(uint64 id) {
+void Note(Ranges* ranges, uint64 id) {
   const int level = GetCurrentTransactionNestLevel();
-  if (made.count > 0) {
-    Range& newest = made.items[made.count - 1];
+  if (ranges->count > 0) {
+    Range& newest = ranges->items[ranges->count - 1];
     if (newest.level == level && newest.last + 1 == id) {
       newest.last = id;
       return;
     }
   }
-  made.Push({id, id, level});
+  ranges->Push({id, id, level});
 }
 
-bool IsNewPerson(uint64 id) {
-  int low = 0, high = made.count;
+bool Has(const Ranges& ranges, uint64 id) {
+  int low = 0, high = ranges.count;
   while (low < high) {  // the last range that begins at or before id
     const int middle = low + (high - low) / 2;
-    if (made.items[middle].first <= id)
+    if (ranges.items[middle].first <= id)
       low = middle + 1;
     else
       high = middle;
   }
-  return low > 0 && id <= made.items[low - 1].last;
+  return low > 0 && id <= ranges.items[low - 1].last;
+}
+
+}  // namespace
+
+void NoteNewPerson(uint64 id) { Note(&made, id); }
+bool IsNewPerson(uint64 id) { return Has(made, id); }
+
+void NoteRecordedPerson(uint64 id) {
+  if (recorded.count == 0 || id > recorded.items[recorded.count - 1].last) Note(&recorded, id);
+}
+
+Recorded WasRecorded(uint64 id) {
+  if (Has(recorded, id)) return Recorded::kYes;
+  return recorded.count == 0 || id > recorded.items[recorded.count - 1].last ? Recorded::kNo : Recorded::kUnknown;
 }
 
 void NoteHeldPerson(uint64 id) {

@@ -17,6 +17,7 @@ extern "C" {
 }
 
 #include "pg/keyring.hpp"
+#include "pg/new_people.hpp"
 #include "pg/own_tables.hpp"
 #include "pg/person_set.hpp"
 #include "pg/settings.hpp"
@@ -46,6 +47,7 @@ enum Column : AttrNumber {  // extension/20_catalog.sql
 constexpr int kColumns = kErasedAt;
 
 OwnScan ScanById(uint64 id, ScanKeyData* key) {
+  FlushNewPeople();
   ScanKeyInit(key, kId, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(static_cast<int64>(id)));
   return ScanOwn(OwnRelation::kSubjects, OwnRelation::kSubjectsPrimary, key, 1);
 }
@@ -109,6 +111,12 @@ uint64 NewPerson() {
   return id;
 }
 
+bool IsRecordedPerson(uint64 id) {
+  const Recorded recorded = WasRecorded(id);
+  if (recorded != Recorded::kUnknown) return recorded == Recorded::kYes;
+  return LoadSubject(id).state != SubjectState::kUnknown;
+}
+
 void RecordPerson(uint64 id, int32 table_id, const char* key) {
   uint8 hash[32];
   SubjectKeyHash(table_id, key, hash);
@@ -128,8 +136,11 @@ void RecordPerson(uint64 id, int32 table_id, const char* key) {
   SetText(&values[kNotice - 1], &nulls[kNotice - 1], setting_notice);
   nulls[kDepartedAt - 1] = nulls[kEraseDue - 1] = nulls[kErasedAt - 1] = true;
   const Relation table = table_open(OidOf(OwnRelation::kSubjects), RowExclusiveLock);
-  CatalogTupleInsert(table, heap_form_tuple(RelationGetDescr(table), values, nulls));
+  const HeapTuple row = heap_form_tuple(RelationGetDescr(table), values, nulls);
+  StoreNewPerson(row);
+  heap_freetuple(row);
   table_close(table, NoLock);
+  NoteRecordedPerson(id);
 }
 
 bool HoldPerson(uint64 id) {
@@ -143,6 +154,7 @@ bool HoldPerson(uint64 id) {
 }
 
 uint64 FindPerson(int32 table_id, const char* key) {
+  FlushNewPeople();
   uint8 hash[32];
   SubjectKeyHash(table_id, key, hash);
   ScanKeyData keys[2];

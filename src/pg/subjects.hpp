@@ -21,6 +21,7 @@ bool IsNewInThisTransaction(uint64 id);
 // Assigns an id to a person about to be inserted; the row in privacy.subjects is written by RecordPerson, from the
 // AFTER INSERT trigger, so that INSERT ... ON CONFLICT leaves no person behind.
 uint64 NewPerson();
+bool IsRecordedPerson(uint64 id);  // of those made in this transaction
 void RecordPerson(uint64 id, int32 table_id, const char* key);
 
 // FOR KEY SHARE on the person's row, once a person and transaction. False: erased or unknown.

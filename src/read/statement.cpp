@@ -16,6 +16,7 @@ extern "C" {
 }
 
 #include "pg/keyring.hpp"
+#include "pg/new_people.hpp"
 #include "pg/relation_policy.hpp"
 #include "pg/settings.hpp"
 #include "pg/vocabulary.hpp"
@@ -151,6 +152,7 @@ void FinishHook(QueryDesc* query) {
   } else {
     standard_ExecutorFinish(query);
   }
+  pg::FlushNewPeople();
   state.depth = depth;
   if (depth == 0) {
     ReleaseSnapshot();
@@ -186,6 +188,7 @@ void UtilityHook(PlannedStmt* statement, const char* text, bool read_only_tree, 
   if (state.utility.fetches && ShowsToClient())
     receiver = ShowFetched(reinterpret_cast<FetchStmt*>(statement->utilityStmt), receiver);
   next(statement, text, read_only_tree, context, parameters, environment, receiver, completion);
+  pg::FlushNewPeople();
   state.utility = outer;
   state.depth = depth;
   if (depth == 0) {

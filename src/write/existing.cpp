@@ -13,6 +13,7 @@ extern "C" {
 
 #include "pg/as_owner.hpp"
 #include "pg/keyring.hpp"
+#include "pg/new_people.hpp"
 #include "pg/relation_policy.hpp"
 #include "pg/subject_key.hpp"
 #include "pg/subjects.hpp"
@@ -133,6 +134,7 @@ PRIVACY_FUNCTION(privacy_record_existing) {
   SPI_cursor_close(cursor);
   pg::Return(before);
   SPI_finish();
+  pg::FlushNewPeople();
   PG_RETURN_INT64(people);
 }
 

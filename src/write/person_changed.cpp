@@ -53,7 +53,7 @@ uint64 SubjectIn(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc colu
 void RecordIfNew(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns) {
   const uint64 id = SubjectIn(policy, row, columns);
   if (id == 0 || !pg::IsNewInThisTransaction(id)) return;  // restored and moved rows bring people who are known
-  if (pg::LoadSubject(id).state != pg::SubjectState::kUnknown) return;
+  if (pg::IsRecordedPerson(id)) return;
   pg::RecordPerson(id, policy.table_id, KeyText(policy, row, columns));
 }
 

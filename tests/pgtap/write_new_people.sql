@@ -1,0 +1,90 @@
+-- People's rows in privacy.subjects are stored many at once: never later than somebody looks for them, never too often,
+-- and never for people who were rolled back.
+\ir policy_support.inc
+SELECT no_plan();
+SELECT share_pgtap();
+SELECT make_role('wn_app');
+SELECT privacy.create_category('contact', channel => 'email');
+SELECT privacy.create_purpose('mail', 'consent'), privacy.create_purpose('service', 'contract');
+SELECT privacy.permit('mail', 'contact'), privacy.permit('service', 'contact');
+SELECT privacy.grant_purpose('mail', 'wn_app'), privacy.grant_purpose('service', 'wn_app'), privacy.grant_purpose('service', CURRENT_USER);
+CREATE TABLE contact (id bigint PRIMARY KEY, email text);
+CREATE TABLE note (contact_id bigint REFERENCES contact, text text);
+SET privacy.purpose = 'maintenance';
+SELECT privacy.add_subject_table('contact', key => 'id') \gset
+SELECT privacy.protect_column('contact', 'email', category => 'contact', lookup => 'case_insensitive') \gset
+SELECT privacy.add_linked_table('note', foreign_key => 'contact_id') \gset
+SET privacy.purpose = 'service';
+
+CREATE FUNCTION lost() RETURNS bigint LANGUAGE sql AS $$
+  SELECT count(*) FROM (SELECT data_subject_id AS id FROM contact) c FULL JOIN privacy.subjects s USING (id) WHERE s.key_hash IS NULL OR c.id IS NULL $$;
+
+BEGIN;
+SAVEPOINT one;
+INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(1, 1200) i;
+ROLLBACK TO one;
+INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(1, 1200) i;
+SAVEPOINT two;
+INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(2001, 2010) i;
+RELEASE two;
+COMMIT;
+SELECT is(count(*), 1210::bigint, 'everybody is there') FROM contact;
+SELECT is(lost(), 0::bigint, 'and has a row of their own, and nobody else has');
+
+-- A trigger that looks for the person who is just being made, inside a subtransaction that fails or not.
+CREATE FUNCTION greet() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  BEGIN
+    PERFORM privacy.record_consent('contact', NEW.id, 'mail', channel => 'email', method => 'form', evidence => '{"form": 1}');
+    IF NEW.id % 2 = 0 THEN
+      RAISE EXCEPTION 'no';
+    END IF;
+  EXCEPTION WHEN raise_exception THEN
+    NULL;
+  END;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER greet AFTER INSERT ON contact FOR EACH ROW EXECUTE FUNCTION greet();
+GRANT ALL ON contact, note TO wn_app;
+SET ROLE wn_app;
+INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(3001, 3006) i;
+RESET ROLE;
+SELECT is(lost(), 0::bigint, 'people who were looked for while they were being made');
+SELECT is(count(*), 3::bigint, 'what the failed subtransactions recorded of them is gone')
+  FROM privacy.standings s JOIN contact c ON c.data_subject_id = s.subject_id WHERE s.kind = 'consent';
+DROP TRIGGER greet ON contact;
+
+-- The same by a statement trigger, with all rows of the statement waiting.
+CREATE FUNCTION greet_all() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  r record;
+BEGIN
+  BEGIN
+    FOR r IN SELECT id FROM made LOOP
+      PERFORM privacy.record_consent('contact', r.id, 'mail', channel => 'email', method => 'form', evidence => '{"form": 2}');
+    END LOOP;
+    RAISE EXCEPTION 'no';
+  EXCEPTION WHEN raise_exception THEN
+    NULL;
+  END;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER greet_all AFTER INSERT ON contact REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION greet_all();
+SET ROLE wn_app;
+INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(4001, 4700) i;
+RESET ROLE;
+SELECT is(lost(), 0::bigint, 'people looked for by a statement trigger whose work was rolled back');
+
+-- Upserts, moves of the key and people of one transaction that go on being used in it.
+BEGIN;
+INSERT INTO contact VALUES (5001, 'a@example.org') ON CONFLICT (id) DO UPDATE SET email = EXCLUDED.email;
+INSERT INTO contact VALUES (5001, 'b@example.org') ON CONFLICT (id) DO UPDATE SET email = EXCLUDED.email;
+UPDATE contact SET id = 5002 WHERE id = 5001;
+INSERT INTO note VALUES (5002, 'x');
+DELETE FROM note WHERE contact_id = 5002;
+COMMIT;
+SELECT is(lost(), 0::bigint, 'upserts and changed keys');
+WITH new AS (INSERT INTO contact VALUES (6001, 'c@example.org') RETURNING id) SELECT count(*) FROM new \gset
+DO $$ BEGIN FOR i IN 7001 .. 7600 LOOP INSERT INTO contact VALUES (i, 'd@example.org'); END LOOP; END $$;
+SELECT is(lost(), 0::bigint, 'one by one, inside a function');
+SELECT * FROM finish();
