@@ -221,6 +221,11 @@ CREATE TYPE pg_catalog.personal_json (INPUT = privacy.personal_json_in, OUTPUT =
   INTERNALLENGTH = VARIABLE, STORAGE = external, CATEGORY = 'U');
 COMMENT ON TYPE pg_catalog.personal_json IS 'A json about a person, stored sealed';
 
+CREATE FUNCTION privacy.personal_jsonb_subscript(internal) RETURNS internal
+  LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_jsonb_subscript';
+REVOKE ALL ON FUNCTION privacy.personal_jsonb_subscript(internal) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.personal_jsonb_subscript(internal) IS 'Subscripts of personal_jsonb: those of the revealed value';
+
 CREATE TYPE pg_catalog.personal_jsonb;
 CREATE FUNCTION privacy.personal_jsonb_in(cstring) RETURNS pg_catalog.personal_jsonb
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_jsonb_in';
@@ -240,7 +245,7 @@ REVOKE ALL ON FUNCTION privacy.personal_jsonb_send(pg_catalog.personal_jsonb) FR
 COMMENT ON FUNCTION privacy.personal_jsonb_send(pg_catalog.personal_jsonb) IS 'Binary output of personal_jsonb: the sealed form';
 CREATE TYPE pg_catalog.personal_jsonb (INPUT = privacy.personal_jsonb_in, OUTPUT = privacy.personal_jsonb_out,
   RECEIVE = privacy.personal_jsonb_recv, SEND = privacy.personal_jsonb_send,
-  INTERNALLENGTH = VARIABLE, STORAGE = external, CATEGORY = 'U');
+  INTERNALLENGTH = VARIABLE, STORAGE = external, CATEGORY = 'U', SUBSCRIPT = privacy.personal_jsonb_subscript);
 COMMENT ON TYPE pg_catalog.personal_jsonb IS 'A jsonb about a person, stored sealed';
 
 CREATE TYPE pg_catalog.personal_bytea;

@@ -4,17 +4,17 @@
 
 CREATE CAST (text AS pg_catalog.personal_text) WITHOUT FUNCTION AS ASSIGNMENT;
 COMMENT ON CAST (text AS pg_catalog.personal_text) IS 'An unsealed personal_text';
-CREATE CAST (varchar AS pg_catalog.personal_text) WITHOUT FUNCTION AS ASSIGNMENT;
+CREATE CAST (varchar AS pg_catalog.personal_text) WITHOUT FUNCTION AS IMPLICIT;
 COMMENT ON CAST (varchar AS pg_catalog.personal_text) IS 'An unsealed personal_text';
 CREATE FUNCTION privacy.personal_text(bpchar) RETURNS pg_catalog.personal_text
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_to_personal';
 COMMENT ON FUNCTION privacy.personal_text(bpchar) IS 'An unsealed personal_text';
-CREATE CAST (bpchar AS pg_catalog.personal_text) WITH FUNCTION privacy.personal_text(bpchar) AS ASSIGNMENT;
+CREATE CAST (bpchar AS pg_catalog.personal_text) WITH FUNCTION privacy.personal_text(bpchar) AS IMPLICIT;
 COMMENT ON CAST (bpchar AS pg_catalog.personal_text) IS 'An unsealed personal_text';
 CREATE FUNCTION privacy.personal_text(name) RETURNS pg_catalog.personal_text
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_to_personal';
 COMMENT ON FUNCTION privacy.personal_text(name) IS 'An unsealed personal_text';
-CREATE CAST (name AS pg_catalog.personal_text) WITH FUNCTION privacy.personal_text(name) AS ASSIGNMENT;
+CREATE CAST (name AS pg_catalog.personal_text) WITH FUNCTION privacy.personal_text(name) AS IMPLICIT;
 COMMENT ON CAST (name AS pg_catalog.personal_text) IS 'An unsealed personal_text';
 CREATE FUNCTION privacy.reveal_as_text(pg_catalog.personal_text) RETURNS text
   LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
@@ -118,6 +118,11 @@ CREATE FUNCTION privacy.reveal_as_timestamptz(pg_catalog.personal_timestamp) RET
 COMMENT ON FUNCTION privacy.reveal_as_timestamptz(pg_catalog.personal_timestamp) IS 'The revealed value as timestamptz';
 CREATE CAST (pg_catalog.personal_timestamp AS timestamptz) WITH FUNCTION privacy.reveal_as_timestamptz(pg_catalog.personal_timestamp) AS ASSIGNMENT;
 COMMENT ON CAST (pg_catalog.personal_timestamp AS timestamptz) IS 'The revealed value as timestamptz';
+CREATE FUNCTION privacy.reveal_as_time(pg_catalog.personal_timestamp) RETURNS time
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
+COMMENT ON FUNCTION privacy.reveal_as_time(pg_catalog.personal_timestamp) IS 'The revealed value as time';
+CREATE CAST (pg_catalog.personal_timestamp AS time) WITH FUNCTION privacy.reveal_as_time(pg_catalog.personal_timestamp) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.personal_timestamp AS time) IS 'The revealed value as time';
 
 CREATE FUNCTION privacy.personal_timestamptz(timestamptz) RETURNS pg_catalog.personal_timestamptz
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_to_personal';
@@ -159,6 +164,11 @@ CREATE FUNCTION privacy.reveal_as_timestamp(pg_catalog.personal_timestamptz) RET
 COMMENT ON FUNCTION privacy.reveal_as_timestamp(pg_catalog.personal_timestamptz) IS 'The revealed value as timestamp';
 CREATE CAST (pg_catalog.personal_timestamptz AS timestamp) WITH FUNCTION privacy.reveal_as_timestamp(pg_catalog.personal_timestamptz) AS ASSIGNMENT;
 COMMENT ON CAST (pg_catalog.personal_timestamptz AS timestamp) IS 'The revealed value as timestamp';
+CREATE FUNCTION privacy.reveal_as_time(pg_catalog.personal_timestamptz) RETURNS time
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
+COMMENT ON FUNCTION privacy.reveal_as_time(pg_catalog.personal_timestamptz) IS 'The revealed value as time';
+CREATE CAST (pg_catalog.personal_timestamptz AS time) WITH FUNCTION privacy.reveal_as_time(pg_catalog.personal_timestamptz) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.personal_timestamptz AS time) IS 'The revealed value as time';
 
 CREATE FUNCTION privacy.personal_numeric(numeric) RETURNS pg_catalog.personal_numeric
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_to_personal';
@@ -168,27 +178,27 @@ COMMENT ON CAST (numeric AS pg_catalog.personal_numeric) IS 'An unsealed persona
 CREATE FUNCTION privacy.personal_numeric(smallint) RETURNS pg_catalog.personal_numeric
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_to_personal';
 COMMENT ON FUNCTION privacy.personal_numeric(smallint) IS 'An unsealed personal_numeric';
-CREATE CAST (smallint AS pg_catalog.personal_numeric) WITH FUNCTION privacy.personal_numeric(smallint) AS ASSIGNMENT;
+CREATE CAST (smallint AS pg_catalog.personal_numeric) WITH FUNCTION privacy.personal_numeric(smallint) AS IMPLICIT;
 COMMENT ON CAST (smallint AS pg_catalog.personal_numeric) IS 'An unsealed personal_numeric';
 CREATE FUNCTION privacy.personal_numeric(integer) RETURNS pg_catalog.personal_numeric
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_to_personal';
 COMMENT ON FUNCTION privacy.personal_numeric(integer) IS 'An unsealed personal_numeric';
-CREATE CAST (integer AS pg_catalog.personal_numeric) WITH FUNCTION privacy.personal_numeric(integer) AS ASSIGNMENT;
+CREATE CAST (integer AS pg_catalog.personal_numeric) WITH FUNCTION privacy.personal_numeric(integer) AS IMPLICIT;
 COMMENT ON CAST (integer AS pg_catalog.personal_numeric) IS 'An unsealed personal_numeric';
 CREATE FUNCTION privacy.personal_numeric(bigint) RETURNS pg_catalog.personal_numeric
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_to_personal';
 COMMENT ON FUNCTION privacy.personal_numeric(bigint) IS 'An unsealed personal_numeric';
-CREATE CAST (bigint AS pg_catalog.personal_numeric) WITH FUNCTION privacy.personal_numeric(bigint) AS ASSIGNMENT;
+CREATE CAST (bigint AS pg_catalog.personal_numeric) WITH FUNCTION privacy.personal_numeric(bigint) AS IMPLICIT;
 COMMENT ON CAST (bigint AS pg_catalog.personal_numeric) IS 'An unsealed personal_numeric';
 CREATE FUNCTION privacy.personal_numeric(real) RETURNS pg_catalog.personal_numeric
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_to_personal';
 COMMENT ON FUNCTION privacy.personal_numeric(real) IS 'An unsealed personal_numeric';
-CREATE CAST (real AS pg_catalog.personal_numeric) WITH FUNCTION privacy.personal_numeric(real) AS ASSIGNMENT;
+CREATE CAST (real AS pg_catalog.personal_numeric) WITH FUNCTION privacy.personal_numeric(real) AS IMPLICIT;
 COMMENT ON CAST (real AS pg_catalog.personal_numeric) IS 'An unsealed personal_numeric';
 CREATE FUNCTION privacy.personal_numeric(double precision) RETURNS pg_catalog.personal_numeric
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_to_personal';
 COMMENT ON FUNCTION privacy.personal_numeric(double precision) IS 'An unsealed personal_numeric';
-CREATE CAST (double precision AS pg_catalog.personal_numeric) WITH FUNCTION privacy.personal_numeric(double precision) AS ASSIGNMENT;
+CREATE CAST (double precision AS pg_catalog.personal_numeric) WITH FUNCTION privacy.personal_numeric(double precision) AS IMPLICIT;
 COMMENT ON CAST (double precision AS pg_catalog.personal_numeric) IS 'An unsealed personal_numeric';
 CREATE FUNCTION privacy.reveal_as_numeric(pg_catalog.personal_numeric) RETURNS numeric
   LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
@@ -205,6 +215,11 @@ CREATE FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_numeric) RETURNS v
 COMMENT ON FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_numeric) IS 'The revealed value as varchar';
 CREATE CAST (pg_catalog.personal_numeric AS varchar) WITH FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_numeric) AS ASSIGNMENT;
 COMMENT ON CAST (pg_catalog.personal_numeric AS varchar) IS 'The revealed value as varchar';
+CREATE FUNCTION privacy.reveal_as_smallint(pg_catalog.personal_numeric) RETURNS smallint
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
+COMMENT ON FUNCTION privacy.reveal_as_smallint(pg_catalog.personal_numeric) IS 'The revealed value as smallint';
+CREATE CAST (pg_catalog.personal_numeric AS smallint) WITH FUNCTION privacy.reveal_as_smallint(pg_catalog.personal_numeric) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.personal_numeric AS smallint) IS 'The revealed value as smallint';
 CREATE FUNCTION privacy.reveal_as_integer(pg_catalog.personal_numeric) RETURNS integer
   LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
 COMMENT ON FUNCTION privacy.reveal_as_integer(pg_catalog.personal_numeric) IS 'The revealed value as integer';
@@ -215,11 +230,21 @@ CREATE FUNCTION privacy.reveal_as_bigint(pg_catalog.personal_numeric) RETURNS bi
 COMMENT ON FUNCTION privacy.reveal_as_bigint(pg_catalog.personal_numeric) IS 'The revealed value as bigint';
 CREATE CAST (pg_catalog.personal_numeric AS bigint) WITH FUNCTION privacy.reveal_as_bigint(pg_catalog.personal_numeric) AS ASSIGNMENT;
 COMMENT ON CAST (pg_catalog.personal_numeric AS bigint) IS 'The revealed value as bigint';
+CREATE FUNCTION privacy.reveal_as_real(pg_catalog.personal_numeric) RETURNS real
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
+COMMENT ON FUNCTION privacy.reveal_as_real(pg_catalog.personal_numeric) IS 'The revealed value as real';
+CREATE CAST (pg_catalog.personal_numeric AS real) WITH FUNCTION privacy.reveal_as_real(pg_catalog.personal_numeric) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.personal_numeric AS real) IS 'The revealed value as real';
 CREATE FUNCTION privacy.reveal_as_double_precision(pg_catalog.personal_numeric) RETURNS double precision
   LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
 COMMENT ON FUNCTION privacy.reveal_as_double_precision(pg_catalog.personal_numeric) IS 'The revealed value as double precision';
 CREATE CAST (pg_catalog.personal_numeric AS double precision) WITH FUNCTION privacy.reveal_as_double_precision(pg_catalog.personal_numeric) AS ASSIGNMENT;
 COMMENT ON CAST (pg_catalog.personal_numeric AS double precision) IS 'The revealed value as double precision';
+CREATE FUNCTION privacy.reveal_as_money(pg_catalog.personal_numeric) RETURNS money
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
+COMMENT ON FUNCTION privacy.reveal_as_money(pg_catalog.personal_numeric) IS 'The revealed value as money';
+CREATE CAST (pg_catalog.personal_numeric AS money) WITH FUNCTION privacy.reveal_as_money(pg_catalog.personal_numeric) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.personal_numeric AS money) IS 'The revealed value as money';
 
 CREATE FUNCTION privacy.personal_integer(integer) RETURNS pg_catalog.personal_integer
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_to_personal';
@@ -266,6 +291,11 @@ CREATE FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_integer) RETURNS v
 COMMENT ON FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_integer) IS 'The revealed value as varchar';
 CREATE CAST (pg_catalog.personal_integer AS varchar) WITH FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_integer) AS ASSIGNMENT;
 COMMENT ON CAST (pg_catalog.personal_integer AS varchar) IS 'The revealed value as varchar';
+CREATE FUNCTION privacy.reveal_as_smallint(pg_catalog.personal_integer) RETURNS smallint
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
+COMMENT ON FUNCTION privacy.reveal_as_smallint(pg_catalog.personal_integer) IS 'The revealed value as smallint';
+CREATE CAST (pg_catalog.personal_integer AS smallint) WITH FUNCTION privacy.reveal_as_smallint(pg_catalog.personal_integer) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.personal_integer AS smallint) IS 'The revealed value as smallint';
 CREATE FUNCTION privacy.reveal_as_bigint(pg_catalog.personal_integer) RETURNS bigint
   LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
 COMMENT ON FUNCTION privacy.reveal_as_bigint(pg_catalog.personal_integer) IS 'The revealed value as bigint';
@@ -276,6 +306,11 @@ CREATE FUNCTION privacy.reveal_as_numeric(pg_catalog.personal_integer) RETURNS n
 COMMENT ON FUNCTION privacy.reveal_as_numeric(pg_catalog.personal_integer) IS 'The revealed value as numeric';
 CREATE CAST (pg_catalog.personal_integer AS numeric) WITH FUNCTION privacy.reveal_as_numeric(pg_catalog.personal_integer) AS ASSIGNMENT;
 COMMENT ON CAST (pg_catalog.personal_integer AS numeric) IS 'The revealed value as numeric';
+CREATE FUNCTION privacy.reveal_as_real(pg_catalog.personal_integer) RETURNS real
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
+COMMENT ON FUNCTION privacy.reveal_as_real(pg_catalog.personal_integer) IS 'The revealed value as real';
+CREATE CAST (pg_catalog.personal_integer AS real) WITH FUNCTION privacy.reveal_as_real(pg_catalog.personal_integer) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.personal_integer AS real) IS 'The revealed value as real';
 CREATE FUNCTION privacy.reveal_as_double_precision(pg_catalog.personal_integer) RETURNS double precision
   LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
 COMMENT ON FUNCTION privacy.reveal_as_double_precision(pg_catalog.personal_integer) IS 'The revealed value as double precision';
@@ -290,12 +325,12 @@ COMMENT ON CAST (bigint AS pg_catalog.personal_bigint) IS 'An unsealed personal_
 CREATE FUNCTION privacy.personal_bigint(smallint) RETURNS pg_catalog.personal_bigint
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_to_personal';
 COMMENT ON FUNCTION privacy.personal_bigint(smallint) IS 'An unsealed personal_bigint';
-CREATE CAST (smallint AS pg_catalog.personal_bigint) WITH FUNCTION privacy.personal_bigint(smallint) AS ASSIGNMENT;
+CREATE CAST (smallint AS pg_catalog.personal_bigint) WITH FUNCTION privacy.personal_bigint(smallint) AS IMPLICIT;
 COMMENT ON CAST (smallint AS pg_catalog.personal_bigint) IS 'An unsealed personal_bigint';
 CREATE FUNCTION privacy.personal_bigint(integer) RETURNS pg_catalog.personal_bigint
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_to_personal';
 COMMENT ON FUNCTION privacy.personal_bigint(integer) IS 'An unsealed personal_bigint';
-CREATE CAST (integer AS pg_catalog.personal_bigint) WITH FUNCTION privacy.personal_bigint(integer) AS ASSIGNMENT;
+CREATE CAST (integer AS pg_catalog.personal_bigint) WITH FUNCTION privacy.personal_bigint(integer) AS IMPLICIT;
 COMMENT ON CAST (integer AS pg_catalog.personal_bigint) IS 'An unsealed personal_bigint';
 CREATE FUNCTION privacy.personal_bigint(numeric) RETURNS pg_catalog.personal_bigint
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_to_personal';
@@ -327,6 +362,11 @@ CREATE FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_bigint) RETURNS va
 COMMENT ON FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_bigint) IS 'The revealed value as varchar';
 CREATE CAST (pg_catalog.personal_bigint AS varchar) WITH FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_bigint) AS ASSIGNMENT;
 COMMENT ON CAST (pg_catalog.personal_bigint AS varchar) IS 'The revealed value as varchar';
+CREATE FUNCTION privacy.reveal_as_smallint(pg_catalog.personal_bigint) RETURNS smallint
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
+COMMENT ON FUNCTION privacy.reveal_as_smallint(pg_catalog.personal_bigint) IS 'The revealed value as smallint';
+CREATE CAST (pg_catalog.personal_bigint AS smallint) WITH FUNCTION privacy.reveal_as_smallint(pg_catalog.personal_bigint) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.personal_bigint AS smallint) IS 'The revealed value as smallint';
 CREATE FUNCTION privacy.reveal_as_integer(pg_catalog.personal_bigint) RETURNS integer
   LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
 COMMENT ON FUNCTION privacy.reveal_as_integer(pg_catalog.personal_bigint) IS 'The revealed value as integer';
@@ -337,6 +377,11 @@ CREATE FUNCTION privacy.reveal_as_numeric(pg_catalog.personal_bigint) RETURNS nu
 COMMENT ON FUNCTION privacy.reveal_as_numeric(pg_catalog.personal_bigint) IS 'The revealed value as numeric';
 CREATE CAST (pg_catalog.personal_bigint AS numeric) WITH FUNCTION privacy.reveal_as_numeric(pg_catalog.personal_bigint) AS ASSIGNMENT;
 COMMENT ON CAST (pg_catalog.personal_bigint AS numeric) IS 'The revealed value as numeric';
+CREATE FUNCTION privacy.reveal_as_real(pg_catalog.personal_bigint) RETURNS real
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
+COMMENT ON FUNCTION privacy.reveal_as_real(pg_catalog.personal_bigint) IS 'The revealed value as real';
+CREATE CAST (pg_catalog.personal_bigint AS real) WITH FUNCTION privacy.reveal_as_real(pg_catalog.personal_bigint) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.personal_bigint AS real) IS 'The revealed value as real';
 CREATE FUNCTION privacy.reveal_as_double_precision(pg_catalog.personal_bigint) RETURNS double precision
   LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
 COMMENT ON FUNCTION privacy.reveal_as_double_precision(pg_catalog.personal_bigint) IS 'The revealed value as double precision';
@@ -363,6 +408,11 @@ CREATE FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_boolean) RETURNS v
 COMMENT ON FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_boolean) IS 'The revealed value as varchar';
 CREATE CAST (pg_catalog.personal_boolean AS varchar) WITH FUNCTION privacy.reveal_as_varchar(pg_catalog.personal_boolean) AS ASSIGNMENT;
 COMMENT ON CAST (pg_catalog.personal_boolean AS varchar) IS 'The revealed value as varchar';
+CREATE FUNCTION privacy.reveal_as_integer(pg_catalog.personal_boolean) RETURNS integer
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_reveal_cast';
+COMMENT ON FUNCTION privacy.reveal_as_integer(pg_catalog.personal_boolean) IS 'The revealed value as integer';
+CREATE CAST (pg_catalog.personal_boolean AS integer) WITH FUNCTION privacy.reveal_as_integer(pg_catalog.personal_boolean) AS ASSIGNMENT;
+COMMENT ON CAST (pg_catalog.personal_boolean AS integer) IS 'The revealed value as integer';
 
 CREATE FUNCTION privacy.personal_uuid(uuid) RETURNS pg_catalog.personal_uuid
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_to_personal';

@@ -132,10 +132,13 @@ CREATE OPERATOR pg_catalog.>=^ (FUNCTION = privacy.personal_date_ge, LEFTARG = p
 COMMENT ON OPERATOR pg_catalog.>=^ (pg_catalog.personal_date, pg_catalog.personal_date) IS 'Blind order of lookup tags';
 CREATE OPERATOR pg_catalog.>^ (FUNCTION = privacy.personal_date_gt, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_date, COMMUTATOR = OPERATOR(pg_catalog.<^), NEGATOR = OPERATOR(pg_catalog.<=^), RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
 COMMENT ON OPERATOR pg_catalog.>^ (pg_catalog.personal_date, pg_catalog.personal_date) IS 'Blind order of lookup tags';
+CREATE FUNCTION privacy.personal_date_in_range(pg_catalog.personal_date, pg_catalog.personal_date, interval, boolean, boolean) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.personal_date_in_range(pg_catalog.personal_date, pg_catalog.personal_date, interval, boolean, boolean) IS 'Stands for the function of the base type in the frame of a window';
 CREATE OPERATOR FAMILY pg_catalog.personal_date_ops USING btree;
 COMMENT ON OPERATOR FAMILY pg_catalog.personal_date_ops USING btree IS 'Lookup tags of personal_date';
 CREATE OPERATOR CLASS pg_catalog.personal_date_ops DEFAULT FOR TYPE pg_catalog.personal_date USING btree
-  FAMILY pg_catalog.personal_date_ops AS OPERATOR 3 pg_catalog.=, OPERATOR 1 pg_catalog.<^, OPERATOR 2 pg_catalog.<=^, OPERATOR 4 pg_catalog.>=^, OPERATOR 5 pg_catalog.>^, FUNCTION 1 privacy.personal_date_cmp(pg_catalog.personal_date, pg_catalog.personal_date);
+  FAMILY pg_catalog.personal_date_ops AS OPERATOR 3 pg_catalog.=, OPERATOR 1 pg_catalog.<^, OPERATOR 2 pg_catalog.<=^, OPERATOR 4 pg_catalog.>=^, OPERATOR 5 pg_catalog.>^, FUNCTION 1 privacy.personal_date_cmp(pg_catalog.personal_date, pg_catalog.personal_date), FUNCTION 3 (pg_catalog.personal_date, interval) privacy.personal_date_in_range(pg_catalog.personal_date, pg_catalog.personal_date, interval, boolean, boolean);
 COMMENT ON OPERATOR CLASS pg_catalog.personal_date_ops USING btree IS 'Lookup tags of personal_date';
 CREATE OPERATOR FAMILY pg_catalog.personal_date_ops USING hash;
 COMMENT ON OPERATOR FAMILY pg_catalog.personal_date_ops USING hash IS 'Lookup tags of personal_date';
@@ -202,10 +205,13 @@ CREATE OPERATOR pg_catalog.>=^ (FUNCTION = privacy.personal_timestamp_ge, LEFTAR
 COMMENT ON OPERATOR pg_catalog.>=^ (pg_catalog.personal_timestamp, pg_catalog.personal_timestamp) IS 'Blind order of lookup tags';
 CREATE OPERATOR pg_catalog.>^ (FUNCTION = privacy.personal_timestamp_gt, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_timestamp, COMMUTATOR = OPERATOR(pg_catalog.<^), NEGATOR = OPERATOR(pg_catalog.<=^), RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
 COMMENT ON OPERATOR pg_catalog.>^ (pg_catalog.personal_timestamp, pg_catalog.personal_timestamp) IS 'Blind order of lookup tags';
+CREATE FUNCTION privacy.personal_timestamp_in_range(pg_catalog.personal_timestamp, pg_catalog.personal_timestamp, interval, boolean, boolean) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.personal_timestamp_in_range(pg_catalog.personal_timestamp, pg_catalog.personal_timestamp, interval, boolean, boolean) IS 'Stands for the function of the base type in the frame of a window';
 CREATE OPERATOR FAMILY pg_catalog.personal_timestamp_ops USING btree;
 COMMENT ON OPERATOR FAMILY pg_catalog.personal_timestamp_ops USING btree IS 'Lookup tags of personal_timestamp';
 CREATE OPERATOR CLASS pg_catalog.personal_timestamp_ops DEFAULT FOR TYPE pg_catalog.personal_timestamp USING btree
-  FAMILY pg_catalog.personal_timestamp_ops AS OPERATOR 3 pg_catalog.=, OPERATOR 1 pg_catalog.<^, OPERATOR 2 pg_catalog.<=^, OPERATOR 4 pg_catalog.>=^, OPERATOR 5 pg_catalog.>^, FUNCTION 1 privacy.personal_timestamp_cmp(pg_catalog.personal_timestamp, pg_catalog.personal_timestamp);
+  FAMILY pg_catalog.personal_timestamp_ops AS OPERATOR 3 pg_catalog.=, OPERATOR 1 pg_catalog.<^, OPERATOR 2 pg_catalog.<=^, OPERATOR 4 pg_catalog.>=^, OPERATOR 5 pg_catalog.>^, FUNCTION 1 privacy.personal_timestamp_cmp(pg_catalog.personal_timestamp, pg_catalog.personal_timestamp), FUNCTION 3 (pg_catalog.personal_timestamp, interval) privacy.personal_timestamp_in_range(pg_catalog.personal_timestamp, pg_catalog.personal_timestamp, interval, boolean, boolean);
 COMMENT ON OPERATOR CLASS pg_catalog.personal_timestamp_ops USING btree IS 'Lookup tags of personal_timestamp';
 CREATE OPERATOR FAMILY pg_catalog.personal_timestamp_ops USING hash;
 COMMENT ON OPERATOR FAMILY pg_catalog.personal_timestamp_ops USING hash IS 'Lookup tags of personal_timestamp';
@@ -292,10 +298,13 @@ CREATE OPERATOR pg_catalog.>=^ (FUNCTION = privacy.personal_timestamptz_ge, LEFT
 COMMENT ON OPERATOR pg_catalog.>=^ (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz) IS 'Blind order of lookup tags';
 CREATE OPERATOR pg_catalog.>^ (FUNCTION = privacy.personal_timestamptz_gt, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_timestamptz, COMMUTATOR = OPERATOR(pg_catalog.<^), NEGATOR = OPERATOR(pg_catalog.<=^), RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
 COMMENT ON OPERATOR pg_catalog.>^ (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz) IS 'Blind order of lookup tags';
+CREATE FUNCTION privacy.personal_timestamptz_in_range(pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz, interval, boolean, boolean) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.personal_timestamptz_in_range(pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz, interval, boolean, boolean) IS 'Stands for the function of the base type in the frame of a window';
 CREATE OPERATOR FAMILY pg_catalog.personal_timestamptz_ops USING btree;
 COMMENT ON OPERATOR FAMILY pg_catalog.personal_timestamptz_ops USING btree IS 'Lookup tags of personal_timestamptz';
 CREATE OPERATOR CLASS pg_catalog.personal_timestamptz_ops DEFAULT FOR TYPE pg_catalog.personal_timestamptz USING btree
-  FAMILY pg_catalog.personal_timestamptz_ops AS OPERATOR 3 pg_catalog.=, OPERATOR 1 pg_catalog.<^, OPERATOR 2 pg_catalog.<=^, OPERATOR 4 pg_catalog.>=^, OPERATOR 5 pg_catalog.>^, FUNCTION 1 privacy.personal_timestamptz_cmp(pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz);
+  FAMILY pg_catalog.personal_timestamptz_ops AS OPERATOR 3 pg_catalog.=, OPERATOR 1 pg_catalog.<^, OPERATOR 2 pg_catalog.<=^, OPERATOR 4 pg_catalog.>=^, OPERATOR 5 pg_catalog.>^, FUNCTION 1 privacy.personal_timestamptz_cmp(pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz), FUNCTION 3 (pg_catalog.personal_timestamptz, interval) privacy.personal_timestamptz_in_range(pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz, interval, boolean, boolean);
 COMMENT ON OPERATOR CLASS pg_catalog.personal_timestamptz_ops USING btree IS 'Lookup tags of personal_timestamptz';
 CREATE OPERATOR FAMILY pg_catalog.personal_timestamptz_ops USING hash;
 COMMENT ON OPERATOR FAMILY pg_catalog.personal_timestamptz_ops USING hash IS 'Lookup tags of personal_timestamptz';
@@ -402,36 +411,19 @@ CREATE OPERATOR pg_catalog.>=^ (FUNCTION = privacy.personal_numeric_ge, LEFTARG 
 COMMENT ON OPERATOR pg_catalog.>=^ (pg_catalog.personal_numeric, pg_catalog.personal_numeric) IS 'Blind order of lookup tags';
 CREATE OPERATOR pg_catalog.>^ (FUNCTION = privacy.personal_numeric_gt, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_numeric, COMMUTATOR = OPERATOR(pg_catalog.<^), NEGATOR = OPERATOR(pg_catalog.<=^), RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
 COMMENT ON OPERATOR pg_catalog.>^ (pg_catalog.personal_numeric, pg_catalog.personal_numeric) IS 'Blind order of lookup tags';
+CREATE FUNCTION privacy.personal_numeric_in_range(pg_catalog.personal_numeric, pg_catalog.personal_numeric, numeric, boolean, boolean) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.personal_numeric_in_range(pg_catalog.personal_numeric, pg_catalog.personal_numeric, numeric, boolean, boolean) IS 'Stands for the function of the base type in the frame of a window';
 CREATE OPERATOR FAMILY pg_catalog.personal_numeric_ops USING btree;
 COMMENT ON OPERATOR FAMILY pg_catalog.personal_numeric_ops USING btree IS 'Lookup tags of personal_numeric';
 CREATE OPERATOR CLASS pg_catalog.personal_numeric_ops DEFAULT FOR TYPE pg_catalog.personal_numeric USING btree
-  FAMILY pg_catalog.personal_numeric_ops AS OPERATOR 3 pg_catalog.=, OPERATOR 1 pg_catalog.<^, OPERATOR 2 pg_catalog.<=^, OPERATOR 4 pg_catalog.>=^, OPERATOR 5 pg_catalog.>^, FUNCTION 1 privacy.personal_numeric_cmp(pg_catalog.personal_numeric, pg_catalog.personal_numeric);
+  FAMILY pg_catalog.personal_numeric_ops AS OPERATOR 3 pg_catalog.=, OPERATOR 1 pg_catalog.<^, OPERATOR 2 pg_catalog.<=^, OPERATOR 4 pg_catalog.>=^, OPERATOR 5 pg_catalog.>^, FUNCTION 1 privacy.personal_numeric_cmp(pg_catalog.personal_numeric, pg_catalog.personal_numeric), FUNCTION 3 (pg_catalog.personal_numeric, numeric) privacy.personal_numeric_in_range(pg_catalog.personal_numeric, pg_catalog.personal_numeric, numeric, boolean, boolean);
 COMMENT ON OPERATOR CLASS pg_catalog.personal_numeric_ops USING btree IS 'Lookup tags of personal_numeric';
 CREATE OPERATOR FAMILY pg_catalog.personal_numeric_ops USING hash;
 COMMENT ON OPERATOR FAMILY pg_catalog.personal_numeric_ops USING hash IS 'Lookup tags of personal_numeric';
 CREATE OPERATOR CLASS pg_catalog.personal_numeric_ops DEFAULT FOR TYPE pg_catalog.personal_numeric USING hash
   FAMILY pg_catalog.personal_numeric_ops AS OPERATOR 1 pg_catalog.=, FUNCTION 1 privacy.personal_numeric_hash(pg_catalog.personal_numeric), FUNCTION 2 privacy.personal_numeric_hash_extended(pg_catalog.personal_numeric, bigint);
 COMMENT ON OPERATOR CLASS pg_catalog.personal_numeric_ops USING hash IS 'Lookup tags of personal_numeric';
-CREATE FUNCTION privacy.personal_numeric_eq(pg_catalog.personal_numeric, numeric) RETURNS boolean
-  LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_eq_unwrapped';
-COMMENT ON FUNCTION privacy.personal_numeric_eq(pg_catalog.personal_numeric, numeric) IS 'Equal, by lookup tag, to an operand the planner tags';
-CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.personal_numeric_eq, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = numeric, COMMUTATOR = OPERATOR(pg_catalog.=), NEGATOR = OPERATOR(pg_catalog.<>), RESTRICT = eqsel, JOIN = eqjoinsel);
-COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_numeric, numeric) IS 'Equal, by lookup tag, to an operand the planner tags';
-CREATE FUNCTION privacy.personal_numeric_ne(pg_catalog.personal_numeric, numeric) RETURNS boolean
-  LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_ne_unwrapped';
-COMMENT ON FUNCTION privacy.personal_numeric_ne(pg_catalog.personal_numeric, numeric) IS 'Not equal, by lookup tag, to an operand the planner tags';
-CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.personal_numeric_ne, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = numeric, COMMUTATOR = OPERATOR(pg_catalog.<>), NEGATOR = OPERATOR(pg_catalog.=), RESTRICT = neqsel, JOIN = neqjoinsel);
-COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_numeric, numeric) IS 'Not equal, by lookup tag, to an operand the planner tags';
-CREATE FUNCTION privacy.personal_numeric_eq(numeric, pg_catalog.personal_numeric) RETURNS boolean
-  LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_eq_unwrapped';
-COMMENT ON FUNCTION privacy.personal_numeric_eq(numeric, pg_catalog.personal_numeric) IS 'Equal, by lookup tag, to an operand the planner tags';
-CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.personal_numeric_eq, LEFTARG = numeric, RIGHTARG = pg_catalog.personal_numeric, COMMUTATOR = OPERATOR(pg_catalog.=), NEGATOR = OPERATOR(pg_catalog.<>), RESTRICT = eqsel, JOIN = eqjoinsel);
-COMMENT ON OPERATOR pg_catalog.= (numeric, pg_catalog.personal_numeric) IS 'Equal, by lookup tag, to an operand the planner tags';
-CREATE FUNCTION privacy.personal_numeric_ne(numeric, pg_catalog.personal_numeric) RETURNS boolean
-  LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_ne_unwrapped';
-COMMENT ON FUNCTION privacy.personal_numeric_ne(numeric, pg_catalog.personal_numeric) IS 'Not equal, by lookup tag, to an operand the planner tags';
-CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.personal_numeric_ne, LEFTARG = numeric, RIGHTARG = pg_catalog.personal_numeric, COMMUTATOR = OPERATOR(pg_catalog.<>), NEGATOR = OPERATOR(pg_catalog.=), RESTRICT = neqsel, JOIN = neqjoinsel);
-COMMENT ON OPERATOR pg_catalog.<> (numeric, pg_catalog.personal_numeric) IS 'Not equal, by lookup tag, to an operand the planner tags';
 
 CREATE FUNCTION privacy.personal_integer_eq(pg_catalog.personal_integer, pg_catalog.personal_integer) RETURNS boolean
   LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_eq';
@@ -472,10 +464,19 @@ CREATE OPERATOR pg_catalog.>=^ (FUNCTION = privacy.personal_integer_ge, LEFTARG 
 COMMENT ON OPERATOR pg_catalog.>=^ (pg_catalog.personal_integer, pg_catalog.personal_integer) IS 'Blind order of lookup tags';
 CREATE OPERATOR pg_catalog.>^ (FUNCTION = privacy.personal_integer_gt, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_integer, COMMUTATOR = OPERATOR(pg_catalog.<^), NEGATOR = OPERATOR(pg_catalog.<=^), RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
 COMMENT ON OPERATOR pg_catalog.>^ (pg_catalog.personal_integer, pg_catalog.personal_integer) IS 'Blind order of lookup tags';
+CREATE FUNCTION privacy.personal_integer_in_range(pg_catalog.personal_integer, pg_catalog.personal_integer, integer, boolean, boolean) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.personal_integer_in_range(pg_catalog.personal_integer, pg_catalog.personal_integer, integer, boolean, boolean) IS 'Stands for the function of the base type in the frame of a window';
+CREATE FUNCTION privacy.personal_integer_in_range(pg_catalog.personal_integer, pg_catalog.personal_integer, bigint, boolean, boolean) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.personal_integer_in_range(pg_catalog.personal_integer, pg_catalog.personal_integer, bigint, boolean, boolean) IS 'Stands for the function of the base type in the frame of a window';
+CREATE FUNCTION privacy.personal_integer_in_range(pg_catalog.personal_integer, pg_catalog.personal_integer, smallint, boolean, boolean) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.personal_integer_in_range(pg_catalog.personal_integer, pg_catalog.personal_integer, smallint, boolean, boolean) IS 'Stands for the function of the base type in the frame of a window';
 CREATE OPERATOR FAMILY pg_catalog.personal_integer_ops USING btree;
 COMMENT ON OPERATOR FAMILY pg_catalog.personal_integer_ops USING btree IS 'Lookup tags of personal_integer';
 CREATE OPERATOR CLASS pg_catalog.personal_integer_ops DEFAULT FOR TYPE pg_catalog.personal_integer USING btree
-  FAMILY pg_catalog.personal_integer_ops AS OPERATOR 3 pg_catalog.=, OPERATOR 1 pg_catalog.<^, OPERATOR 2 pg_catalog.<=^, OPERATOR 4 pg_catalog.>=^, OPERATOR 5 pg_catalog.>^, FUNCTION 1 privacy.personal_integer_cmp(pg_catalog.personal_integer, pg_catalog.personal_integer);
+  FAMILY pg_catalog.personal_integer_ops AS OPERATOR 3 pg_catalog.=, OPERATOR 1 pg_catalog.<^, OPERATOR 2 pg_catalog.<=^, OPERATOR 4 pg_catalog.>=^, OPERATOR 5 pg_catalog.>^, FUNCTION 1 privacy.personal_integer_cmp(pg_catalog.personal_integer, pg_catalog.personal_integer), FUNCTION 3 (pg_catalog.personal_integer, integer) privacy.personal_integer_in_range(pg_catalog.personal_integer, pg_catalog.personal_integer, integer, boolean, boolean), FUNCTION 3 (pg_catalog.personal_integer, bigint) privacy.personal_integer_in_range(pg_catalog.personal_integer, pg_catalog.personal_integer, bigint, boolean, boolean), FUNCTION 3 (pg_catalog.personal_integer, smallint) privacy.personal_integer_in_range(pg_catalog.personal_integer, pg_catalog.personal_integer, smallint, boolean, boolean);
 COMMENT ON OPERATOR CLASS pg_catalog.personal_integer_ops USING btree IS 'Lookup tags of personal_integer';
 CREATE OPERATOR FAMILY pg_catalog.personal_integer_ops USING hash;
 COMMENT ON OPERATOR FAMILY pg_catalog.personal_integer_ops USING hash IS 'Lookup tags of personal_integer';
@@ -582,10 +583,13 @@ CREATE OPERATOR pg_catalog.>=^ (FUNCTION = privacy.personal_bigint_ge, LEFTARG =
 COMMENT ON OPERATOR pg_catalog.>=^ (pg_catalog.personal_bigint, pg_catalog.personal_bigint) IS 'Blind order of lookup tags';
 CREATE OPERATOR pg_catalog.>^ (FUNCTION = privacy.personal_bigint_gt, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_bigint, COMMUTATOR = OPERATOR(pg_catalog.<^), NEGATOR = OPERATOR(pg_catalog.<=^), RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
 COMMENT ON OPERATOR pg_catalog.>^ (pg_catalog.personal_bigint, pg_catalog.personal_bigint) IS 'Blind order of lookup tags';
+CREATE FUNCTION privacy.personal_bigint_in_range(pg_catalog.personal_bigint, pg_catalog.personal_bigint, bigint, boolean, boolean) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.personal_bigint_in_range(pg_catalog.personal_bigint, pg_catalog.personal_bigint, bigint, boolean, boolean) IS 'Stands for the function of the base type in the frame of a window';
 CREATE OPERATOR FAMILY pg_catalog.personal_bigint_ops USING btree;
 COMMENT ON OPERATOR FAMILY pg_catalog.personal_bigint_ops USING btree IS 'Lookup tags of personal_bigint';
 CREATE OPERATOR CLASS pg_catalog.personal_bigint_ops DEFAULT FOR TYPE pg_catalog.personal_bigint USING btree
-  FAMILY pg_catalog.personal_bigint_ops AS OPERATOR 3 pg_catalog.=, OPERATOR 1 pg_catalog.<^, OPERATOR 2 pg_catalog.<=^, OPERATOR 4 pg_catalog.>=^, OPERATOR 5 pg_catalog.>^, FUNCTION 1 privacy.personal_bigint_cmp(pg_catalog.personal_bigint, pg_catalog.personal_bigint);
+  FAMILY pg_catalog.personal_bigint_ops AS OPERATOR 3 pg_catalog.=, OPERATOR 1 pg_catalog.<^, OPERATOR 2 pg_catalog.<=^, OPERATOR 4 pg_catalog.>=^, OPERATOR 5 pg_catalog.>^, FUNCTION 1 privacy.personal_bigint_cmp(pg_catalog.personal_bigint, pg_catalog.personal_bigint), FUNCTION 3 (pg_catalog.personal_bigint, bigint) privacy.personal_bigint_in_range(pg_catalog.personal_bigint, pg_catalog.personal_bigint, bigint, boolean, boolean);
 COMMENT ON OPERATOR CLASS pg_catalog.personal_bigint_ops USING btree IS 'Lookup tags of personal_bigint';
 CREATE OPERATOR FAMILY pg_catalog.personal_bigint_ops USING hash;
 COMMENT ON OPERATOR FAMILY pg_catalog.personal_bigint_ops USING hash IS 'Lookup tags of personal_bigint';
@@ -962,3 +966,1435 @@ CREATE FUNCTION privacy.personal_inet_ne(inet, pg_catalog.personal_inet) RETURNS
 COMMENT ON FUNCTION privacy.personal_inet_ne(inet, pg_catalog.personal_inet) IS 'Not equal, by lookup tag, to an operand the planner tags';
 CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.personal_inet_ne, LEFTARG = inet, RIGHTARG = pg_catalog.personal_inet, COMMUTATOR = OPERATOR(pg_catalog.<>), NEGATOR = OPERATOR(pg_catalog.=), RESTRICT = neqsel, JOIN = neqjoinsel);
 COMMENT ON OPERATOR pg_catalog.<> (inet, pg_catalog.personal_inet) IS 'Not equal, by lookup tag, to an operand the planner tags';
+
+-- Operators that stand for those of the base types. The planner reveals their operands and takes the base type's.
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_text, pg_catalog.personal_text) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_text, pg_catalog.personal_text) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text, RIGHTARG = pg_catalog.personal_text);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_text, pg_catalog.personal_text) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text, RIGHTARG = pg_catalog.personal_text);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_text, pg_catalog.personal_text) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text, RIGHTARG = pg_catalog.personal_text);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_text, pg_catalog.personal_text) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text, RIGHTARG = pg_catalog.personal_text);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_text, pg_catalog.personal_text) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_date, pg_catalog.personal_date) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_date, pg_catalog.personal_date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_date, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_date, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_date, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_date, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamp, pg_catalog.personal_timestamp) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamp, pg_catalog.personal_timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_timestamp, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_timestamp, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_timestamp, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_timestamp, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_numeric, pg_catalog.personal_numeric) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_numeric, pg_catalog.personal_numeric) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_numeric);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_numeric, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_numeric);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_numeric, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_numeric);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_numeric, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_numeric);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_numeric, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, pg_catalog.personal_integer) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_bigint, pg_catalog.personal_bigint) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_bigint, pg_catalog.personal_bigint) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_bigint, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_bigint, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_bigint, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_bigint, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_uuid, pg_catalog.personal_uuid) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_uuid, pg_catalog.personal_uuid) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid, RIGHTARG = pg_catalog.personal_uuid);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_uuid, pg_catalog.personal_uuid) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid, RIGHTARG = pg_catalog.personal_uuid);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_uuid, pg_catalog.personal_uuid) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid, RIGHTARG = pg_catalog.personal_uuid);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_uuid, pg_catalog.personal_uuid) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid, RIGHTARG = pg_catalog.personal_uuid);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_uuid, pg_catalog.personal_uuid) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_bytea, pg_catalog.personal_bytea) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_bytea, pg_catalog.personal_bytea) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bytea, RIGHTARG = pg_catalog.personal_bytea);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_bytea, pg_catalog.personal_bytea) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bytea, RIGHTARG = pg_catalog.personal_bytea);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_bytea, pg_catalog.personal_bytea) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bytea, RIGHTARG = pg_catalog.personal_bytea);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_bytea, pg_catalog.personal_bytea) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bytea, RIGHTARG = pg_catalog.personal_bytea);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_bytea, pg_catalog.personal_bytea) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_inet, pg_catalog.personal_inet) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_inet, pg_catalog.personal_inet) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_inet, RIGHTARG = pg_catalog.personal_inet);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_inet, pg_catalog.personal_inet) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_inet, RIGHTARG = pg_catalog.personal_inet);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_inet, pg_catalog.personal_inet) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_inet, RIGHTARG = pg_catalog.personal_inet);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_inet, pg_catalog.personal_inet) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_inet, RIGHTARG = pg_catalog.personal_inet);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_inet, pg_catalog.personal_inet) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_integer(pg_catalog.personal_integer, smallint) RETURNS integer
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_integer(pg_catalog.personal_integer, smallint) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_integer, LEFTARG = pg_catalog.personal_integer, RIGHTARG = smallint);
+COMMENT ON OPERATOR pg_catalog.+ (pg_catalog.personal_integer, smallint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_integer, LEFTARG = pg_catalog.personal_integer, RIGHTARG = smallint);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_integer, smallint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_integer, LEFTARG = pg_catalog.personal_integer, RIGHTARG = smallint);
+COMMENT ON OPERATOR pg_catalog.* (pg_catalog.personal_integer, smallint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_integer, LEFTARG = pg_catalog.personal_integer, RIGHTARG = smallint);
+COMMENT ON OPERATOR pg_catalog./ (pg_catalog.personal_integer, smallint) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, smallint) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, smallint) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = smallint);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_integer, smallint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = smallint);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_integer, smallint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = smallint);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_integer, smallint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = smallint);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_integer, smallint) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_integer(smallint, pg_catalog.personal_integer) RETURNS integer
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_integer(smallint, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_integer, LEFTARG = smallint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.+ (smallint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_integer, LEFTARG = smallint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.- (smallint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_integer, LEFTARG = smallint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.* (smallint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_integer, LEFTARG = smallint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog./ (smallint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(smallint, pg_catalog.personal_integer) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(smallint, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = smallint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.< (smallint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = smallint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.<= (smallint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = smallint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.> (smallint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = smallint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.>= (smallint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_integer(pg_catalog.personal_integer, integer) RETURNS integer
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_integer(pg_catalog.personal_integer, integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_integer, LEFTARG = pg_catalog.personal_integer, RIGHTARG = integer);
+COMMENT ON OPERATOR pg_catalog.+ (pg_catalog.personal_integer, integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_integer, LEFTARG = pg_catalog.personal_integer, RIGHTARG = integer);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_integer, integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_integer, LEFTARG = pg_catalog.personal_integer, RIGHTARG = integer);
+COMMENT ON OPERATOR pg_catalog.* (pg_catalog.personal_integer, integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_integer, LEFTARG = pg_catalog.personal_integer, RIGHTARG = integer);
+COMMENT ON OPERATOR pg_catalog./ (pg_catalog.personal_integer, integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, integer) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = integer);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_integer, integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = integer);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_integer, integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = integer);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_integer, integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = integer);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_integer, integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_integer(integer, pg_catalog.personal_integer) RETURNS integer
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_integer(integer, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_integer, LEFTARG = integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.+ (integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_integer, LEFTARG = integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.- (integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_integer, LEFTARG = integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.* (integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_integer, LEFTARG = integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog./ (integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(integer, pg_catalog.personal_integer) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(integer, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.< (integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.<= (integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.> (integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.>= (integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_bigint(pg_catalog.personal_integer, bigint) RETURNS bigint
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_bigint(pg_catalog.personal_integer, bigint) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_bigint, LEFTARG = pg_catalog.personal_integer, RIGHTARG = bigint);
+COMMENT ON OPERATOR pg_catalog.+ (pg_catalog.personal_integer, bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_bigint, LEFTARG = pg_catalog.personal_integer, RIGHTARG = bigint);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_integer, bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_bigint, LEFTARG = pg_catalog.personal_integer, RIGHTARG = bigint);
+COMMENT ON OPERATOR pg_catalog.* (pg_catalog.personal_integer, bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_bigint, LEFTARG = pg_catalog.personal_integer, RIGHTARG = bigint);
+COMMENT ON OPERATOR pg_catalog./ (pg_catalog.personal_integer, bigint) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, bigint) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, bigint) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = bigint);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_integer, bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = bigint);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_integer, bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = bigint);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_integer, bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = bigint);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_integer, bigint) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_bigint(bigint, pg_catalog.personal_integer) RETURNS bigint
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_bigint(bigint, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_bigint, LEFTARG = bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.+ (bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_bigint, LEFTARG = bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.- (bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_bigint, LEFTARG = bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.* (bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_bigint, LEFTARG = bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog./ (bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(bigint, pg_catalog.personal_integer) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(bigint, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.< (bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.<= (bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.> (bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.>= (bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_numeric(pg_catalog.personal_integer, numeric) RETURNS numeric
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_numeric(pg_catalog.personal_integer, numeric) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_numeric, LEFTARG = pg_catalog.personal_integer, RIGHTARG = numeric);
+COMMENT ON OPERATOR pg_catalog.+ (pg_catalog.personal_integer, numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_numeric, LEFTARG = pg_catalog.personal_integer, RIGHTARG = numeric);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_integer, numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_numeric, LEFTARG = pg_catalog.personal_integer, RIGHTARG = numeric);
+COMMENT ON OPERATOR pg_catalog.* (pg_catalog.personal_integer, numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_numeric, LEFTARG = pg_catalog.personal_integer, RIGHTARG = numeric);
+COMMENT ON OPERATOR pg_catalog./ (pg_catalog.personal_integer, numeric) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, numeric) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, numeric) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = numeric, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_integer, numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = numeric, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_integer, numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = numeric);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_integer, numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = numeric);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_integer, numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = numeric);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_integer, numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = numeric);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_integer, numeric) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_numeric(numeric, pg_catalog.personal_integer) RETURNS numeric
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_numeric(numeric, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_numeric, LEFTARG = numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.+ (numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_numeric, LEFTARG = numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.- (numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_numeric, LEFTARG = numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.* (numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_numeric, LEFTARG = numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog./ (numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(numeric, pg_catalog.personal_integer) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(numeric, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = numeric, RIGHTARG = pg_catalog.personal_integer, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = numeric, RIGHTARG = pg_catalog.personal_integer, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.< (numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.<= (numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.> (numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.>= (numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_double_precision(pg_catalog.personal_integer, double precision) RETURNS double precision
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_double_precision(pg_catalog.personal_integer, double precision) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_double_precision, LEFTARG = pg_catalog.personal_integer, RIGHTARG = double precision);
+COMMENT ON OPERATOR pg_catalog.+ (pg_catalog.personal_integer, double precision) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_double_precision, LEFTARG = pg_catalog.personal_integer, RIGHTARG = double precision);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_integer, double precision) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_double_precision, LEFTARG = pg_catalog.personal_integer, RIGHTARG = double precision);
+COMMENT ON OPERATOR pg_catalog.* (pg_catalog.personal_integer, double precision) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_double_precision, LEFTARG = pg_catalog.personal_integer, RIGHTARG = double precision);
+COMMENT ON OPERATOR pg_catalog./ (pg_catalog.personal_integer, double precision) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, double precision) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, double precision) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = double precision, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_integer, double precision) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = double precision, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_integer, double precision) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = double precision);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_integer, double precision) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = double precision);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_integer, double precision) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = double precision);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_integer, double precision) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = double precision);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_integer, double precision) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_double_precision(double precision, pg_catalog.personal_integer) RETURNS double precision
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_double_precision(double precision, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_double_precision, LEFTARG = double precision, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.+ (double precision, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_double_precision, LEFTARG = double precision, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.- (double precision, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_double_precision, LEFTARG = double precision, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.* (double precision, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_double_precision, LEFTARG = double precision, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog./ (double precision, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(double precision, pg_catalog.personal_integer) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(double precision, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = double precision, RIGHTARG = pg_catalog.personal_integer, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (double precision, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = double precision, RIGHTARG = pg_catalog.personal_integer, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (double precision, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = double precision, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.< (double precision, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = double precision, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.<= (double precision, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = double precision, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.> (double precision, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = double precision, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.>= (double precision, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_integer(pg_catalog.personal_integer, pg_catalog.personal_integer) RETURNS integer
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_integer(pg_catalog.personal_integer, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_integer, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.+ (pg_catalog.personal_integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_integer, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_integer, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.* (pg_catalog.personal_integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_integer, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog./ (pg_catalog.personal_integer, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_bigint(pg_catalog.personal_integer, pg_catalog.personal_bigint) RETURNS bigint
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_bigint(pg_catalog.personal_integer, pg_catalog.personal_bigint) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_bigint, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.+ (pg_catalog.personal_integer, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_bigint, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_integer, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_bigint, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.* (pg_catalog.personal_integer, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_bigint, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog./ (pg_catalog.personal_integer, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, pg_catalog.personal_bigint) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, pg_catalog.personal_bigint) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_bigint, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_integer, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_bigint, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_integer, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_integer, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_integer, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_integer, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_integer, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_bigint(pg_catalog.personal_bigint, pg_catalog.personal_integer) RETURNS bigint
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_bigint(pg_catalog.personal_bigint, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_bigint, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.+ (pg_catalog.personal_bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_bigint, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_bigint, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.* (pg_catalog.personal_bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_bigint, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog./ (pg_catalog.personal_bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_bigint, pg_catalog.personal_integer) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_bigint, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_integer, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_integer, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_bigint, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_numeric(pg_catalog.personal_integer, pg_catalog.personal_numeric) RETURNS numeric
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_numeric(pg_catalog.personal_integer, pg_catalog.personal_numeric) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_numeric, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_numeric);
+COMMENT ON OPERATOR pg_catalog.+ (pg_catalog.personal_integer, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_numeric, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_numeric);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_integer, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_numeric, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_numeric);
+COMMENT ON OPERATOR pg_catalog.* (pg_catalog.personal_integer, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_numeric, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_numeric);
+COMMENT ON OPERATOR pg_catalog./ (pg_catalog.personal_integer, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, pg_catalog.personal_numeric) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, pg_catalog.personal_numeric) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_numeric, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_integer, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_numeric, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_integer, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_numeric);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_integer, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_numeric);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_integer, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_numeric);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_integer, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = pg_catalog.personal_numeric);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_integer, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_numeric(pg_catalog.personal_numeric, pg_catalog.personal_integer) RETURNS numeric
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_numeric(pg_catalog.personal_numeric, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.+ (FUNCTION = privacy.resolved_numeric, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.+ (pg_catalog.personal_numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_numeric, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_numeric, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.* (pg_catalog.personal_numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog./ (FUNCTION = privacy.resolved_numeric, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog./ (pg_catalog.personal_numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_numeric, pg_catalog.personal_integer) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_numeric, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_integer, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_integer, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_numeric, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.^ (FUNCTION = privacy.resolved_double_precision, LEFTARG = pg_catalog.personal_integer, RIGHTARG = double precision);
+COMMENT ON OPERATOR pg_catalog.^ (pg_catalog.personal_integer, double precision) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.^ (FUNCTION = privacy.resolved_double_precision, LEFTARG = double precision, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.^ (double precision, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_bigint, smallint) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_bigint, smallint) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = smallint);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_bigint, smallint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = smallint);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_bigint, smallint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = smallint);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_bigint, smallint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = smallint);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_bigint, smallint) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(smallint, pg_catalog.personal_bigint) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(smallint, pg_catalog.personal_bigint) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = smallint, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.< (smallint, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = smallint, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.<= (smallint, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = smallint, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.> (smallint, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = smallint, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.>= (smallint, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_bigint, integer) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_bigint, integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = integer);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_bigint, integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = integer);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_bigint, integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = integer);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_bigint, integer) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = integer);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_bigint, integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(integer, pg_catalog.personal_bigint) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(integer, pg_catalog.personal_bigint) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = integer, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.< (integer, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = integer, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.<= (integer, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = integer, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.> (integer, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = integer, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.>= (integer, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_integer, interval) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_integer, interval) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_integer, RIGHTARG = interval);
+COMMENT ON OPERATOR pg_catalog.* (pg_catalog.personal_integer, interval) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(interval, pg_catalog.personal_integer) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(interval, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_interval, LEFTARG = interval, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.* (interval, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_bigint, interval) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_bigint, interval) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = interval);
+COMMENT ON OPERATOR pg_catalog.* (pg_catalog.personal_bigint, interval) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(interval, pg_catalog.personal_bigint) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(interval, pg_catalog.personal_bigint) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_interval, LEFTARG = interval, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.* (interval, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_numeric, interval) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_numeric, interval) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = interval);
+COMMENT ON OPERATOR pg_catalog.* (pg_catalog.personal_numeric, interval) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(interval, pg_catalog.personal_numeric) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(interval, pg_catalog.personal_numeric) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.* (FUNCTION = privacy.resolved_interval, LEFTARG = interval, RIGHTARG = pg_catalog.personal_numeric);
+COMMENT ON OPERATOR pg_catalog.* (interval, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_integer(date, pg_catalog.personal_date) RETURNS integer
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_integer(date, pg_catalog.personal_date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_integer, LEFTARG = date, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.- (date, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(date, pg_catalog.personal_date) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(date, pg_catalog.personal_date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = date, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.< (date, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = date, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.<= (date, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = date, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.> (date, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = date, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.>= (date, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(date, pg_catalog.personal_timestamp) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(date, pg_catalog.personal_timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = date, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.- (date, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(date, pg_catalog.personal_timestamp) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(date, pg_catalog.personal_timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = date, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.< (date, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = date, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.<= (date, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = date, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.> (date, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = date, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.>= (date, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(date, pg_catalog.personal_timestamptz) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(date, pg_catalog.personal_timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = date, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.- (date, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(date, pg_catalog.personal_timestamptz) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(date, pg_catalog.personal_timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = date, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.< (date, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = date, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.<= (date, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = date, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.> (date, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = date, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.>= (date, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(timestamp, pg_catalog.personal_date) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(timestamp, pg_catalog.personal_date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.- (timestamp, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(timestamp, pg_catalog.personal_date) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(timestamp, pg_catalog.personal_date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_date, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (timestamp, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_date, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (timestamp, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.< (timestamp, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.<= (timestamp, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.> (timestamp, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.>= (timestamp, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(timestamp, pg_catalog.personal_timestamp) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(timestamp, pg_catalog.personal_timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.- (timestamp, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(timestamp, pg_catalog.personal_timestamp) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(timestamp, pg_catalog.personal_timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.< (timestamp, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.<= (timestamp, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.> (timestamp, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.>= (timestamp, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(timestamp, pg_catalog.personal_timestamptz) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(timestamp, pg_catalog.personal_timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.- (timestamp, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(timestamp, pg_catalog.personal_timestamptz) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(timestamp, pg_catalog.personal_timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.< (timestamp, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.<= (timestamp, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.> (timestamp, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamp, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.>= (timestamp, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(timestamptz, pg_catalog.personal_date) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(timestamptz, pg_catalog.personal_date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.- (timestamptz, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(timestamptz, pg_catalog.personal_date) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(timestamptz, pg_catalog.personal_date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_date, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (timestamptz, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_date, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (timestamptz, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.< (timestamptz, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.<= (timestamptz, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.> (timestamptz, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.>= (timestamptz, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(timestamptz, pg_catalog.personal_timestamp) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(timestamptz, pg_catalog.personal_timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.- (timestamptz, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(timestamptz, pg_catalog.personal_timestamp) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(timestamptz, pg_catalog.personal_timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_timestamp, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (timestamptz, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_timestamp, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (timestamptz, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.< (timestamptz, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.<= (timestamptz, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.> (timestamptz, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.>= (timestamptz, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(timestamptz, pg_catalog.personal_timestamptz) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(timestamptz, pg_catalog.personal_timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.- (timestamptz, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(timestamptz, pg_catalog.personal_timestamptz) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(timestamptz, pg_catalog.personal_timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.< (timestamptz, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.<= (timestamptz, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.> (timestamptz, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = timestamptz, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.>= (timestamptz, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_integer(pg_catalog.personal_date, date) RETURNS integer
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_integer(pg_catalog.personal_date, date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_integer, LEFTARG = pg_catalog.personal_date, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_date, date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_date, date) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_date, date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_date, date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_date, date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_date, date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_date, date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_date, timestamp) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_date, timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_date, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_date, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_date, timestamp) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_date, timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = timestamp, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_date, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = timestamp, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_date, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_date, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_date, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_date, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_date, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_date, timestamptz) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_date, timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_date, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_date, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_date, timestamptz) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_date, timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = timestamptz, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_date, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = timestamptz, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_date, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_date, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_date, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_date, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_date, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_integer(pg_catalog.personal_date, pg_catalog.personal_date) RETURNS integer
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_integer(pg_catalog.personal_date, pg_catalog.personal_date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_integer, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_date, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_date, pg_catalog.personal_timestamp) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_date, pg_catalog.personal_timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_date, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_date, pg_catalog.personal_timestamp) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_date, pg_catalog.personal_timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_timestamp, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_date, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_timestamp, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_date, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_date, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_date, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_date, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_date, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_date, pg_catalog.personal_timestamptz) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_date, pg_catalog.personal_timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_date, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_date, pg_catalog.personal_timestamptz) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_date, pg_catalog.personal_timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_timestamptz, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_date, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_timestamptz, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_date, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_date, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_date, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_date, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_date, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamp, date) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamp, date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_timestamp, date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamp, date) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamp, date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_timestamp, date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_timestamp, date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_timestamp, date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_timestamp, date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamp, timestamp) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamp, timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_timestamp, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamp, timestamp) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamp, timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_timestamp, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_timestamp, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_timestamp, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_timestamp, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamp, timestamptz) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamp, timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_timestamp, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamp, timestamptz) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamp, timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = timestamptz, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_timestamp, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = timestamptz, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_timestamp, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_timestamp, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_timestamp, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_timestamp, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_timestamp, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamp, pg_catalog.personal_date) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamp, pg_catalog.personal_date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_timestamp, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamp, pg_catalog.personal_date) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamp, pg_catalog.personal_date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_date, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_timestamp, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_date, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_timestamp, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_timestamp, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_timestamp, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_timestamp, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_timestamp, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamp, pg_catalog.personal_timestamp) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamp, pg_catalog.personal_timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_timestamp, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_timestamptz, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_timestamptz, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamptz, date) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamptz, date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_timestamptz, date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamptz, date) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamptz, date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_timestamptz, date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_timestamptz, date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_timestamptz, date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = date);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_timestamptz, date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamptz, timestamp) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamptz, timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_timestamptz, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamptz, timestamp) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamptz, timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_timestamptz, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_timestamptz, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_timestamptz, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = timestamp);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_timestamptz, timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamptz, timestamptz) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamptz, timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_timestamptz, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamptz, timestamptz) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamptz, timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_timestamptz, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_timestamptz, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_timestamptz, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = timestamptz);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_timestamptz, timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamptz, pg_catalog.personal_date) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamptz, pg_catalog.personal_date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_timestamptz, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamptz, pg_catalog.personal_date) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamptz, pg_catalog.personal_date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_date, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_timestamptz, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_date, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_timestamptz, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_timestamptz, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_timestamptz, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_timestamptz, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_timestamptz, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_timestamp, NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_timestamp, NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.< (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.< (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.<= (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.> (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.>= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.>= (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz) RETURNS interval
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_interval(pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.- (FUNCTION = privacy.resolved_interval, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.- (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_date, daterange) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_date, daterange) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_date, RIGHTARG = daterange);
+COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_date, daterange) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(daterange, pg_catalog.personal_date) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(daterange, pg_catalog.personal_date) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = daterange, RIGHTARG = pg_catalog.personal_date);
+COMMENT ON OPERATOR pg_catalog.@> (daterange, pg_catalog.personal_date) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamp, tsrange) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamp, tsrange) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamp, RIGHTARG = tsrange);
+COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_timestamp, tsrange) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(tsrange, pg_catalog.personal_timestamp) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(tsrange, pg_catalog.personal_timestamp) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = tsrange, RIGHTARG = pg_catalog.personal_timestamp);
+COMMENT ON OPERATOR pg_catalog.@> (tsrange, pg_catalog.personal_timestamp) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamptz, tstzrange) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_timestamptz, tstzrange) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_timestamptz, RIGHTARG = tstzrange);
+COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_timestamptz, tstzrange) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(tstzrange, pg_catalog.personal_timestamptz) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(tstzrange, pg_catalog.personal_timestamptz) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = tstzrange, RIGHTARG = pg_catalog.personal_timestamptz);
+COMMENT ON OPERATOR pg_catalog.@> (tstzrange, pg_catalog.personal_timestamptz) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_numeric, numrange) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_numeric, numrange) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_numeric, RIGHTARG = numrange);
+COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_numeric, numrange) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(numrange, pg_catalog.personal_numeric) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(numrange, pg_catalog.personal_numeric) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = numrange, RIGHTARG = pg_catalog.personal_numeric);
+COMMENT ON OPERATOR pg_catalog.@> (numrange, pg_catalog.personal_numeric) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, int4range) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer, int4range) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer, RIGHTARG = int4range);
+COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_integer, int4range) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(int4range, pg_catalog.personal_integer) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(int4range, pg_catalog.personal_integer) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = int4range, RIGHTARG = pg_catalog.personal_integer);
+COMMENT ON OPERATOR pg_catalog.@> (int4range, pg_catalog.personal_integer) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_bigint, int8range) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_bigint, int8range) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_bigint, RIGHTARG = int8range);
+COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_bigint, int8range) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(int8range, pg_catalog.personal_bigint) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(int8range, pg_catalog.personal_bigint) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = int8range, RIGHTARG = pg_catalog.personal_bigint);
+COMMENT ON OPERATOR pg_catalog.@> (int8range, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_text[], text[]) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_text[], text[]) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = text[], NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_text[], text[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = text[], NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_text[], text[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = text[]);
+COMMENT ON OPERATOR pg_catalog.@> (pg_catalog.personal_text[], text[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = text[]);
+COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_text[], text[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = text[]);
+COMMENT ON OPERATOR pg_catalog.&& (pg_catalog.personal_text[], text[]) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(text[], pg_catalog.personal_text[]) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(text[], pg_catalog.personal_text[]) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = text[], RIGHTARG = pg_catalog.personal_text[], NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = text[], RIGHTARG = pg_catalog.personal_text[], NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = text[], RIGHTARG = pg_catalog.personal_text[]);
+COMMENT ON OPERATOR pg_catalog.@> (text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = text[], RIGHTARG = pg_catalog.personal_text[]);
+COMMENT ON OPERATOR pg_catalog.<@ (text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = text[], RIGHTARG = pg_catalog.personal_text[]);
+COMMENT ON OPERATOR pg_catalog.&& (text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_text[], pg_catalog.personal_text[]) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_text[], pg_catalog.personal_text[]) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = pg_catalog.personal_text[], NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = pg_catalog.personal_text[], NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = pg_catalog.personal_text[]);
+COMMENT ON OPERATOR pg_catalog.@> (pg_catalog.personal_text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = pg_catalog.personal_text[]);
+COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = pg_catalog.personal_text[]);
+COMMENT ON OPERATOR pg_catalog.&& (pg_catalog.personal_text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer[], integer[]) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer[], integer[]) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = integer[], NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_integer[], integer[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = integer[], NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_integer[], integer[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = integer[]);
+COMMENT ON OPERATOR pg_catalog.@> (pg_catalog.personal_integer[], integer[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = integer[]);
+COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_integer[], integer[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = integer[]);
+COMMENT ON OPERATOR pg_catalog.&& (pg_catalog.personal_integer[], integer[]) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(integer[], pg_catalog.personal_integer[]) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(integer[], pg_catalog.personal_integer[]) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = integer[], RIGHTARG = pg_catalog.personal_integer[], NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = integer[], RIGHTARG = pg_catalog.personal_integer[], NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = integer[], RIGHTARG = pg_catalog.personal_integer[]);
+COMMENT ON OPERATOR pg_catalog.@> (integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = integer[], RIGHTARG = pg_catalog.personal_integer[]);
+COMMENT ON OPERATOR pg_catalog.<@ (integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = integer[], RIGHTARG = pg_catalog.personal_integer[]);
+COMMENT ON OPERATOR pg_catalog.&& (integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer[], pg_catalog.personal_integer[]) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer[], pg_catalog.personal_integer[]) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = pg_catalog.personal_integer[], NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = pg_catalog.personal_integer[], NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = pg_catalog.personal_integer[]);
+COMMENT ON OPERATOR pg_catalog.@> (pg_catalog.personal_integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = pg_catalog.personal_integer[]);
+COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = pg_catalog.personal_integer[]);
+COMMENT ON OPERATOR pg_catalog.&& (pg_catalog.personal_integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_uuid[], uuid[]) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_uuid[], uuid[]) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = uuid[], NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_uuid[], uuid[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = uuid[], NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_uuid[], uuid[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = uuid[]);
+COMMENT ON OPERATOR pg_catalog.@> (pg_catalog.personal_uuid[], uuid[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = uuid[]);
+COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_uuid[], uuid[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = uuid[]);
+COMMENT ON OPERATOR pg_catalog.&& (pg_catalog.personal_uuid[], uuid[]) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(uuid[], pg_catalog.personal_uuid[]) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(uuid[], pg_catalog.personal_uuid[]) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = uuid[], RIGHTARG = pg_catalog.personal_uuid[], NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = uuid[], RIGHTARG = pg_catalog.personal_uuid[], NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = uuid[], RIGHTARG = pg_catalog.personal_uuid[]);
+COMMENT ON OPERATOR pg_catalog.@> (uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = uuid[], RIGHTARG = pg_catalog.personal_uuid[]);
+COMMENT ON OPERATOR pg_catalog.<@ (uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = uuid[], RIGHTARG = pg_catalog.personal_uuid[]);
+COMMENT ON OPERATOR pg_catalog.&& (uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
+CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_uuid[], pg_catalog.personal_uuid[]) RETURNS boolean
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
+COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_uuid[], pg_catalog.personal_uuid[]) IS 'Stands for operators of the base types, which the planner takes instead';
+CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = pg_catalog.personal_uuid[], NEGATOR = OPERATOR(pg_catalog.<>));
+COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = pg_catalog.personal_uuid[], NEGATOR = OPERATOR(pg_catalog.=));
+COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = pg_catalog.personal_uuid[]);
+COMMENT ON OPERATOR pg_catalog.@> (pg_catalog.personal_uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = pg_catalog.personal_uuid[]);
+COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
+CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = pg_catalog.personal_uuid[]);
+COMMENT ON OPERATOR pg_catalog.&& (pg_catalog.personal_uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
+
+-- The parser asks an operator family what (email, id) = (...) means. No index uses this one.
+CREATE OPERATOR FAMILY pg_catalog.personal_rows USING btree;
+COMMENT ON OPERATOR FAMILY pg_catalog.personal_rows USING btree IS 'Comparison operators of personal values, for comparing rows';
+ALTER OPERATOR FAMILY pg_catalog.personal_rows USING btree ADD
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_text, text),
+  OPERATOR 3 pg_catalog.= (text, pg_catalog.personal_text),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_text, name),
+  OPERATOR 3 pg_catalog.= (name, pg_catalog.personal_text),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_date, date),
+  OPERATOR 3 pg_catalog.= (date, pg_catalog.personal_date),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_timestamp, timestamp),
+  OPERATOR 3 pg_catalog.= (timestamp, pg_catalog.personal_timestamp),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_timestamp, date),
+  OPERATOR 3 pg_catalog.= (date, pg_catalog.personal_timestamp),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_timestamptz, timestamptz),
+  OPERATOR 3 pg_catalog.= (timestamptz, pg_catalog.personal_timestamptz),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_timestamptz, timestamp),
+  OPERATOR 3 pg_catalog.= (timestamp, pg_catalog.personal_timestamptz),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_timestamptz, date),
+  OPERATOR 3 pg_catalog.= (date, pg_catalog.personal_timestamptz),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_integer, integer),
+  OPERATOR 3 pg_catalog.= (integer, pg_catalog.personal_integer),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_integer, smallint),
+  OPERATOR 3 pg_catalog.= (smallint, pg_catalog.personal_integer),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_integer, bigint),
+  OPERATOR 3 pg_catalog.= (bigint, pg_catalog.personal_integer),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_bigint, bigint),
+  OPERATOR 3 pg_catalog.= (bigint, pg_catalog.personal_bigint),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_bigint, smallint),
+  OPERATOR 3 pg_catalog.= (smallint, pg_catalog.personal_bigint),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_bigint, integer),
+  OPERATOR 3 pg_catalog.= (integer, pg_catalog.personal_bigint),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_uuid, uuid),
+  OPERATOR 3 pg_catalog.= (uuid, pg_catalog.personal_uuid),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_bytea, bytea),
+  OPERATOR 3 pg_catalog.= (bytea, pg_catalog.personal_bytea),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_inet, inet),
+  OPERATOR 3 pg_catalog.= (inet, pg_catalog.personal_inet),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_text, pg_catalog.personal_text),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_text, pg_catalog.personal_text),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_text, pg_catalog.personal_text),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_text, pg_catalog.personal_text),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_date, pg_catalog.personal_date),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_date, pg_catalog.personal_date),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_date, pg_catalog.personal_date),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_date, pg_catalog.personal_date),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_timestamp, pg_catalog.personal_timestamp),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_timestamp, pg_catalog.personal_timestamp),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_timestamp, pg_catalog.personal_timestamp),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_timestamp, pg_catalog.personal_timestamp),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamptz),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_numeric, pg_catalog.personal_numeric),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_numeric, pg_catalog.personal_numeric),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_numeric, pg_catalog.personal_numeric),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_numeric, pg_catalog.personal_numeric),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_integer, pg_catalog.personal_integer),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_integer, pg_catalog.personal_integer),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_integer, pg_catalog.personal_integer),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_integer, pg_catalog.personal_integer),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_bigint, pg_catalog.personal_bigint),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_bigint, pg_catalog.personal_bigint),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_bigint, pg_catalog.personal_bigint),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_bigint, pg_catalog.personal_bigint),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_uuid, pg_catalog.personal_uuid),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_uuid, pg_catalog.personal_uuid),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_uuid, pg_catalog.personal_uuid),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_uuid, pg_catalog.personal_uuid),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_bytea, pg_catalog.personal_bytea),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_bytea, pg_catalog.personal_bytea),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_bytea, pg_catalog.personal_bytea),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_bytea, pg_catalog.personal_bytea),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_inet, pg_catalog.personal_inet),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_inet, pg_catalog.personal_inet),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_inet, pg_catalog.personal_inet),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_inet, pg_catalog.personal_inet),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_integer, smallint),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_integer, smallint),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_integer, smallint),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_integer, smallint),
+  OPERATOR 1 pg_catalog.< (smallint, pg_catalog.personal_integer),
+  OPERATOR 2 pg_catalog.<= (smallint, pg_catalog.personal_integer),
+  OPERATOR 5 pg_catalog.> (smallint, pg_catalog.personal_integer),
+  OPERATOR 4 pg_catalog.>= (smallint, pg_catalog.personal_integer),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_integer, integer),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_integer, integer),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_integer, integer),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_integer, integer),
+  OPERATOR 1 pg_catalog.< (integer, pg_catalog.personal_integer),
+  OPERATOR 2 pg_catalog.<= (integer, pg_catalog.personal_integer),
+  OPERATOR 5 pg_catalog.> (integer, pg_catalog.personal_integer),
+  OPERATOR 4 pg_catalog.>= (integer, pg_catalog.personal_integer),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_integer, bigint),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_integer, bigint),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_integer, bigint),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_integer, bigint),
+  OPERATOR 1 pg_catalog.< (bigint, pg_catalog.personal_integer),
+  OPERATOR 2 pg_catalog.<= (bigint, pg_catalog.personal_integer),
+  OPERATOR 5 pg_catalog.> (bigint, pg_catalog.personal_integer),
+  OPERATOR 4 pg_catalog.>= (bigint, pg_catalog.personal_integer),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_integer, numeric),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_integer, numeric),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_integer, numeric),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_integer, numeric),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_integer, numeric),
+  OPERATOR 3 pg_catalog.= (numeric, pg_catalog.personal_integer),
+  OPERATOR 1 pg_catalog.< (numeric, pg_catalog.personal_integer),
+  OPERATOR 2 pg_catalog.<= (numeric, pg_catalog.personal_integer),
+  OPERATOR 5 pg_catalog.> (numeric, pg_catalog.personal_integer),
+  OPERATOR 4 pg_catalog.>= (numeric, pg_catalog.personal_integer),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_integer, double precision),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_integer, double precision),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_integer, double precision),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_integer, double precision),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_integer, double precision),
+  OPERATOR 3 pg_catalog.= (double precision, pg_catalog.personal_integer),
+  OPERATOR 1 pg_catalog.< (double precision, pg_catalog.personal_integer),
+  OPERATOR 2 pg_catalog.<= (double precision, pg_catalog.personal_integer),
+  OPERATOR 5 pg_catalog.> (double precision, pg_catalog.personal_integer),
+  OPERATOR 4 pg_catalog.>= (double precision, pg_catalog.personal_integer),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_integer, pg_catalog.personal_bigint),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_integer, pg_catalog.personal_bigint),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_integer, pg_catalog.personal_bigint),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_integer, pg_catalog.personal_bigint),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_integer, pg_catalog.personal_bigint),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_bigint, pg_catalog.personal_integer),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_bigint, pg_catalog.personal_integer),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_bigint, pg_catalog.personal_integer),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_bigint, pg_catalog.personal_integer),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_bigint, pg_catalog.personal_integer),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_integer, pg_catalog.personal_numeric),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_integer, pg_catalog.personal_numeric),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_integer, pg_catalog.personal_numeric),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_integer, pg_catalog.personal_numeric),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_integer, pg_catalog.personal_numeric),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_numeric, pg_catalog.personal_integer),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_numeric, pg_catalog.personal_integer),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_numeric, pg_catalog.personal_integer),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_numeric, pg_catalog.personal_integer),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_numeric, pg_catalog.personal_integer),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_bigint, smallint),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_bigint, smallint),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_bigint, smallint),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_bigint, smallint),
+  OPERATOR 1 pg_catalog.< (smallint, pg_catalog.personal_bigint),
+  OPERATOR 2 pg_catalog.<= (smallint, pg_catalog.personal_bigint),
+  OPERATOR 5 pg_catalog.> (smallint, pg_catalog.personal_bigint),
+  OPERATOR 4 pg_catalog.>= (smallint, pg_catalog.personal_bigint),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_bigint, integer),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_bigint, integer),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_bigint, integer),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_bigint, integer),
+  OPERATOR 1 pg_catalog.< (integer, pg_catalog.personal_bigint),
+  OPERATOR 2 pg_catalog.<= (integer, pg_catalog.personal_bigint),
+  OPERATOR 5 pg_catalog.> (integer, pg_catalog.personal_bigint),
+  OPERATOR 4 pg_catalog.>= (integer, pg_catalog.personal_bigint),
+  OPERATOR 1 pg_catalog.< (date, pg_catalog.personal_date),
+  OPERATOR 2 pg_catalog.<= (date, pg_catalog.personal_date),
+  OPERATOR 5 pg_catalog.> (date, pg_catalog.personal_date),
+  OPERATOR 4 pg_catalog.>= (date, pg_catalog.personal_date),
+  OPERATOR 1 pg_catalog.< (date, pg_catalog.personal_timestamp),
+  OPERATOR 2 pg_catalog.<= (date, pg_catalog.personal_timestamp),
+  OPERATOR 5 pg_catalog.> (date, pg_catalog.personal_timestamp),
+  OPERATOR 4 pg_catalog.>= (date, pg_catalog.personal_timestamp),
+  OPERATOR 1 pg_catalog.< (date, pg_catalog.personal_timestamptz),
+  OPERATOR 2 pg_catalog.<= (date, pg_catalog.personal_timestamptz),
+  OPERATOR 5 pg_catalog.> (date, pg_catalog.personal_timestamptz),
+  OPERATOR 4 pg_catalog.>= (date, pg_catalog.personal_timestamptz),
+  OPERATOR 3 pg_catalog.= (timestamp, pg_catalog.personal_date),
+  OPERATOR 1 pg_catalog.< (timestamp, pg_catalog.personal_date),
+  OPERATOR 2 pg_catalog.<= (timestamp, pg_catalog.personal_date),
+  OPERATOR 5 pg_catalog.> (timestamp, pg_catalog.personal_date),
+  OPERATOR 4 pg_catalog.>= (timestamp, pg_catalog.personal_date),
+  OPERATOR 1 pg_catalog.< (timestamp, pg_catalog.personal_timestamp),
+  OPERATOR 2 pg_catalog.<= (timestamp, pg_catalog.personal_timestamp),
+  OPERATOR 5 pg_catalog.> (timestamp, pg_catalog.personal_timestamp),
+  OPERATOR 4 pg_catalog.>= (timestamp, pg_catalog.personal_timestamp),
+  OPERATOR 1 pg_catalog.< (timestamp, pg_catalog.personal_timestamptz),
+  OPERATOR 2 pg_catalog.<= (timestamp, pg_catalog.personal_timestamptz),
+  OPERATOR 5 pg_catalog.> (timestamp, pg_catalog.personal_timestamptz),
+  OPERATOR 4 pg_catalog.>= (timestamp, pg_catalog.personal_timestamptz),
+  OPERATOR 3 pg_catalog.= (timestamptz, pg_catalog.personal_date),
+  OPERATOR 1 pg_catalog.< (timestamptz, pg_catalog.personal_date),
+  OPERATOR 2 pg_catalog.<= (timestamptz, pg_catalog.personal_date),
+  OPERATOR 5 pg_catalog.> (timestamptz, pg_catalog.personal_date),
+  OPERATOR 4 pg_catalog.>= (timestamptz, pg_catalog.personal_date),
+  OPERATOR 3 pg_catalog.= (timestamptz, pg_catalog.personal_timestamp),
+  OPERATOR 1 pg_catalog.< (timestamptz, pg_catalog.personal_timestamp),
+  OPERATOR 2 pg_catalog.<= (timestamptz, pg_catalog.personal_timestamp),
+  OPERATOR 5 pg_catalog.> (timestamptz, pg_catalog.personal_timestamp),
+  OPERATOR 4 pg_catalog.>= (timestamptz, pg_catalog.personal_timestamp),
+  OPERATOR 1 pg_catalog.< (timestamptz, pg_catalog.personal_timestamptz),
+  OPERATOR 2 pg_catalog.<= (timestamptz, pg_catalog.personal_timestamptz),
+  OPERATOR 5 pg_catalog.> (timestamptz, pg_catalog.personal_timestamptz),
+  OPERATOR 4 pg_catalog.>= (timestamptz, pg_catalog.personal_timestamptz),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_date, date),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_date, date),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_date, date),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_date, date),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_date, timestamp),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_date, timestamp),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_date, timestamp),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_date, timestamp),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_date, timestamp),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_date, timestamptz),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_date, timestamptz),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_date, timestamptz),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_date, timestamptz),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_date, timestamptz),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_date, pg_catalog.personal_timestamp),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_date, pg_catalog.personal_timestamp),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_date, pg_catalog.personal_timestamp),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_date, pg_catalog.personal_timestamp),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_date, pg_catalog.personal_timestamp),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_date, pg_catalog.personal_timestamptz),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_date, pg_catalog.personal_timestamptz),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_date, pg_catalog.personal_timestamptz),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_date, pg_catalog.personal_timestamptz),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_date, pg_catalog.personal_timestamptz),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_timestamp, date),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_timestamp, date),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_timestamp, date),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_timestamp, date),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_timestamp, timestamp),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_timestamp, timestamp),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_timestamp, timestamp),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_timestamp, timestamp),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_timestamp, timestamptz),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_timestamp, timestamptz),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_timestamp, timestamptz),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_timestamp, timestamptz),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_timestamp, timestamptz),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_timestamp, pg_catalog.personal_date),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_timestamp, pg_catalog.personal_date),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_timestamp, pg_catalog.personal_date),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_timestamp, pg_catalog.personal_date),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_timestamp, pg_catalog.personal_date),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_timestamp, pg_catalog.personal_timestamptz),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_timestamptz, date),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_timestamptz, date),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_timestamptz, date),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_timestamptz, date),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_timestamptz, timestamp),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_timestamptz, timestamp),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_timestamptz, timestamp),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_timestamptz, timestamp),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_timestamptz, timestamptz),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_timestamptz, timestamptz),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_timestamptz, timestamptz),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_timestamptz, timestamptz),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_timestamptz, pg_catalog.personal_date),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_timestamptz, pg_catalog.personal_date),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_timestamptz, pg_catalog.personal_date),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_timestamptz, pg_catalog.personal_date),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_timestamptz, pg_catalog.personal_date),
+  OPERATOR 3 pg_catalog.= (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp),
+  OPERATOR 1 pg_catalog.< (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp),
+  OPERATOR 2 pg_catalog.<= (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp),
+  OPERATOR 5 pg_catalog.> (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp),
+  OPERATOR 4 pg_catalog.>= (pg_catalog.personal_timestamptz, pg_catalog.personal_timestamp);

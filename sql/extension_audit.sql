@@ -16,8 +16,9 @@ SELECT oid::regprocedure FROM member_function WHERE prosecdef
 -- functions everyone may execute, besides those behind types, operators and casts, and these: they read nothing that is
 -- not decided for the caller, or (consent, export, renewal) check the caller themselves
 SELECT oid::regprocedure AS open_to_all FROM member_function
-WHERE has_function_privilege('public', oid, 'EXECUTE') AND prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)(_|$)|^privacy_(to_personal|reveal_cast)$'
-  AND proname NOT IN ('age', 'date_trunc', 'to_char', 'concatenate', 'shown_age', 'shown_date_trunc', 'shown_to_char', 'shown_concatenate',
+WHERE has_function_privilege('public', oid, 'EXECUTE') AND prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)(_|$)|^privacy_(to_personal|reveal_cast|resolved)$'
+  AND proname NOT IN ('timezone', 'shown_timezone', 'overlaps', 'shown_overlaps', 'round', 'shown_round', 'ceil', 'shown_ceil', 'ceiling', 'shown_ceiling', 'floor', 'shown_floor', 'trunc', 'shown_trunc', 'sqrt', 'shown_sqrt', 'power', 'shown_power',
+    'age', 'date_trunc', 'to_char', 'concatenate', 'shown_age', 'shown_date_trunc', 'shown_to_char', 'shown_concatenate',
     'reveal', 'withheld', 'tag', 'tag_like', 'is_sealed', 'may_store', 'row_visible', 'list_reasons',
     'base_type_of', 'personal_type_for', 'sealed_check_name', 'existing_link', 'existing_person', 'seal_existing', 'open_existing',
     'seal_row', 'people_truncated', 'person_changed', 'let_sealed_through',
@@ -26,7 +27,7 @@ WHERE has_function_privilege('public', oid, 'EXECUTE') AND prosrc !~ '^privacy_(
 ORDER BY 1::text;
 -- functions declared immutable besides these, which look at nothing but their arguments
 SELECT oid::regprocedure FROM member_function
-WHERE provolatile = 'i' AND prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)(_|$)|^privacy_(to_personal|reveal_cast|out|send)$|_(in|recv)$'
+WHERE provolatile = 'i' AND prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)(_|$)|^privacy_(to_personal|reveal_cast|out|send|jsonb_subscript)$|_(in|recv)$'
   AND proname NOT IN ('is_sealed', 'label_value', 'list_reasons', 'sealed_check_name', 'ensure_evidence')
 ORDER BY 1::text;
 -- what may run in a parallel worker: nothing that decides, opens or seals

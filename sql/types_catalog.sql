@@ -10,10 +10,11 @@ WHERE p.pronamespace = 'privacy'::regnamespace AND p.prosrc ~ '^privacy_(eq|ne|l
 -- leakproof functions besides these
 SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_depend d ON d.objid = p.oid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e'
 WHERE p.proleakproof AND p.prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)(_|$)';
--- operators without commutator or negator; hash and merge flags of =
+-- operators without commutator or negator, but those that the planner puts the base type's in place of; hash and merge flags of =
 SELECT o.oid::regoperator FROM pg_operator o
 WHERE (o.oprleft::regtype::text LIKE 'personal%' OR o.oprright::regtype::text LIKE 'personal%') AND o.oprresult = 'boolean'::regtype
-  AND (o.oprcom = 0 OR o.oprnegate = 0 OR o.oprrest = 0 OR o.oprjoin = 0);
+  AND (o.oprcom = 0 OR o.oprnegate = 0 OR o.oprrest = 0 OR o.oprjoin = 0)
+  AND NOT EXISTS (SELECT FROM pg_proc p WHERE p.oid = o.oprcode AND p.prosrc = 'privacy_resolved');
 SELECT o.oprname, count(*), count(*) FILTER (WHERE o.oprcanhash AND o.oprcanmerge) AS hash_and_merge FROM pg_operator o
 WHERE o.oprnamespace = 'pg_catalog'::regnamespace AND (o.oprleft::regtype::text LIKE 'personal%' OR o.oprright::regtype::text LIKE 'personal%')
 GROUP BY 1 ORDER BY o.oprname COLLATE "C";

@@ -130,11 +130,8 @@ void GovernClauses(Query* original, Query* governed, const Governing& governing)
   foreach (cell, governed->windowClause) {
     auto* window = static_cast<WindowClause*>(copyObjectImpl(lfirst(cell)));
     EnsureGroupable(window->partitionClause, original->targetList, governing, "PARTITION BY");
-    if (OidIsValid(window->startInRangeFunc) || OidIsValid(window->endInRangeFunc)) {
-      windows = lappend(windows, window);
-      continue;
-    }
     window->orderClause = SortByOpened(window->orderClause, &governed->targetList, NIL, governing.opening);
+    RetargetFrame(window);
     windows = lappend(windows, window);
   }
   governed->windowClause = windows;

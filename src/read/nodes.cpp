@@ -1,10 +1,13 @@
 #include "pg/compat.hpp"
 
 extern "C" {
+#include "access/nbtree.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_am_d.h"
 #include "catalog/pg_cast.h"
 #include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
+#include "commands/defrem.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "parser/parse_coerce.h"
@@ -168,7 +171,17 @@ Node* Show(Node* expression, Opening opening) {
     if (element == nullptr) return expression;
     Node* constant =
         IsA(expression, Const) ? ShowConstantArray(reinterpret_cast<Const*>(expression), *element) : nullptr;
-    return constant != nullptr ? constant : ShowArray(expression, *element, opening);
+    if (constant != nullptr) return constant;
+    if (IsA(expression, ArrayExpr)) {
+      auto* shown = makeNode(ArrayExpr);
+      *shown = *reinterpret_cast<ArrayExpr*>(expression);
+      shown->elements = ShowAll(shown->elements, opening);
+      shown->array_typeid = ShownType(shown->array_typeid);
+      shown->element_typeid = ShownType(shown->element_typeid);
+      if (!OidIsValid(shown->array_collid)) shown->array_collid = get_typcollation(shown->array_typeid);
+      return reinterpret_cast<Node*>(shown);
+    }
+    return ShowArray(expression, *element, opening);
   }
   switch (nodeTag(expression)) {
     case T_CoalesceExpr: {
@@ -192,8 +205,41 @@ Node* Show(Node* expression, Opening opening) {
     case T_Const:
       return ShowConstant(reinterpret_cast<Const*>(expression), *type, opening);
     default:
-      return OpenValue(expression, *type, opening);
+      break;
   }
+  if (Node* fresh = FreshOf(expression); fresh != nullptr)
+    return coerce_to_target_type(nullptr, fresh, exprType(fresh), type->base_oid, -1, COERCION_EXPLICIT,
+                                 COERCE_IMPLICIT_CAST, -1);
+  return OpenValue(expression, *type, opening);
+}
+
+Node* FreshOf(Node* node) {
+  if (PersonalOf(exprType(node)) == nullptr) return nullptr;
+  Node* given = nullptr;
+  if (IsA(node, RelabelType)) {
+    given = reinterpret_cast<Node*>(reinterpret_cast<RelabelType*>(node)->arg);
+  } else if (IsA(node, FuncExpr) && types::IsPersonalCast(reinterpret_cast<FuncExpr*>(node)->funcid)) {
+    given = static_cast<Node*>(linitial(reinterpret_cast<FuncExpr*>(node)->args));
+  }
+  return given == nullptr || IsPersonalOrArray(exprType(given)) ? nullptr : given;
+}
+
+bool IsFreshArray(Node* node) {
+  if (!IsA(node, ArrayExpr) || !IsPersonalOrArray(exprType(node))) return false;
+  bool fresh = false;
+  ListCell* cell;
+  foreach (cell, reinterpret_cast<ArrayExpr*>(node)->elements) {
+    auto* element = static_cast<Node*>(lfirst(cell));
+    if (IsA(element, Const)) continue;
+    if (FreshOf(element) == nullptr) return false;
+    fresh = true;
+  }
+  return fresh;
+}
+
+Node* Bare(Node* operand, Opening opening) {
+  Node* fresh = FreshOf(operand);
+  return fresh != nullptr ? fresh : Show(operand, opening);
 }
 
 namespace {
@@ -258,6 +304,28 @@ void RetargetSort(SortGroupClause* clause, Oid type) {
   }
   clause->eqop = equal;
   clause->hashable = hashable;
+}
+
+namespace {
+
+Oid BaseInRange(Oid function) {
+  if (!OidIsValid(function)) return function;
+  Oid* arguments;
+  int count;
+  get_func_signature(function, &arguments, &count);
+  const types::PersonalType* type = count < 3 ? nullptr : types::FindPersonalType(arguments[0]);
+  if (type == nullptr) return function;
+  const Oid family = get_opclass_family(GetDefaultOpClass(type->base_oid, BTREE_AM_OID));
+  const Oid found = get_opfamily_proc(family, type->base_oid, arguments[2], BTINRANGE_PROC);
+  if (!OidIsValid(found)) elog(ERROR, "no in_range function for type %s", type->name);
+  return found;
+}
+
+}  // namespace
+
+void RetargetFrame(WindowClause* window) {
+  window->startInRangeFunc = BaseInRange(window->startInRangeFunc);
+  window->endInRangeFunc = BaseInRange(window->endInRangeFunc);
 }
 
 Datum PackTagSite(const TagSite& site) {

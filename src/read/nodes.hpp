@@ -28,6 +28,14 @@ List* ShowAll(List* expressions, Opening opening);
 bool IsPersonalOrArray(Oid type);
 Oid ShownType(Oid type);  // the type Show gives for it
 
+// What a cast to a personal type was given, a value of the session's; nullptr if the node is none.
+Node* FreshOf(Node* node);
+
+bool IsFreshArray(Node* node);  // ARRAY[...] of such values
+
+// The operand as the base type's operators take it: shown, or as it was before it was cast to a personal type.
+Node* Bare(Node* operand, Opening opening);
+
 // If the node is a cast from a personal type that raises where withheld: the same as a reveal, NULL there. Else
 // nullptr.
 Node* ShowCast(Node* node);
@@ -38,6 +46,9 @@ bool IsAutoReveal(const Node* node);
 // After the entry's expression became `type`: the clause sorts and groups by that type's operators, in the same
 // direction. 0A000 if it has none (json).
 void RetargetSort(SortGroupClause* clause, Oid type);
+
+// After the window's order went over to a base type: its frame's offset is added by that type's function.
+void RetargetFrame(WindowClause* window);
 
 // tag(operand, internal), of the personal type. The operand is of the personal type or its base type, or an array of
 // one (then so is the result).

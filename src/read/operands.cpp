@@ -11,6 +11,7 @@ extern "C" {
 #include "optimizer/planner.h"
 #include "parser/parse_coerce.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rls.h"
 }
@@ -55,6 +56,8 @@ Oid PersonalOperator(const types::PersonalType& type, bool not_equal) {
 
 // The operand in the base type (or an array of it), unless it is of the personal type already.
 Node* ToBase(Node* operand, const types::PersonalType& type, bool array) {
+  if (Node* fresh = FreshOf(operand); fresh != nullptr) operand = fresh;
+  if (IsFreshArray(operand)) operand = Show(operand, Opening::kRaise);
   const Oid from = exprType(operand);
   if (IsPersonalOrArray(from)) return operand;
   const Oid to = array ? get_array_type(type.base_oid) : type.base_oid;
@@ -67,6 +70,7 @@ Node* ToBase(Node* operand, const types::PersonalType& type, bool array) {
 
 Node* Tag(Node* operand, const types::PersonalType& type, const Origin& column, bool array) {
   TagSite site{};
+  if (Node* fresh = FreshOf(operand); fresh != nullptr) operand = fresh;
   site.wide = type.base == sealed::BaseType::kInteger && exprType(operand) == (array ? INT8ARRAYOID : INT8OID);
   Node* base = site.wide ? operand : ToBase(operand, type, array);
   site.mode = column.lookup;
@@ -87,16 +91,17 @@ struct Comparison {
   Oid collation;
 };
 
-// True if it now compares base types.
-bool CompareRevealed(Comparison* comparison, const Governing& governing, const Origin& column) {
+void CompareRevealed(Comparison* comparison, const Governing& governing, const Origin& column) {
   if (!governing.client) RefuseWithoutLookup(column, "comparing");
-  const types::PersonalType& type = *comparison->type;
-  comparison->left = Show(ToBase(comparison->left, type, false), governing.opening);
-  comparison->right = Show(ToBase(comparison->right, type, comparison->array), governing.opening);
-  comparison->op = EqualityOf(type.base_oid);
-  if (comparison->not_equal) comparison->op = get_negator(comparison->op);
-  if (!OidIsValid(comparison->collation)) comparison->collation = get_typcollation(type.base_oid);
-  return true;
+  Operands operands{Bare(comparison->left, governing.opening), Bare(comparison->right, governing.opening),
+                    comparison->array};
+  if (!ResolveOperator(comparison->not_equal ? "<>" : "=", &operands, &comparison->op))
+    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                    errmsg("cannot compare %s with type %s", comparison->type->name,
+                           format_type_be(exprType(comparison->right)))));
+  comparison->left = operands.left;
+  comparison->right = operands.right;
+  if (!OidIsValid(comparison->collation)) comparison->collation = get_typcollation(exprType(operands.left));
 }
 
 // Can the expression give values of the session's beside stored ones (coalesce(email, 'none'))?
@@ -149,10 +154,61 @@ void Compare(Comparison* comparison, Node* left, Node* right, const Governing& g
   comparison->op = PersonalOperator(type, comparison->not_equal);
 }
 
+// An operator that stands for the base type's.
+template <class Operator>
+Node* ResolveStandIn(Operator* governed, const Governing& governing) {
+  constexpr bool kArray = std::is_same_v<Operator, ScalarArrayOpExpr>;
+  const char* name = get_opname(governed->opno);
+  Operands operands{Bare(static_cast<Node*>(linitial(governed->args)), governing.opening),
+                    Bare(static_cast<Node*>(lsecond(governed->args)), governing.opening), kArray};
+  if (!ResolveOperator(name, &operands, &governed->opno))
+    ereport(ERROR, (errcode(ERRCODE_UNDEFINED_FUNCTION),
+                    errmsg("operator does not exist: %s %s %s", format_type_be(exprType(operands.left)), name,
+                           format_type_be(exprType(operands.right)))));
+  governed->opfuncid = get_opcode(governed->opno);
+  governed->args = list_make2(operands.left, operands.right);
+  if (!OidIsValid(governed->inputcollid)) governed->inputcollid = get_typcollation(exprType(operands.left));
+  return reinterpret_cast<Node*>(governed);
+}
+
+// numeric = numeric over the implicit cast of a personal_numeric column with a lookup: what the parser makes of
+// `income = 1.5`, as an operator of its own would make integer = numeric ambiguous. The column, or nullptr.
+Node* NumericColumn(Node* operand, const Governing& governing) {
+  if (!IsA(operand, FuncExpr)) return nullptr;
+  const auto* cast = reinterpret_cast<FuncExpr*>(operand);
+  Oid target;
+  if (cast->funcformat != COERCE_IMPLICIT_CAST || cast->funcresulttype != NUMERICOID || list_length(cast->args) != 1)
+    return nullptr;
+  auto* column = static_cast<Node*>(linitial(cast->args));
+  if (PersonalOf(exprType(column)) == nullptr || !types::IsRevealCast(cast->funcid, &target)) return nullptr;
+  return OriginOf(column, governing.place).HasLookup() ? column : nullptr;
+}
+
+template <class Operator>
+Operator* UnwrapNumeric(Operator* node, const Governing& governing) {
+  const Oid function = get_opcode(node->opno);
+  if (function != F_NUMERIC_EQ && function != F_NUMERIC_NE) return nullptr;
+  auto* left = static_cast<Node*>(linitial(node->args));
+  auto* right = static_cast<Node*>(lsecond(node->args));
+  Node* left_column = NumericColumn(left, governing);
+  Node* right_column = NumericColumn(right, governing);
+  if (left_column == nullptr && right_column == nullptr) return nullptr;
+  const types::PersonalType* type = types::PersonalTypeOf(sealed::BaseType::kNumeric);
+  auto* unwrapped = static_cast<Operator*>(copyObjectImpl(node));
+  unwrapped->args = list_make2(left_column != nullptr ? left_column : left, right_column != nullptr ? right_column : right);
+  unwrapped->opno = PersonalOperator(*type, function == F_NUMERIC_NE);
+  unwrapped->opfuncid = get_opcode(unwrapped->opno);
+  return unwrapped;
+}
+
 template <class Operator>
 Node* GovernOperator(Operator* node, Governing* governing) {
+  if (list_length(node->args) == 2) {
+    if (Operator* unwrapped = UnwrapNumeric(node, *governing); unwrapped != nullptr) node = unwrapped;
+  }
   auto* governed = reinterpret_cast<Operator*>(MutateExpression(reinterpret_cast<Node*>(node), Govern, governing));
   if (list_length(node->args) != 2) return reinterpret_cast<Node*>(governed);
+  if (types::IsStandIn(get_opcode(node->opno))) return ResolveStandIn(governed, *governing);
   bool not_equal;
   const types::PersonalType* type = FindComparison(node->opno, &not_equal);
   if (type == nullptr) return reinterpret_cast<Node*>(governed);
@@ -166,7 +222,7 @@ Node* GovernOperator(Operator* node, Governing* governing) {
                         node->inputcollid};
   Compare(&comparison, static_cast<Node*>(linitial(node->args)), static_cast<Node*>(lsecond(node->args)), *governing);
   governed->args = list_make2(comparison.left, comparison.right);
-  if (comparison.op != governed->opno) {
+  if (comparison.op != governed->opno || governed->opfuncid != get_opcode(comparison.op)) {
     governed->opno = comparison.op;
     governed->opfuncid = get_opcode(comparison.op);
     if constexpr (kArray) {
@@ -214,6 +270,19 @@ void EnsureNoArrayComparison(const OpExpr* node) {
   }
 }
 
+// Subscripts of a personal_jsonb are those of what it reveals; an assignment gives a new value.
+Node* GovernSubscript(SubscriptingRef* node, Governing* governing) {
+  auto* governed =
+      reinterpret_cast<SubscriptingRef*>(MutateExpression(reinterpret_cast<Node*>(node), Govern, governing));
+  const Oid container = node->refcontainertype;
+  const types::PersonalType* type = PersonalOf(container);
+  if (type == nullptr) return reinterpret_cast<Node*>(governed);
+  governed->refexpr = reinterpret_cast<Expr*>(Show(reinterpret_cast<Node*>(governed->refexpr), governing->opening));
+  governed->refcontainertype = type->base_oid;
+  return node->refassgnexpr == nullptr ? reinterpret_cast<Node*>(governed)
+                                       : BackToPersonal(reinterpret_cast<Node*>(governed), container);
+}
+
 Node* GovernSubLink(SubLink* node, Governing* governing) {
   auto* governed = makeNode(SubLink);
   *governed = *node;
@@ -253,6 +322,13 @@ Node* ShowIf(const Governing* governing, Node* node) {
   return shown == nullptr ? node : shown;
 }
 
+bool HasPersonal(const List* expressions) {
+  ListCell* cell;
+  foreach (cell, const_cast<List*>(expressions))
+    if (IsPersonalOrArray(exprType(static_cast<Node*>(lfirst(cell))))) return true;
+  return false;
+}
+
 // The order of tags means nothing: only opened values have a greatest one.
 void EnsureNotOrdered(const MinMaxExpr* node) {
   if (PersonalOf(node->minmaxtype) != nullptr)
@@ -268,7 +344,8 @@ Node* Govern(Node* node, void* context) {
     case T_Query:
       return GovernQuery(reinterpret_cast<Query*>(node), *governing);
     case T_OpExpr:
-      EnsureNoArrayComparison(reinterpret_cast<OpExpr*>(node));
+      if (!types::IsStandIn(get_opcode(reinterpret_cast<OpExpr*>(node)->opno)))
+        EnsureNoArrayComparison(reinterpret_cast<OpExpr*>(node));
       if (Node* shown = ShowIf(governing, node); shown != node) return MutateExpression(shown, Govern, governing);
       return GovernOperator(reinterpret_cast<OpExpr*>(node), governing);
     case T_DistinctExpr:
@@ -289,6 +366,13 @@ Node* Govern(Node* node, void* context) {
     case T_FuncExpr:
       if (Node* shown = ShowIf(governing, node); shown != node) return Govern(shown, governing);
       return MutateExpression(node, Govern, governing);
+    case T_RowCompareExpr: {
+      auto* row = reinterpret_cast<RowCompareExpr*>(MutateExpression(node, Govern, governing));
+      if (HasPersonal(row->largs) || HasPersonal(row->rargs)) ResolveRowComparison(row, governing->opening);
+      return reinterpret_cast<Node*>(row);
+    }
+    case T_SubscriptingRef:
+      return GovernSubscript(reinterpret_cast<SubscriptingRef*>(node), governing);
     case T_MinMaxExpr:
       EnsureNotOrdered(reinterpret_cast<MinMaxExpr*>(node));
       return MutateExpression(node, Govern, governing);

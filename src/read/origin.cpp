@@ -138,6 +138,7 @@ void TraceChildren(Node* expression, const Place& place, Origin* origin) {
 
 void Trace(Node* expression, const Place& place, Origin* origin) {
   if (expression == nullptr || !IsPersonalOrArray(exprType(expression))) return;
+  if (FreshOf(expression) != nullptr) return;  // text::personal_text is the session's own
   switch (nodeTag(expression)) {
     case T_Const:
       return;
@@ -158,10 +159,6 @@ void Trace(Node* expression, const Place& place, Origin* origin) {
       return Trace(place.case_value, place, origin);
     case T_SubLink:
       return TraceEntry(castNode(Query, reinterpret_cast<SubLink*>(expression)->subselect), 1, place.level, origin);
-    case T_RelabelType:
-      if (!IsPersonalOrArray(exprType(reinterpret_cast<Node*>(reinterpret_cast<RelabelType*>(expression)->arg))))
-        return;  // text::personal_text is the session's own
-      return TraceChildren(expression, place, origin);
     case T_ArrayExpr:
     case T_CoalesceExpr:
     case T_MinMaxExpr:

@@ -90,6 +90,7 @@ void ShowEntries(Query* query, const List* before, Bitmapset* wanted, Opening op
   query->windowClause = Copied(query->windowClause);
   ListCell* old_cell;
   ListCell* cell;
+  foreach (cell, query->windowClause) RetargetFrame(lfirst_node(WindowClause, cell));
   forboth(old_cell, const_cast<List*>(before), cell, query->targetList) {
     auto* entry = lfirst_node(TargetEntry, cell);
     auto* expression = reinterpret_cast<Node*>(entry->expr);

@@ -69,5 +69,6 @@ struct Operands {
   bool array;  // right is an array of what the operator takes
 };
 bool ResolveOperator(const char* name, Operands* operands, Oid* op);
+void ResolveRowComparison(RowCompareExpr* node, Opening opening);
 
 }  // namespace privacy::read

@@ -45,8 +45,8 @@ Node* RetypeOperator(Operator* node, const Operator* before, const Retyping& ret
   if (list_length(node->args) != 2) return reinterpret_cast<Node*>(node);
   const bool changed = AnyChanged(before->args, node->args);
   if (!changed && !(AnyPersonal(node->args) && IsPolymorphic(node->opno))) return reinterpret_cast<Node*>(node);
-  Operands operands{Show(static_cast<Node*>(linitial(node->args)), retyping.opening),
-                    Show(static_cast<Node*>(lsecond(node->args)), retyping.opening), kArray};
+  Operands operands{Bare(static_cast<Node*>(linitial(node->args)), retyping.opening),
+                    Bare(static_cast<Node*>(lsecond(node->args)), retyping.opening), kArray};
   Oid op;
   if (!ResolveOperator(OperatorName(node->opno), &operands, &op))
     ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
@@ -71,34 +71,7 @@ Node* RetypeRowComparison(RowCompareExpr* node, const RowCompareExpr* before, co
   if (!AnyChanged(before->largs, node->largs) && !AnyChanged(before->rargs, node->rargs) && !AnyPersonal(node->largs) &&
       !AnyPersonal(node->rargs))
     return reinterpret_cast<Node*>(node);
-  List* ops = NIL;
-  List* families = NIL;
-  ListCell* left;
-  ListCell* right;
-  ListCell* op_cell;
-  forthree(left, node->largs, right, node->rargs, op_cell, node->opnos) {
-    Operands operands{Show(static_cast<Node*>(lfirst(left)), retyping.opening),
-                      Show(static_cast<Node*>(lfirst(right)), retyping.opening), false};
-    Oid op;
-    Oid family;
-    Oid type;
-    int16 strategy;
-    if (!ResolveOperator(OperatorName(lfirst_oid(op_cell)), &operands, &op) ||
-        !get_ordering_op_properties(op, &family, &type, &strategy)) {
-      // <= and >= order nothing by themselves: the family is that of <.
-      Operands less = operands;
-      Oid less_op;
-      if (!ResolveOperator("<", &less, &less_op) || !get_ordering_op_properties(less_op, &family, &type, &strategy))
-        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("cannot compare rows of these personal values"),
-                        errhint("Use the revealed values: privacy.reveal(column).")));
-    }
-    lfirst(left) = operands.left;
-    lfirst(right) = operands.right;
-    ops = lappend_oid(ops, op);
-    families = lappend_oid(families, family);
-  }
-  node->opnos = ops;
-  node->opfamilies = families;
+  ResolveRowComparison(node, retyping.opening);
   return reinterpret_cast<Node*>(node);
 }
 
@@ -263,6 +236,35 @@ Node* RetypeCall(Node* node, const Node* before, const Retyping& retyping) {
     default:
       return nullptr;
   }
+}
+
+void ResolveRowComparison(RowCompareExpr* node, Opening opening) {
+  List* ops = NIL;
+  List* families = NIL;
+  ListCell* left;
+  ListCell* right;
+  ListCell* op_cell;
+  forthree(left, node->largs, right, node->rargs, op_cell, node->opnos) {
+    Operands operands{Bare(static_cast<Node*>(lfirst(left)), opening),
+                      Bare(static_cast<Node*>(lfirst(right)), opening), false};
+    Operands less = operands;
+    Oid op;
+    Oid less_op;
+    Oid family;
+    Oid type;
+    int16 strategy;
+    // <= and >= order nothing by themselves: the family is that of <.
+    if (!ResolveOperator(OperatorName(lfirst_oid(op_cell)), &operands, &op) ||
+        !ResolveOperator("<", &less, &less_op) || !get_ordering_op_properties(less_op, &family, &type, &strategy))
+      ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("cannot compare rows of these personal values"),
+                      errhint("Use the revealed values: privacy.reveal(column).")));
+    lfirst(left) = operands.left;
+    lfirst(right) = operands.right;
+    ops = lappend_oid(ops, op);
+    families = lappend_oid(families, family);
+  }
+  node->opnos = ops;
+  node->opfamilies = families;
 }
 
 bool ResolveOperator(const char* name, Operands* operands, Oid* op) {

@@ -67,6 +67,11 @@ bool IsRevealCast(Oid function, Oid* target);
 // NULL where the value is withheld. InvalidOid for all others. Ask only for functions with a personal argument.
 Oid ShownVariantOf(Oid function);
 
+// Objects that stand for those of the base types: the planner reveals the operands and takes the base type's.
+bool IsStandIn(Oid function);
+// A cast that makes an unsealed personal value of another type's.
+bool IsPersonalCast(Oid function);
+
 void InitTypes();  // callbacks; from _PG_init
 
 }  // namespace privacy::types
