@@ -79,6 +79,7 @@ run_client() {  # $1: file
     case $1 in
       *.sh) command=(bash "$1") ;;
       *.py) command=(/usr/bin/python3 "$1") ;;
+      *.pl) command=(perl "$1") ;;
       *.js) command=(node "$1") ;;
       *.rb) command=(/usr/bin/ruby "$1") ;;
       *.java) command=(sh -c 'javac -d . -cp "$1" "$2" && exec java -XX:TieredStopAtLevel=1 --add-opens java.base/java.lang=ALL-UNNAMED -cp ".:$1" "$3"'

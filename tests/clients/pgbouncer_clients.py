@@ -132,6 +132,14 @@ for database, name in (("orders", "Ada Löwe"), ("support", "A.")):
         equal(value(cursor, "SELECT name FROM crm.contact WHERE id = 1"), name, "and at COMMIT the pool's purpose is back")
     connection.close()
 
+seen = []
+for _ in range(2):
+    connection = connect("session", "orders")
+    with connection.cursor() as cursor:
+        seen.append(value(cursor, "SELECT current_setting('privacy.purpose', true)"))
+    connection.close()
+equal(seen, ["orders", ""], "connect_query in session mode: DISCARD ALL removes it for the next client (why the docs forbid it)")
+
 # a purpose given in the connection string is one of the startup parameters PgBouncer does not know
 refused_startup = None
 try:

@@ -66,5 +66,6 @@ END
 )"
 check "FETCH_COUNT reads through a cursor" "4" "$(run -v FETCH_COUNT=2 -c 'SELECT name FROM crm.contact' | grep -c '^[A-Z]')"
 check "a PREPAREd statement and its EXECUTE" "Bob Wolf" "$(run <<<"PREPARE p (text) AS SELECT name FROM crm.contact WHERE email = \$1; EXECUTE p ('bob@example.org');")"
+check "PGOPTIONS declares a purpose" "A." "$(PGUSER=several PGOPTIONS='-c privacy.purpose=support' run -c 'SELECT name FROM crm.contact WHERE id = 1')"
 like "tab completion's queries and \\df answer" 'reveal' "$(run -c '\df privacy.reveal')"
 exit $status

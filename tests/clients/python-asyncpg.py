@@ -64,6 +64,10 @@ async def main():
     purposes = [list(expected)[n % 3] for n in range(60)]
     found = await asyncio.gather(*(for_purpose(purpose, name) for purpose in purposes))
     equal(found, [expected[purpose] for purpose in purposes], "60 transactions of three purposes over two pooled connections")
+    async with pool.acquire() as connection:
+        await connection.execute("SET privacy.purpose = 'orders'")
+    async with pool.acquire() as connection:
+        equal(await connection.fetchval("SELECT current_setting('privacy.purpose', true)"), "", "the pool resets what was SET")
     await pool.close()
     # a purpose of the connection
     fixed = await connect("several", server_settings={"privacy.purpose": "support"})
