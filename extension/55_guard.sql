@@ -33,6 +33,9 @@ BEGIN
       CREATE FUNCTION privacy.is_sealed(value pg_catalog.%1$I) RETURNS boolean
         LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'privacy_is_sealed';
       COMMENT ON FUNCTION privacy.is_sealed(pg_catalog.%1$I) IS 'True for a value that may be stored: sealed, not as it came in';
+      CREATE FUNCTION privacy.is_sealed_for(value pg_catalog.%1$I, subject bigint, category integer, lookup integer) RETURNS boolean
+        LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'privacy_is_sealed_for';
+      COMMENT ON FUNCTION privacy.is_sealed_for(pg_catalog.%1$I, bigint, integer, integer) IS 'True for a sealed value of this person, category and lookup';
       CREATE FUNCTION privacy.let_sealed_through(value pg_catalog.%1$I) RETURNS pg_catalog.%1$I
         LANGUAGE c VOLATILE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'privacy_let_sealed_through';
       COMMENT ON FUNCTION privacy.let_sealed_through(pg_catalog.%1$I) IS 'The value if it is sealed, else an error; put around the columns of CREATE TABLE AS';
@@ -59,6 +62,21 @@ CREATE FUNCTION privacy.record_existing(relation regclass) RETURNS bigint
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_record_existing';
 REVOKE ALL ON FUNCTION privacy.record_existing(regclass) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.record_existing(regclass) IS 'For privacy.add_subject_table only: records the people of its rows';
+
+CREATE FUNCTION privacy.adopt_rows(relation regclass, root regclass) RETURNS void
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_adopt_rows';
+REVOKE ALL ON FUNCTION privacy.adopt_rows(regclass, regclass) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.adopt_rows(regclass, regclass) IS 'For the DDL guard only: people for the rows of a table that was attached to a mapped one';
+
+CREATE FUNCTION privacy.depart_people(relation regclass) RETURNS void
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_depart_people';
+REVOKE ALL ON FUNCTION privacy.depart_people(regclass) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.depart_people(regclass) IS 'For privacy.remove_subject_table only: the people of one table that holds rows depart';
+
+CREATE FUNCTION privacy.people_dropped() RETURNS void
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_people_dropped';
+REVOKE ALL ON FUNCTION privacy.people_dropped() FROM PUBLIC;
+COMMENT ON FUNCTION privacy.people_dropped() IS 'For the DDL guard only: the people of dropped tables depart';
 
 CREATE FUNCTION privacy.personal_type_for(base regtype) RETURNS regtype
   LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_personal_type_for';

@@ -81,7 +81,7 @@ REVOKE ALL ON FUNCTION privacy.ensure_no_third_code(regclass) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.ensure_no_third_code(regclass) IS 'Refuses where a rewrite of the table would run code of another role that is no superuser';
 
 -- Ensures that the caller has the rights of the table's owner, and that the table is one we can guard. Locks it.
-CREATE FUNCTION privacy.ensure_mappable(relation regclass) RETURNS void
+CREATE FUNCTION privacy.ensure_mappable(relation regclass, own_column text DEFAULT NULL) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c pg_class;
@@ -109,7 +109,8 @@ BEGIN
       USING ERRCODE = 'wrong_object_type', HINT = 'Use a table that stays.';
   END IF;
   SELECT i.inhparent::regclass INTO other FROM pg_inherits i WHERE i.inhrelid = relation;
-  IF FOUND THEN
+  -- A column that a child has for itself follows no parent.
+  IF FOUND AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = relation AND a.attname = own_column AND a.attinhcount = 0) THEN
     RAISE EXCEPTION 'table % is a partition or child of table %', relation, other
       USING ERRCODE = 'wrong_object_type', HINT = format('Name %s: partitions and children follow it.', other);
   END IF;
@@ -128,8 +129,8 @@ BEGIN
     PERFORM privacy.ensure_no_third_code(relation);
   END IF;
 END $$;
-REVOKE ALL ON FUNCTION privacy.ensure_mappable(regclass) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.ensure_mappable(regclass) IS 'Refuses tables that cannot be mapped by this caller; for functions of pg_privacy only';
+REVOKE ALL ON FUNCTION privacy.ensure_mappable(regclass, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.ensure_mappable(regclass, text) IS 'Refuses tables that cannot be mapped by this caller; for functions of pg_privacy only';
 
 CREATE FUNCTION privacy.ensure_unmapped(relation regclass) RETURNS void
   LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
@@ -152,19 +153,48 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.ensure_unmapped(regclass) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.ensure_unmapped(regclass) IS 'Refuses tables that are mapped already, or have dormant policies; for functions of pg_privacy only';
 
-CREATE FUNCTION privacy.ensure_new_column(relation regclass, name text) RETURNS void
-  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+-- Adds the column that holds the person of each row; filled: by what. A table copied with LIKE has one already, and keeps
+-- it while there is no row.
+CREATE FUNCTION privacy.add_subject_column(relation regclass, name text, filled text) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF name IS NULL OR EXISTS (SELECT FROM privacy.family(relation) f JOIN pg_attribute a ON a.attrelid = f
-                              WHERE a.attname = name AND NOT a.attisdropped) THEN
+                              WHERE a.attname = name AND NOT a.attisdropped
+                                AND (a.atttypid <> 'bigint'::regtype OR a.attgenerated <> '' OR a.attidentity <> '' OR a.atthasdef OR a.attnotnull
+                                     OR privacy.label_of(f, name) IS NOT NULL OR privacy.run_as_owner(relation, format('SELECT FROM %s LIMIT 1', relation)) > 0)) THEN
     RAISE EXCEPTION 'table % has a column % already', relation, coalesce(quote_ident(name), 'NULL')
-      USING ERRCODE = 'duplicate_column', HINT = 'Name the column that shall hold the person with subject_column => ''...''.';
+      USING ERRCODE = 'duplicate_column',
+            HINT = 'Name the column that shall hold the person with subject_column => ''...''. One that is there is taken while the table is empty: bigint, nullable, without a default.';
+  END IF;
+  IF EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = relation AND a.attname = name AND NOT a.attisdropped) THEN
+    RETURN;
+  END IF;
+  PERFORM privacy.run_as_owner(relation, format('ALTER TABLE %s ADD COLUMN %I bigint%s', relation, name, ' DEFAULT ' || filled));
+  IF filled IS NOT NULL THEN
+    PERFORM privacy.run_as_owner(relation, format('ALTER TABLE %s ALTER COLUMN %I DROP DEFAULT', relation, name));
   END IF;
 END $$;
-REVOKE ALL ON FUNCTION privacy.ensure_new_column(regclass, text) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.ensure_new_column(regclass, text) IS 'Refuses the name of a column that exists; for functions of pg_privacy only';
+REVOKE ALL ON FUNCTION privacy.add_subject_column(regclass, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.add_subject_column(regclass, text, text) IS 'Adds the column that holds the person of each row, or takes the one of an empty table; for functions of pg_privacy only';
 
 -- Guards of one table ------------------------------------------------------------------------------------------------
+
+-- A row trigger that fires after ours could change what is sealed already, or whose it is.
+CREATE FUNCTION privacy.ensure_sealed_last(relation regclass) RETURNS void
+  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  late name;
+BEGIN
+  SELECT t.tgname INTO late FROM pg_trigger t
+   WHERE t.tgrelid = relation AND t.tgname > 'zzz_privacy_seal' AND t.tgtype & 3 = 3 AND t.tgtype & 20 <> 0 LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'trigger % of table % would fire after the row is sealed', quote_ident(late), relation
+      USING ERRCODE = 'object_not_in_prerequisite_state',
+            HINT = 'BEFORE triggers of a row fire in the order of their names: give it one that sorts before zzz_privacy_seal.';
+  END IF;
+END $$;
+REVOKE ALL ON FUNCTION privacy.ensure_sealed_last(regclass) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.ensure_sealed_last(regclass) IS 'Refuses row triggers that fire after the one that seals; for functions of pg_privacy only';
 
 -- Triggers on a leaf. Made again where missing, enabled again where not.
 CREATE FUNCTION privacy.attach_triggers(relation regclass) RETURNS void
@@ -174,6 +204,7 @@ DECLARE
   wanted record;
   enabled "char";
 BEGIN
+  PERFORM privacy.ensure_sealed_last(relation);
   FOR wanted IN
     SELECT * FROM (VALUES
       ('zzz_privacy_seal', 'BEFORE INSERT OR UPDATE', 'FOR EACH ROW EXECUTE FUNCTION privacy.seal_row()', true),
@@ -239,6 +270,15 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.attach_guards(regclass, text, text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.attach_guards(regclass, text, text) IS 'Gives a mapped table its index, triggers and row policies; for functions of pg_privacy only';
 
+-- What remove_mapping goes back to, as an attribute of the table's label.
+CREATE FUNCTION privacy.row_security_before(relation regclass) RETURNS text
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN NOT c.relrowsecurity THEN '' WHEN c.relforcerowsecurity THEN ' before=forced' ELSE ' before=enabled' END
+    FROM pg_class c WHERE c.oid = relation;
+$$;
+REVOKE ALL ON FUNCTION privacy.row_security_before(regclass) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.row_security_before(regclass) IS 'The row security of a table about to be mapped, as its label says it; for functions of pg_privacy only';
+
 -- Tables -------------------------------------------------------------------------------------------------------------
 
 CREATE FUNCTION privacy.add_subject_table(relation regclass, key text, subject_column text DEFAULT 'data_subject_id',
@@ -268,12 +308,9 @@ BEGIN
     RAISE EXCEPTION 'column % of table % cannot be the key of people: it is personal itself', quote_ident(key), relation
       USING ERRCODE = 'invalid_parameter_value', HINT = 'Keys are kept in foreign keys and indexes: use a number or uuid.';
   END IF;
-  PERFORM privacy.ensure_new_column(relation, subject_column);
-
   INSERT INTO privacy.subject_tables (relation) VALUES (add_subject_table.relation) RETURNING id INTO table_id;
-  PERFORM privacy.run_as_owner(relation, format('ALTER TABLE %s ADD COLUMN %I bigint DEFAULT privacy.existing_person()', relation, subject_column));
-  PERFORM privacy.run_as_owner(relation, format('ALTER TABLE %s ALTER COLUMN %I DROP DEFAULT', relation, subject_column));
-  PERFORM privacy.set_label(relation, NULL, format('subject_table id=%s rows=%s on_delete=%s', table_id, rows, on_delete));
+  PERFORM privacy.add_subject_column(relation, subject_column, 'privacy.existing_person()');
+  PERFORM privacy.set_label(relation, NULL, format('subject_table id=%s rows=%s on_delete=%s%s', table_id, rows, on_delete, privacy.row_security_before(relation)));
   PERFORM privacy.set_label(relation, key, 'subject_key');
   PERFORM privacy.set_label(relation, subject_column, 'subject_id');
   PERFORM privacy.record_existing(relation);
@@ -299,12 +336,13 @@ BEGIN
                     AND privacy.label_of(k.confrelid::regclass) IS NOT NULL) THEN
     RAISE EXCEPTION 'column % of table % has no foreign key that leads to a person', quote_ident(foreign_key), relation
       USING ERRCODE = 'invalid_parameter_value',
-            HINT = 'Name the column of a foreign key, of that column alone, to a subject table or to a table linked to one.';
+            HINT = CASE WHEN EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = relation AND k.contype = 'f' AND link.attnum = ANY (k.conkey)
+                                        AND cardinality(k.conkey) > 1 AND privacy.label_of(k.confrelid::regclass) IS NOT NULL)
+                     THEN format('Its foreign key has several columns: add one of %I alone, to a column that is unique there, beside it.', foreign_key)
+                     ELSE 'Name the column of a foreign key, of that column alone, to a subject table or to a table linked to one.' END;
   END IF;
-  PERFORM privacy.ensure_new_column(relation, subject_column);
-
-  PERFORM privacy.run_as_owner(relation, format('ALTER TABLE %s ADD COLUMN %I bigint', relation, subject_column));
-  PERFORM privacy.set_label(relation, NULL, format('linked_table rows=%s', rows));
+  PERFORM privacy.add_subject_column(relation, subject_column, NULL);
+  PERFORM privacy.set_label(relation, NULL, format('linked_table rows=%s%s', rows, privacy.row_security_before(relation)));
   PERFORM privacy.set_label(relation, foreign_key, 'subject_link');
   PERFORM privacy.set_label(relation, subject_column, 'subject_id');
   PERFORM privacy.run_as_owner(relation, format('ALTER TABLE %s ALTER COLUMN %I TYPE bigint USING privacy.existing_link(%L::regclass, %I)',

@@ -45,8 +45,10 @@ BEGIN
         CASE blocker.contype WHEN 'p' THEN 'primary key' WHEN 'f' THEN 'foreign key' WHEN 'c' THEN 'check constraint' ELSE 'exclusion constraint' END,
         quote_ident(blocker.conname), blocker.of_table
       USING ERRCODE = 'feature_not_supported',
-            HINT = CASE blocker.contype WHEN 'c' THEN 'Drop the constraint: a sealed value cannot be checked by what it says.'
-                                      ELSE 'A column that other rows refer to must stay readable: refer to a number or uuid instead.' END;
+            HINT = CASE WHEN blocker.contype = 'c' THEN 'Drop the constraint: a sealed value cannot be checked by what it says.'
+                        WHEN blocker.contype = 'f' AND NOT blocker.referenced THEN 'What it refers to is readable there: refer to a number or uuid, and protect what that row says.'
+                        WHEN blocker.contype = 'x' THEN 'Drop it; add it again afterwards as EXCLUDE USING hash (column WITH =), for a column with a lookup.'
+                        ELSE 'A column that other rows refer to must stay readable: refer to a number or uuid instead.' END;
   END LOOP;
 
   -- Indexes: on the column itself, of a class that has a counterpart, and only where values can be compared.
@@ -123,8 +125,9 @@ DECLARE
   subject_column text;
   mode integer := array_position('{none,exact,case_insensitive}'::text[], lookup) - 1;
   length_limit integer := -1;
+  blanks boolean := false;
 BEGIN
-  PERFORM privacy.ensure_mappable(relation);
+  PERFORM privacy.ensure_mappable(relation, "column");
   PERFORM privacy.check_word('lookup', lookup, '{none,exact,case_insensitive}');
   kind := privacy.category_named(category);
   target := privacy.column_named(relation, "column");
@@ -144,6 +147,7 @@ BEGIN
     base := target.atttypid;
     personal := privacy.personal_type_for(base);
     length_limit := target.atttypmod;
+    blanks := base = 'bpchar'::regtype AND length_limit >= 0;
     IF personal IS NULL THEN
       RAISE EXCEPTION 'type % of column % has no personal counterpart', format_type(target.atttypid, NULL), quote_ident("column")
         USING ERRCODE = 'feature_not_supported',
@@ -169,13 +173,23 @@ BEGIN
       'ALTER TABLE %s ALTER COLUMN %I TYPE pg_catalog.%I USING privacy.seal_existing(%I::%s, %I, %s, %s, %L), ADD CONSTRAINT %I CHECK (privacy.is_sealed(%I))',
       relation, "column", personal::text, "column", base, subject_column, kind.id, mode, coalesce(hide_length, false),
       privacy.sealed_check_name("column"), "column"));
-  ELSIF NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = relation AND k.conname = privacy.sealed_check_name("column")) THEN
+  ELSE
+    -- What is in the column already was sealed elsewhere.
+    IF privacy.run_as_owner(relation, format('SELECT FROM %s WHERE %I IS NOT NULL AND privacy.is_sealed_for(%I, %I, %s, %s) IS NOT TRUE LIMIT 1',
+         relation, "column", "column", subject_column, kind.id, mode)) > 0 THEN
+      RAISE EXCEPTION 'column % of table % holds values of other people, or of another category or lookup', quote_ident("column"), relation
+        USING ERRCODE = 'object_not_in_prerequisite_state',
+              HINT = 'Protect the column while the table is empty, then INSERT ... SELECT the rows: they are sealed again for the people of this table.';
+    END IF;
+  END IF;
+  IF personal = target.atttypid AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = relation AND k.conname = privacy.sealed_check_name("column")) THEN
     PERFORM privacy.run_as_owner(relation, format('ALTER TABLE %s ADD CONSTRAINT %I CHECK (privacy.is_sealed(%I))',
       relation, privacy.sealed_check_name("column"), "column"));
   END IF;
   PERFORM privacy.set_label(relation, "column", concat_ws(' ', 'personal category=' || kind.name, 'lookup=' || lookup,
     CASE WHEN length_limit >= 0 THEN 'typmod=' || length_limit END, CASE WHEN hide_length THEN 'hide_length=true' END,
-    CASE WHEN third_parties THEN 'third_parties=true' END, CASE WHEN guessable THEN 'guessable=true' END));
+    CASE WHEN third_parties THEN 'third_parties=true' END, CASE WHEN guessable THEN 'guessable=true' END,
+    CASE WHEN blanks THEN 'blanks=true' END));
   PERFORM privacy.log_policy_change('protect_column', relation::text, "column", category, lookup);
 END $$;
 REVOKE ALL ON FUNCTION privacy.protect_column(regclass, text, text, text, boolean, boolean, boolean) FROM PUBLIC;
@@ -191,7 +205,7 @@ DECLARE
   base regtype;
   length_limit integer;
 BEGIN
-  PERFORM privacy.ensure_mappable(relation);
+  PERFORM privacy.ensure_mappable(relation, "column");
   target := privacy.column_named(relation, "column");
   IF privacy.label_of(relation, "column") IS NULL OR privacy.label_of(relation, "column") NOT LIKE 'personal %' THEN
     RAISE EXCEPTION 'column % of table % is not protected', quote_ident("column"), relation
@@ -200,7 +214,7 @@ BEGIN
   length_limit := coalesce(substring(privacy.label_of(relation, "column") FROM ' typmod=(\d+)')::integer, -1);
   base := privacy.base_type_of(target.atttypid);
   IF base = 'text'::regtype AND length_limit >= 0 THEN
-    base := 'varchar'::regtype;
+    base := CASE WHEN privacy.label_of(relation, "column") LIKE '% blanks=true%' THEN 'bpchar' ELSE 'varchar' END::regtype;
   END IF;
   PERFORM privacy.run_as_owner(relation, format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I, ALTER COLUMN %I TYPE %s USING privacy.open_existing(%I)',
     relation, privacy.sealed_check_name("column"), "column", format_type(base, length_limit), "column"));
@@ -217,6 +231,7 @@ DECLARE
   member regclass;
   c record;
   other regclass;
+  before text;
 BEGIN
   PERFORM privacy.ensure_mappable(relation);
   IF split_part(privacy.label_of(relation), ' ', 1) IS DISTINCT FROM kind THEN
@@ -234,6 +249,7 @@ BEGIN
             WHERE a.attrelid = relation AND s.classoid = 'pg_class'::regclass AND s.provider = 'pg_privacy' AND s.label LIKE 'personal %' ORDER BY a.attnum LOOP
     PERFORM privacy.unprotect_column(relation, c.attname);
   END LOOP;
+  before := coalesce(substring(privacy.label_of(relation) FROM ' before=(\w+)'), 'none');
   FOR member IN SELECT privacy.family(relation) LOOP
     FOR c IN SELECT p.polname FROM pg_policy p WHERE p.polrelid = member
               AND p.polname IN ('privacy_select', 'privacy_insert', 'privacy_update', 'privacy_delete') LOOP
@@ -242,8 +258,11 @@ BEGIN
     IF EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = member AND p.polname = 'privacy_base') THEN
       PERFORM privacy.run_as_owner(member, format('DROP POLICY privacy_base ON %s', member));
       IF NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = member) THEN
-        PERFORM privacy.run_as_owner(member, format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY', member));
+        PERFORM privacy.run_as_owner(member, format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', member));
       END IF;
+    END IF;
+    IF before <> 'forced' THEN
+      PERFORM privacy.run_as_owner(member, format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', member));
     END IF;
     FOR c IN SELECT t.tgname FROM pg_trigger t WHERE t.tgrelid = member AND NOT t.tgisinternal
               AND (t.tgname IN ('aaa_privacy_person', 'aaa_privacy_truncate')
@@ -279,6 +298,8 @@ CREATE FUNCTION privacy.remove_subject_table(relation regclass) RETURNS void
 DECLARE
   removed integer;
 BEGIN
+  PERFORM privacy.ensure_mappable(relation);
+  PERFORM privacy.depart_people(f) FROM privacy.family(relation) f JOIN pg_class c ON c.oid = f WHERE c.relkind = 'r';
   PERFORM privacy.remove_mapping(relation, 'subject_table');
   DELETE FROM privacy.subject_tables t WHERE t.relation = remove_subject_table.relation RETURNING t.id INTO removed;
   UPDATE privacy.subjects s SET state = 'departed', departed_at = now(),

@@ -115,6 +115,7 @@ DECLARE
   parent regclass;
   subject_column text;
   kind "char" := (SELECT relkind FROM pg_class WHERE oid = member);
+  joined boolean := false;
 BEGIN
   SELECT a.attname, format_type(a.atttypid, NULL) AS type INTO c FROM pg_attribute a
    WHERE a.attrelid = member AND a.attnum > 0 AND NOT a.attisdropped AND privacy.hides_personal(a.atttypid) LIMIT 1;
@@ -155,6 +156,10 @@ BEGIN
     END LOOP;
     IF privacy.label_of(member) IS NULL THEN
       EXECUTE format('SECURITY LABEL FOR pg_privacy ON TABLE %s IS %L', member, privacy.label_of(parent));
+      joined := true;
+    ELSIF split_part(privacy.label_of(member), ' rows=', 1) <> split_part(privacy.label_of(parent), ' rows=', 1) THEN
+      RAISE EXCEPTION 'table % is a % of its own and cannot follow table %', member, replace(split_part(privacy.label_of(member), ' ', 1), '_', ' '), parent
+        USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Call privacy.remove_subject_table or privacy.remove_linked_table for it first, or INSERT ... SELECT its rows.';
     END IF;
     IF subject_column IS NOT NULL AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = member AND p.polname = 'privacy_insert')
        AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = parent AND p.polname = 'privacy_insert') THEN
@@ -192,6 +197,10 @@ BEGIN
     IF FOUND THEN
       RAISE EXCEPTION 'trigger % of table % has a name that is kept for the triggers of pg_privacy', quote_ident(c.tgname), member
         USING ERRCODE = 'duplicate_object', HINT = 'Drop it, or give it another name.';
+    END IF;
+    IF joined THEN
+      PERFORM privacy.adopt_rows(member, coalesce((SELECT t.relation FROM privacy.subject_tables t
+        WHERE t.id = substring(privacy.label_of(member) FROM '^subject_table id=(\d+)')::integer), member));
     END IF;
   END IF;
 END $$;
@@ -318,7 +327,8 @@ BEGIN
         PERFORM privacy.guard_policies(of_table);
       END IF;
     ELSIF o.object_type = 'table' THEN
-      -- Its people outlive it, as departed ones.
+      -- Its people outlive it, as departed ones: those who had a row, as on_delete says, and whoever had none.
+      PERFORM privacy.people_dropped();
       UPDATE privacy.subjects s SET state = 'departed', departed_at = now(),
              erase_due = now() + current_setting('privacy.departed_period')::interval
         FROM privacy.subject_tables t WHERE t.relation::oid = o.objid AND s.table_id = t.id AND s.state = 'active';

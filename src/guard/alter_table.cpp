@@ -150,7 +150,30 @@ bool HasColumn(Oid relation, const AlterTableCmd* command) {
   return get_attnum(relation, reinterpret_cast<const ColumnDef*>(command->def)->colname) != InvalidAttrNumber;
 }
 
-void EnsureCommand(const pg::RelationPolicy& policy, const AlterTableCmd* command, const char* table) {
+// PostgreSQL would say that the child has other columns; what to do about it is for us to say.
+void EnsureMayJoin(Oid parent, Oid child) {
+  if (!OidIsValid(parent) || !OidIsValid(child) || pg::PolicyOf(parent)->kind == pg::RelationKind::kPlain) return;
+  const pg::RelationPolicy policy = *pg::PolicyOf(parent);
+  const char* hint = "Create it empty, with CREATE TABLE ... PARTITION OF or INHERITS, then INSERT ... SELECT the rows: "
+                     "they get people, and are sealed for them, on the way.";
+  const char* subject = get_attname(parent, policy.subject_column, policy.subject_column == 0);
+  if (subject != nullptr && get_attnum(child, subject) == InvalidAttrNumber)
+    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                    errmsg("table \"%s\" has no column \"%s\", which holds the person of each row of table \"%s\"",
+                           get_rel_name(child), subject, get_rel_name(parent)),
+                    errhint("%s", hint)));
+  for (int i = 0; i < policy.column_count; ++i) {
+    const char* name = get_attname(parent, policy.columns[i].attnum, false);
+    const AttrNumber number = get_attnum(child, name);
+    if (number == InvalidAttrNumber || get_atttype(child, number) == policy.columns[i].type) continue;
+    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                    errmsg("column \"%s\" of table \"%s\" is plain, and personal in table \"%s\"", name,
+                           get_rel_name(child), get_rel_name(parent)),
+                    errhint("%s", hint)));
+  }
+}
+
+void EnsureCommand(const pg::RelationPolicy& policy, Oid relation, const AlterTableCmd* command, const char* table) {
   const bool mapped = policy.kind != pg::RelationKind::kPlain;
   switch (command->subtype) {
     case AT_DisableTrig:
@@ -176,6 +199,12 @@ void EnsureCommand(const pg::RelationPolicy& policy, const AlterTableCmd* comman
       EnsureHarmlessNewColumn(reinterpret_cast<const ColumnDef*>(command->def));
       if (mapped && !(command->missing_ok && HasColumn(policy.relation, command)))
         AskForTag(reinterpret_cast<const ColumnDef*>(command->def), table);
+      return;
+    case AT_AttachPartition:
+      EnsureMayJoin(policy.relation, RangeVarGetRelid(castNode(PartitionCmd, command->def)->name, NoLock, true));
+      return;
+    case AT_AddInherit:
+      EnsureMayJoin(RangeVarGetRelid(castNode(RangeVar, command->def), NoLock, true), relation);
       return;
     default: return;
   }
@@ -207,7 +236,8 @@ void EnsureGuardsStay(const AlterTableStmt* statement) {
   if (!OidIsValid(relation)) return;
   const char* table = get_rel_name(relation);
   ListCell* cell;
-  foreach (cell, statement->cmds) EnsureCommand(*pg::PolicyOf(relation), lfirst_node(AlterTableCmd, cell), table);
+  foreach (cell, statement->cmds)
+    EnsureCommand(*pg::PolicyOf(relation), relation, lfirst_node(AlterTableCmd, cell), table);
 }
 
 void EnsureGuardsKeepNames(const RenameStmt* statement) {

@@ -115,6 +115,19 @@ Node* WhereClause(ParseState* state, ParseNamespaceItem* item, Node* raw) {
 
 }  // namespace
 
+CopyStmt* WithColumnsOfClient(const CopyStmt* statement) {
+  if (statement->is_from || statement->relation == nullptr || statement->attlist != NIL) return nullptr;
+  const Oid relation_id = RangeVarGetRelid(statement->relation, AccessShareLock, true);
+  if (!OidIsValid(relation_id)) return nullptr;
+  const AttrNumber subject_column = pg::PolicyOf(relation_id)->subject_column;
+  if (subject_column == 0) return nullptr;
+  CopyStmt* named = static_cast<CopyStmt*>(copyObjectImpl(statement));
+  Relation relation = table_open(relation_id, NoLock);
+  named->attlist = ColumnsOfClient(relation, subject_column);
+  table_close(relation, NoLock);
+  return named;
+}
+
 CopyPlan PlanCopy(const CopyStmt* statement) {
   CopyPlan plan{};
   if (!statement->is_from || statement->relation == nullptr) return plan;

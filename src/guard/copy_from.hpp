@@ -1,4 +1,4 @@
-// COPY FROM into a protected table.
+// COPY of a protected table.
 #pragma once
 #include "pg/compat.hpp"
 
@@ -18,6 +18,10 @@ struct CopyPlan {
   bool past_row_security; // PostgreSQL would refuse it; the only policies are ours, and the seal trigger asks them
 };
 CopyPlan PlanCopy(const CopyStmt* statement);
+
+// A COPY table TO without a column list means all columns but data_subject_id, as COPY FROM does: the copy with its list
+// spelt out, nullptr for all other copies.
+CopyStmt* WithColumnsOfClient(const CopyStmt* statement);
 
 // Loads as DoCopy does, without its refusal under row security.
 uint64 CopyFromPastRowSecurity(const CopyPlan& plan, const char* source);

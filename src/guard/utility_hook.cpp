@@ -26,8 +26,10 @@ extern "C" {
 #include "guard/plain_copies.hpp"
 #include "pg/as_owner.hpp"
 #include "pg/relation_policy.hpp"
+#include "read/state.hpp"
 #include "rights/erasing.hpp"
 #include "types/value.hpp"
+#include "write/depart.hpp"
 #include "write/seal_row.hpp"
 
 namespace privacy::guard {
@@ -102,6 +104,8 @@ void CreatePolicyAgain(const Call& call, CreatePolicyStmt* statement) {
 }
 
 void Copy(const Call& call, const CopyStmt* statement) {
+  CopyStmt* const named = WithColumnsOfClient(statement);
+  if (named != nullptr) return ContinueWith(call, reinterpret_cast<Node*>(named));
   const CopyPlan plan = PlanCopy(statement);
   if (plan.statement == nullptr) return Continue(call);
   const write::CopyRules before = write::BeginCopy({plan.without_subjects, plan.past_row_security});
@@ -135,8 +139,34 @@ void Explain(const Call& call, const ExplainStmt* statement) {
   ContinueWith(call, reinterpret_cast<Node*>(changed));
 }
 
+// The table that a definition with expressions in it is about; nullptr for other commands.
+const RangeVar* TableOf(const Node* statement) {
+  switch (nodeTag(statement)) {
+    case T_AlterTableStmt: return reinterpret_cast<const AlterTableStmt*>(statement)->relation;
+    case T_IndexStmt: return reinterpret_cast<const IndexStmt*>(statement)->relation;
+    case T_RuleStmt: return reinterpret_cast<const RuleStmt*>(statement)->relation;
+    case T_CreateTrigStmt: return reinterpret_cast<const CreateTrigStmt*>(statement)->relation;
+    case T_CreatePolicyStmt: return reinterpret_cast<const CreatePolicyStmt*>(statement)->table;
+    case T_AlterPolicyStmt: return reinterpret_cast<const AlterPolicyStmt*>(statement)->table;
+    case T_CreateStatsStmt: {
+      const List* relations = reinterpret_cast<const CreateStatsStmt*>(statement)->relations;
+      return relations != NIL && IsA(linitial(relations), RangeVar) ? linitial_node(RangeVar, relations) : nullptr;
+    }
+    default: return nullptr;
+  }
+}
+
+// A literal beside a personal column may be somebody's: when the command fails the log must not have it.
+void NoteDefinition(const Node* statement) {
+  const RangeVar* table = TableOf(statement);
+  if (table == nullptr) return;
+  const Oid relation = RangeVarGetRelid(table, NoLock, true);
+  if (OidIsValid(relation) && pg::IsProtected(pg::PolicyOf(relation))) read::NoteProtected();
+}
+
 void Dispatch(const Call& call) {
   Node* statement = call.statement->utilityStmt;
+  NoteDefinition(statement);
   if (!pg::InOwnCommand()) {
     switch (nodeTag(statement)) {
       case T_AlterTableStmt:
@@ -177,6 +207,7 @@ void Utility(PlannedStmt* statement, const char* source, bool read_only_tree, Pr
   }
   const pg::CommandMark before = pg::EnterCommand(source);
   Dispatch(call);
+  write::DepartDropped();
   pg::LeaveCommand(before);
 }
 
@@ -189,3 +220,11 @@ void InitUtilityHook() {
 }
 
 }  // namespace privacy::guard
+
+// privacy.in_own_command() RETURNS boolean: is the DDL command under way one of ours? What the event triggers refuse
+// otherwise may hold a literal of somebody's.
+PRIVACY_FUNCTION(privacy_in_own_command) {
+  const bool own = privacy::pg::InOwnCommand();
+  if (!own) privacy::read::NoteProtected();
+  PG_RETURN_BOOL(own);
+}

@@ -92,6 +92,3 @@ PRIVACY_FUNCTION(privacy_run_as_owner) {
   SPI_finish();
   PG_RETURN_INT64(rows);
 }
-
-// privacy.in_own_command() RETURNS boolean: is the DDL command under way one of ours?
-PRIVACY_FUNCTION(privacy_in_own_command) { PG_RETURN_BOOL(privacy::pg::InOwnCommand()); }

@@ -43,6 +43,7 @@ struct PlainLabel {
   int32 typmod;
   bool hide_length;
   bool third_parties;
+  bool blanks;
 };
 
 struct LabelRow {
@@ -72,6 +73,7 @@ PlainLabel Parse(const char* text) {
     plain.typmod = label.typmod;
     plain.hide_length = label.hide_length;
     plain.third_parties = label.third_parties;
+    plain.blanks = label.blanks;
     return plain;
   });
 }
@@ -189,6 +191,7 @@ void ApplyColumnLabel(RelationPolicy* policy, TupleDesc columns, const LabelRow&
     column->lookup = row.label.lookup;
     column->hide_length = row.label.hide_length;
     column->third_parties = row.label.third_parties;
+    column->blanks = row.label.blanks;
   }
 }
 
@@ -203,7 +206,7 @@ RelationPolicy* Build(Oid relation) {
   for (int i = 0; i < columns->natts; ++i) {
     Form_pg_attribute column = TupleDescAttr(columns, i);
     if (column->attisdropped || types::FindPersonalType(column->atttypid) == nullptr) continue;
-    policy.columns[policy.column_count++] = {column->attnum, column->atttypid, -1, 0, 0, 0, false, false};
+    policy.columns[policy.column_count++] = {column->attnum, column->atttypid, -1, 0, 0, 0, false, false, false};
   }
   policy.guarded = policy.column_count > 0;
   int count;

@@ -24,6 +24,7 @@ struct ColumnPolicy {
   uint8 lookup;           // sealed::Lookup
   bool hide_length;
   bool third_parties;
+  bool blanks;            // was character(n)
 };
 
 // Lives in CacheMemoryContext; valid until the next chance of an invalidation (any catalog access): copy what you keep.

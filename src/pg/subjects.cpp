@@ -52,6 +52,22 @@ OwnScan ScanById(uint64 id, ScanKeyData* key) {
   return ScanOwn(OwnRelation::kSubjects, OwnRelation::kSubjectsPrimary, key, 1);
 }
 
+Datum BytesDatum(Bytes bytes) {
+  bytea* const value = static_cast<bytea*>(palloc(VARHDRSZ + bytes.size()));
+  SET_VARSIZE(value, VARHDRSZ + bytes.size());
+  std::memcpy(VARDATA(value), bytes.data(), bytes.size());
+  return PointerGetDatum(value);
+}
+
+OwnScan ScanByKey(int32 table_id, const char* key, ScanKeyData* keys) {
+  FlushNewPeople();
+  uint8 hash[32];
+  SubjectKeyHash(table_id, key, hash);
+  ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(table_id));
+  ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_BYTEAEQ, BytesDatum(hash));
+  return ScanOwn(OwnRelation::kSubjects, OwnRelation::kSubjectsKey, keys, 2);
+}
+
 SubjectState StateOf(Datum value) {
   const Bytes name = {reinterpret_cast<const uint8*>(VARDATA_ANY(DatumGetTextPP(value))),
                       VARSIZE_ANY_EXHDR(DatumGetPointer(value))};
@@ -72,13 +88,6 @@ Subject ReadSubject(OwnScan& scan) {
 void SetText(Datum* value, bool* is_null, const char* text) {
   *is_null = text == nullptr || text[0] == '\0';
   *value = *is_null ? static_cast<Datum>(0) : CStringGetTextDatum(text);
-}
-
-Datum BytesDatum(Bytes bytes) {
-  bytea* const value = static_cast<bytea*>(palloc(VARHDRSZ + bytes.size()));
-  SET_VARSIZE(value, VARHDRSZ + bytes.size());
-  std::memcpy(VARDATA(value), bytes.data(), bytes.size());
-  return PointerGetDatum(value);
 }
 
 // Locks the newest version of the row the scan stands on; scan.slot holds it afterwards. False: it is gone.
@@ -154,13 +163,8 @@ bool HoldPerson(uint64 id) {
 }
 
 uint64 FindPerson(int32 table_id, const char* key) {
-  FlushNewPeople();
-  uint8 hash[32];
-  SubjectKeyHash(table_id, key, hash);
   ScanKeyData keys[2];
-  ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(table_id));
-  ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_BYTEAEQ, BytesDatum(hash));
-  OwnScan scan = ScanOwn(OwnRelation::kSubjects, OwnRelation::kSubjectsKey, keys, 2);
+  OwnScan scan = ScanByKey(table_id, key, keys);
   uint64 newest = 0;
   while (scan.Next()) {
     bool is_null;
@@ -169,6 +173,21 @@ uint64 FindPerson(int32 table_id, const char* key) {
   }
   scan.Close();
   return newest;
+}
+
+uint64 FindPersonGoneNow(int32 table_id, const char* key) {
+  ScanKeyData keys[2];
+  OwnScan scan = ScanByKey(table_id, key, keys);
+  uint64 gone = 0;
+  while (gone == 0 && scan.Next()) {
+    bool is_null;
+    const Datum departed_at = scan.Get(kDepartedAt, &is_null);
+    if (!is_null && DatumGetTimestampTz(departed_at) == GetCurrentTransactionStartTimestamp() &&
+        ReadSubject(scan).state == SubjectState::kDeparted)
+      gone = static_cast<uint64>(DatumGetInt64(scan.Get(kId, &is_null)));
+  }
+  scan.Close();
+  return gone;
 }
 
 }  // namespace privacy::pg

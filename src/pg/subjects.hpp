@@ -30,4 +30,7 @@ bool HoldPerson(uint64 id);
 // The newest not erased person with this key; 0 if there is none. `departed` tells people whose row is gone.
 uint64 FindPerson(int32 table_id, const char* key);
 
+// The one with this key whose row went in this transaction: a row that comes again is theirs. 0: there is none.
+uint64 FindPersonGoneNow(int32 table_id, const char* key);
+
 }  // namespace privacy::pg

@@ -7,9 +7,9 @@ namespace privacy::policy {
 namespace {
 
 constexpr char kGrammarHint[] =
-    "A label is subject_table id=N rows=hide|show on_delete=departed|erase|keep; linked_table rows=hide|show; "
-    "subject_key; subject_link; subject_id; or personal category=NAME lookup=none|exact|case_insensitive typmod=N "
-    "hide_length=BOOL third_parties=BOOL guessable=BOOL.";
+    "A label is subject_table id=N rows=hide|show on_delete=departed|erase|keep before=none|enabled|forced; linked_table "
+    "rows=hide|show before=none|enabled|forced; subject_key; subject_link; subject_id; or personal category=NAME "
+    "lookup=none|exact|case_insensitive typmod=N hide_length=BOOL third_parties=BOOL guessable=BOOL blanks=BOOL.";
 
 struct KindWord {
   std::string_view word;
@@ -22,6 +22,7 @@ constexpr KindWord kKinds[] = {
 };
 constexpr std::string_view kRows[] = {"hide", "show"};
 constexpr std::string_view kOnDelete[] = {"departed", "erase", "keep"};
+constexpr std::string_view kBefore[] = {"none", "enabled", "forced"};
 constexpr std::string_view kLookup[] = {"none", "exact", "case_insensitive"};
 constexpr std::string_view kBooleans[] = {"false", "true"};
 
@@ -83,6 +84,8 @@ class Reader {
       return Once(1, [this] { return Choose(kRows, [this](int i) { label_.rows_hidden = i == 0; }); });
     if (label_.kind == LabelKind::kSubjectTable && name_ == "on_delete")
       return Once(2, [this] { return Choose(kOnDelete, [this](int i) { label_.on_delete = LabelOnDelete(i); }); });
+    if (table && name_ == "before")
+      return Once(9, [this] { return Choose(kBefore, [this](int i) { label_.before = LabelBefore(i); }); });
     if (label_.kind == LabelKind::kPersonal) {
       if (name_ == "category") return Once(3, [this] { return ReadCategory(); });
       if (name_ == "lookup")
@@ -91,6 +94,7 @@ class Reader {
       if (name_ == "hide_length") return Once(6, [this] { return ReadBoolean(&label_.hide_length); });
       if (name_ == "third_parties") return Once(7, [this] { return ReadBoolean(&label_.third_parties); });
       if (name_ == "guessable") return Once(8, [this] { return ReadBoolean(&label_.guessable); });
+      if (name_ == "blanks") return Once(10, [this] { return ReadBoolean(&label_.blanks); });
     }
     return Fault(name_at_, "this kind of label has no such attribute");
   }
@@ -178,6 +182,8 @@ std::string FormatLabel(const Label& label) {
   if (label.kind == LabelKind::kSubjectTable) Append(text, "id", std::to_string(label.table_id));
   if (IsTableLabel(label.kind)) Append(text, "rows", kRows[label.rows_hidden ? 0 : 1]);
   if (label.kind == LabelKind::kSubjectTable) Append(text, "on_delete", kOnDelete[static_cast<int>(label.on_delete)]);
+  if (IsTableLabel(label.kind) && label.before != LabelBefore::kNone)
+    Append(text, "before", kBefore[static_cast<int>(label.before)]);
   if (label.kind == LabelKind::kPersonal) {
     Append(text, "category", label.category);
     Append(text, "lookup", kLookup[static_cast<int>(label.lookup)]);
@@ -185,6 +191,7 @@ std::string FormatLabel(const Label& label) {
     if (label.hide_length) Append(text, "hide_length", "true");
     if (label.third_parties) Append(text, "third_parties", "true");
     if (label.guessable) Append(text, "guessable", "true");
+    if (label.blanks) Append(text, "blanks", "true");
   }
   return text;
 }

@@ -2,13 +2,15 @@
 //
 // A label is words separated by single spaces. The first is the kind, the others are attributes name=value in any
 // order, each at most once; omitted ones take the defaults below. No other white space, no quotes.
-//   on a table:   subject_table id=N [rows=hide|show] [on_delete=departed|erase|keep]
-//                 linked_table [rows=hide|show]
+//   on a table:   subject_table id=N [rows=hide|show] [on_delete=departed|erase|keep] [before=none|enabled|forced]
+//                 linked_table [rows=hide|show] [before=none|enabled|forced]
 //   on a column:  subject_key        the person's key
 //                 subject_link       the foreign key of a linked table
 //                 subject_id         data_subject_id
 //                 personal category=NAME [lookup=none|exact|case_insensitive] [typmod=N]
-//                          [hide_length=true|false] [third_parties=true|false] [guessable=true|false]
+//                          [hide_length=true|false] [third_parties=true|false] [guessable=true|false] [blanks=true|false]
+// before: the row security that the table had before it was mapped. blanks: the column was character(n), whose values do
+// not end in blanks. Both serve those who take the mapping away.
 // A label names no table, column or role, so that renames never break it.
 #pragma once
 #include <string>
@@ -21,6 +23,7 @@ namespace privacy::policy {
 
 enum class LabelKind : std::uint8_t { kSubjectTable, kLinkedTable, kSubjectKey, kSubjectLink, kSubjectId, kPersonal };
 enum class LabelOnDelete : std::uint8_t { kDeparted, kErase, kKeep };            // the order of pg::OnDelete
+enum class LabelBefore : std::uint8_t { kNone, kEnabled, kForced };
 enum class LabelLookup : std::uint8_t { kNone = 0, kExact = 1, kCaseless = 2 };  // the numbers of sealed::Lookup
 
 // Longest name of a category, purpose or class, in bytes.
@@ -32,6 +35,7 @@ struct Label {
   std::int32_t table_id = 0;  // privacy.subject_tables.id, from 1
   bool rows_hidden = true;
   LabelOnDelete on_delete = LabelOnDelete::kDeparted;
+  LabelBefore before = LabelBefore::kNone;
   // kPersonal
   std::string category;
   LabelLookup lookup = LabelLookup::kNone;
@@ -39,6 +43,7 @@ struct Label {
   bool hide_length = false;
   bool third_parties = false;
   bool guessable = false;
+  bool blanks = false;
 
   bool operator==(const Label&) const = default;
 };
@@ -49,7 +54,7 @@ inline bool IsTableLabel(LabelKind kind) { return kind == LabelKind::kSubjectTab
 // characters from 1. The label must be UTF-8 or the server's encoding, which matters for that position only.
 Result<Label> ParseLabel(std::string_view text);
 
-// The canonical text: ParseLabel(FormatLabel(x)) == x. Attributes in the order above; typmod and the three booleans
+// The canonical text: ParseLabel(FormatLabel(x)) == x. Attributes in the order above; typmod, before and the booleans
 // only where they differ from the default. REQUIRES: a category that IsName.
 std::string FormatLabel(const Label& label);
 

@@ -145,6 +145,16 @@ PRIVACY_FUNCTION(privacy_is_sealed) {
   PG_RETURN_BOOL(type != nullptr && types::IsStorable(types::ViewOf(PG_GETARG_VARLENA_PP(0)), type->base));
 }
 
+// privacy.is_sealed_for(personal type, subject bigint, category integer, lookup integer): is the value this person's, of
+// this category and lookup?
+PRIVACY_FUNCTION(privacy_is_sealed_for) {
+  using namespace privacy;
+  sealed::Header header;
+  PG_RETURN_BOOL(sealed::TryParseHeader(types::ViewOf(PG_GETARG_VARLENA_PP(0)), &header) &&
+                 header.subject == static_cast<uint64>(PG_GETARG_INT64(1)) && header.category == PG_GETARG_INT32(2) &&
+                 static_cast<int>(header.lookup) == PG_GETARG_INT32(3));
+}
+
 // privacy.personal_type_for(regtype): the personal counterpart of a type, NULL if there is none.
 PRIVACY_FUNCTION(privacy_personal_type_for) {
   const privacy::types::PersonalType* type = privacy::types::PersonalTypeForBase(PG_GETARG_OID(0));

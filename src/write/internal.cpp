@@ -7,6 +7,7 @@ extern "C" {
 }
 
 #include "read/statement.hpp"
+#include "write/depart.hpp"
 
 namespace privacy::write {
 namespace {
@@ -46,6 +47,7 @@ Internal CurrentInternal() {
 void Init() {
   RegisterXactCallback(OnTransactionEnd, nullptr);
   RegisterSubXactCallback(OnSubtransactionEnd, nullptr);
+  InitDropped();
 }
 
 }  // namespace privacy::write

@@ -20,29 +20,12 @@ extern "C" {
 #include "pg/as_owner.hpp"
 #include "pg/keyring.hpp"
 #include "pg/relation_policy.hpp"
-#include "pg/settings.hpp"
 #include "pg/subjects.hpp"
-#include "rights/erasing.hpp"
+#include "write/depart.hpp"
 #include "write/row_subject.hpp"
 
 namespace privacy::write {
 namespace {
-
-// Runs a command on privacy.subjects, with that table's owner's rights.
-void OnSubjects(const char* command, int count, Oid* types, Datum* values, const char* nulls) {
-  const Oid subjects = get_relname_relid("subjects", get_namespace_oid("privacy", false));
-  pg::ExecuteAsOwner(subjects, command, count, types, values, nulls, false, 0);
-}
-
-char* KeyText(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns) {
-  bool is_null;
-  const Datum key = heap_getattr(row, policy.key_column, columns, &is_null);
-  if (is_null) return nullptr;
-  Oid output;
-  bool varlena;
-  getTypeOutputInfo(TupleDescAttr(columns, policy.key_column - 1)->atttypid, &output, &varlena);
-  return OidOutputFunctionCall(output, key);
-}
 
 uint64 SubjectIn(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns) {
   bool is_null;
@@ -54,14 +37,21 @@ void RecordIfNew(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc colu
   const uint64 id = SubjectIn(policy, row, columns);
   if (id == 0 || !pg::IsNewInThisTransaction(id)) return;  // restored and moved rows bring people who are known
   if (pg::IsRecordedPerson(id)) return;
-  pg::RecordPerson(id, policy.table_id, KeyText(policy, row, columns));
+  pg::RecordPerson(id, policy.table_id, KeyOf(policy, row, columns));
+}
+
+// A row that is loaded or inserted again is not a departed person's any more.
+void ReturnIfDeparted(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns) {
+  const uint64 id = SubjectIn(policy, row, columns);
+  if (id == 0 || (pg::IsNewInThisTransaction(id) && !AnyDepartedNow())) return;
+  if (pg::LoadSubject(id).state == pg::SubjectState::kDeparted) Return(id, policy.table_id, KeyOf(policy, row, columns));
 }
 
 void FollowKey(const pg::RelationPolicy& policy, HeapTuple old, HeapTuple changed, TupleDesc columns) {
   const uint64 id = SubjectIn(policy, changed, columns);
   if (id == 0) return;
-  const char* before = KeyText(policy, old, columns);
-  const char* after = KeyText(policy, changed, columns);
+  const char* before = KeyOf(policy, old, columns);
+  const char* after = KeyOf(policy, changed, columns);
   if (before == nullptr || after == nullptr || strcmp(before, after) == 0) return;
   uint8 hash[32];
   pg::SubjectKeyHash(policy.table_id, after, hash);
@@ -75,26 +65,10 @@ void FollowKey(const pg::RelationPolicy& policy, HeapTuple old, HeapTuple change
   SPI_finish();
 }
 
-// $2: seconds until the person is erased; NULL: kept.
-void Depart(ArrayType* ids, pg::OnDelete on_delete) {
-  if (on_delete == pg::OnDelete::kErase) rights::WakeWorkerAtCommit();
-  Oid types[] = {INT8ARRAYOID, INT4OID};
-  Datum values[] = {PointerGetDatum(ids),
-                    Int32GetDatum(on_delete == pg::OnDelete::kErase ? 0 : pg::setting_departed_period)};
-  const char nulls[] = {' ', on_delete == pg::OnDelete::kKeep ? 'n' : ' ', '\0'};
-  OnSubjects("UPDATE privacy.subjects SET state = 'departed', departed_at = pg_catalog.now(), erase_due = "
-             "pg_catalog.now() OPERATOR(pg_catalog.+) pg_catalog.make_interval(secs => $2) "
-             "WHERE id OPERATOR(pg_catalog.=) ANY ($1) AND state OPERATOR(pg_catalog.=) 'active'",
-             2, types, values, nulls);
-}
-
 void DepartOne(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns) {
   const uint64 id = SubjectIn(policy, row, columns);
   if (id == 0 || HeapTupleHeaderIndicatesMovedPartitions(row->t_data)) return;
-  Datum element = Int64GetDatum(static_cast<int64>(id));
-  SPI_connect();
-  Depart(construct_array(&element, 1, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE), policy.on_delete);
-  SPI_finish();
+  Depart(&id, 1, policy.on_delete);
 }
 
 void PersonChanged(TriggerData* trigger) {
@@ -104,7 +78,10 @@ void PersonChanged(TriggerData* trigger) {
   if (policy.subject_column == 0) return;
   const bool subjects = policy.kind == pg::RelationKind::kSubject && policy.key_column != 0;
   if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event)) {
-    if (subjects) RecordIfNew(policy, trigger->tg_trigtuple, columns);
+    if (subjects) {
+      RecordIfNew(policy, trigger->tg_trigtuple, columns);
+      ReturnIfDeparted(policy, trigger->tg_trigtuple, columns);
+    }
     return;
   }
   if (TRIGGER_FIRED_BY_DELETE(trigger->tg_event)) {
@@ -120,29 +97,6 @@ void PersonChanged(TriggerData* trigger) {
   if (after != 0 && after != before) CascadeToChildren(RelationGetRelid(relation), trigger->tg_newtuple, columns);
 }
 
-// The people of one leaf, in batches, as the table's owner; they depart.
-void DepartAll(Relation relation) {
-  const pg::RelationPolicy policy = *pg::PolicyOf(RelationGetRelid(relation));
-  if (policy.kind != pg::RelationKind::kSubject || policy.subject_column == 0) return;
-  const char* column = quote_identifier(get_attname(policy.relation, policy.subject_column, false));
-  const char* command = psprintf(
-      "SELECT pg_catalog.array_agg(s.id) FROM (SELECT %s AS id, pg_catalog.row_number() OVER () AS n FROM ONLY %s "
-      "WHERE %s IS NOT NULL) s GROUP BY s.n / 10000",
-      column,
-      quote_qualified_identifier(get_namespace_name(RelationGetNamespace(relation)), RelationGetRelationName(relation)),
-      column);
-  SPI_connect();
-  pg::ExecuteAsOwner(policy.relation, command, 0, nullptr, nullptr, nullptr, false, 0);
-  SPITupleTable* batches = SPI_tuptable;
-  const uint64 count = SPI_processed;
-  for (uint64 i = 0; i < count; ++i) {
-    bool is_null;
-    const Datum ids = SPI_getbinval(batches->vals[i], batches->tupdesc, 1, &is_null);
-    if (!is_null) Depart(DatumGetArrayTypeP(ids), policy.on_delete);
-  }
-  SPI_finish();
-}
-
 }  // namespace
 }  // namespace privacy::write
 
@@ -155,14 +109,5 @@ PRIVACY_FUNCTION(privacy_person_changed) {
     ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
                     errmsg("privacy.person_changed must be fired after each row")));
   privacy::write::PersonChanged(trigger);
-  PG_RETURN_POINTER(nullptr);
-}
-
-PRIVACY_FUNCTION(privacy_people_truncated) {
-  if (!CALLED_AS_TRIGGER(fcinfo) ||
-      !TRIGGER_FIRED_BY_TRUNCATE(reinterpret_cast<TriggerData*>(fcinfo->context)->tg_event))
-    ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-                    errmsg("privacy.people_truncated is a trigger function for TRUNCATE")));
-  privacy::write::DepartAll(reinterpret_cast<TriggerData*>(fcinfo->context)->tg_relation);
   PG_RETURN_POINTER(nullptr);
 }

@@ -20,6 +20,7 @@ extern "C" {
 #include "policy/reasons.hpp"
 #include "read/statement.hpp"
 #include "types/value.hpp"
+#include "write/depart.hpp"
 #include "write/internal.hpp"
 #include "write/row_subject.hpp"
 #include "write/seal_value.hpp"
@@ -123,14 +124,42 @@ uint64 SubjectOfParent(Row* row, const Tuples& tuples) {
   return parent.subject;
 }
 
+// Whose the sealed input in the row is; 0 where it holds none.
+uint64 SubjectOfIncoming(const pg::RelationPolicy& policy, const Tuples& row) {
+  for (int i = 0; i < policy.column_count; ++i) {
+    const Value value = Get(row.given, policy.columns[i].attnum, row.columns);
+    if (value.is_null) continue;
+    const Bytes bytes = types::ViewOf(PG_DETOAST_DATUM_PACKED(value.datum));
+    sealed::Header header;
+    if (types::FormOf(bytes) == types::Form::kIncoming && sealed::TryParseHeader(types::SealedOf(bytes), &header))
+      return header.subject;
+  }
+  return 0;
+}
+
+// A row that is deleted and inserted again in one transaction is the same person's; rows that refer to it under a
+// deferred foreign key stay theirs.
+uint64 PersonGoneNow(const pg::RelationPolicy& policy, const Tuples& row) {
+  if (!AnyDepartedNow() || policy.key_column == 0) return 0;
+  const char* key = KeyOf(policy, row.given, row.columns);
+  return key == nullptr ? 0 : pg::FindPersonGoneNow(policy.table_id, key);
+}
+
 uint64 SubjectOfNew(Row* row, const Tuples& tuples) {
   const pg::RelationPolicy& policy = *row->policy;
   const uint64 given = SubjectIn(tuples.given, policy, tuples.columns);
   if (row->restoring && given != 0) return given;
+  // COPY table TO leaves the person's column out: what it wrote says itself whose it is.
+  if (types::MayAcceptSealed() && (row->restoring || policy.kind == pg::RelationKind::kSubject)) {
+    const uint64 subject = SubjectOfIncoming(policy, tuples);
+    row->restoring = row->restoring || subject != 0;
+    if (subject != 0) return subject;
+  }
   if (policy.kind == pg::RelationKind::kSubject) {
     // An erased row is restored as one: nothing personal in it, and nobody's.
     if (row->restoring && !HasPersonalValue(policy, tuples, true)) return 0;
-    return pg::NewPerson();
+    const uint64 same = PersonGoneNow(policy, tuples);
+    return same != 0 ? same : pg::NewPerson();
   }
   if (row->restoring && !HasPersonalValue(policy, tuples, true)) return 0;
   row->subject = SubjectOfParent(row, tuples);
@@ -178,6 +207,7 @@ HeapTuple SealRow(TriggerData* trigger) {
   policy.columns = static_cast<pg::ColumnPolicy*>(memcpy(palloc(size), policy.columns, size));
 
   Row row{};
+  row.relation = relation;
   row.table = RelationGetRelationName(relation);
   row.policy = &policy;
   row.update = update;

@@ -4,8 +4,10 @@
 #include "write/seal_value.hpp"
 
 extern "C" {
-#include "access/xact.h"
+#include "access/genam.h"
 #include "access/htup_details.h"
+#include "access/xact.h"
+#include "catalog/pg_am.h"
 #include "catalog/pg_attribute.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
@@ -117,10 +119,13 @@ void EnsureMayMove(const Row& row, const pg::ColumnPolicy& column, const sealed:
   if (MayMove(header, value)) return;
   if (read::CurrentStatement().purpose == 0) read::RaiseNoPurpose(row.table);
   const char* reason = read::Decide(header.category, header.subject).reason;
-  RaiseNotPermitted(row, column, "move a value of another person into",
+  const bool same_person = header.subject == row.subject;
+  RaiseNotPermitted(row, column, same_person ? "move a value of another column into" : "move a value of another person into",
                     reason != nullptr ? reason : policy::reason::kNotPermitted,
-                    "A sealed value may follow its row to another person only if the session could reveal it, or holds "
-                    "the purpose subject_rights or maintenance.");
+                    same_person ? "A sealed value is stored in another column only if the session could reveal it, or "
+                                  "holds the purpose subject_rights or maintenance."
+                                : "A sealed value may follow its row to another person only if the session could reveal "
+                                  "it, or holds the purpose subject_rights or maintenance.");
 }
 
 void EnsureTagged(const Row& row, const pg::ColumnPolicy& column) {
@@ -136,6 +141,32 @@ void EnsureTagged(const Row& row, const pg::ColumnPolicy& column) {
                   errhint("Call privacy.protect_column with a category made by privacy.create_category.")));
 }
 
+// A btree index holds the whole sealed value, and nothing of more than a third of a page.
+constexpr std::size_t kShort = 2696;
+
+// Ensures that a long value fits the indexes of its column, by name: PostgreSQL's own hint would store a digest of it.
+void EnsureFitsIndexes(const Row& row, const pg::ColumnPolicy& column, const struct varlena* stored) {
+  if (column.lookup == 0 || VARSIZE_ANY(stored) <= kShort) return;
+  List* indexes = RelationGetIndexList(row.relation);
+  ListCell* cell;
+  foreach (cell, indexes) {
+    Relation index = index_open(lfirst_oid(cell), AccessShareLock);
+    bool holds = false;
+    for (int i = 0; i < index->rd_index->indnatts; ++i) holds = holds || index->rd_index->indkey.values[i] == column.attnum;
+    if (holds && index->rd_rel->relam == BTREE_AM_OID)
+      ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+                      errmsg("a value for column \"%s\" of table \"%s\" is too long for index \"%s\"",
+                             ColumnName(row, column), row.table, RelationGetRelationName(index)),
+                      errdetail("A btree index takes sealed values of up to %zu bytes; this one has %zu.", kShort,
+                                static_cast<std::size_t>(VARSIZE_ANY(stored))),
+                      errhint("A hash index takes values of any length: CREATE INDEX ... USING hash, or, for a unique "
+                              "column, EXCLUDE USING hash (%s WITH =).",
+                              quote_identifier(ColumnName(row, column)))));
+    index_close(index, AccessShareLock);
+  }
+  list_free(indexes);
+}
+
 Value SealFor(Row* row, const pg::ColumnPolicy& column, Bytes plaintext) {
   if (row->subject == 0) RaiseNobody(*row);
   if (!HoldSubject(row)) RaiseNobody(*row);
@@ -146,6 +177,7 @@ Value SealFor(Row* row, const pg::ColumnPolicy& column, Bytes plaintext) {
                                  static_cast<sealed::Lookup>(column.lookup),
                                  column.hide_length};
   struct varlena* stored = pg::Seal(target, plaintext);
+  EnsureFitsIndexes(*row, column, stored);
   Remember(types::ViewOf(stored));
   return FromVarlena(stored);
 }
@@ -185,7 +217,7 @@ Value StorePlaintext(Row* row, const pg::ColumnPolicy& column, Bytes plaintext, 
   const sealed::BaseType type = types::FindPersonalType(column.type)->base;
   if (row->update && !old.is_null && IsWhatIsShown(column, old, plaintext, type)) return Keep(row, column, old);
   if (column.base_typmod >= 0) {
-    plaintext = ApplyTypmod(plaintext, type, column.base_typmod);
+    plaintext = AsColumnHad(plaintext, type, column);
     if (row->update && !old.is_null && IsWhatIsShown(column, old, plaintext, type)) return Keep(row, column, old);
   }
   EnsureMayWrite(*row, column);
@@ -291,15 +323,20 @@ bool HoldSubject(Row* row) {
   return row->held;
 }
 
-Bytes ApplyTypmod(Bytes plaintext, sealed::BaseType type, int32 typmod) {
-  const Datum value = types::FromPlaintext(plaintext, type);
+Bytes AsColumnHad(Bytes plaintext, sealed::BaseType type, const pg::ColumnPolicy& column) {
   const Oid base = types::PersonalTypeOf(type)->base_oid;
-  if (base == TEXTOID)
-    return types::ToPlaintext(
-        DirectFunctionCall3(varchar, value, Int32GetDatum(typmod), BoolGetDatum(false)), type);
+  if (base == TEXTOID) {
+    Datum value = types::FromPlaintext(plaintext, type);
+    if (column.base_typmod >= 0)
+      value = DirectFunctionCall3(varchar, column.blanks ? DirectFunctionCall1(rtrim1, value) : value,
+                                  Int32GetDatum(column.base_typmod), BoolGetDatum(false));
+    return types::ToPlaintext(value, type);
+  }
   Oid function;
   if (find_typmod_coercion_function(base, &function) != COERCION_PATH_FUNC) return plaintext;
-  return types::ToPlaintext(OidFunctionCall3(function, value, Int32GetDatum(typmod), BoolGetDatum(false)), type);
+  return types::ToPlaintext(OidFunctionCall3(function, types::FromPlaintext(plaintext, type),
+                                             Int32GetDatum(column.base_typmod), BoolGetDatum(false)),
+                            type);
 }
 
 Value ToStore(Row* row, const pg::ColumnPolicy& column, Value given, Value old) {

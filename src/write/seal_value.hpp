@@ -2,6 +2,10 @@
 #pragma once
 #include "pg/compat.hpp"
 
+extern "C" {
+#include "utils/rel.h"
+}
+
 #include "pg/relation_policy.hpp"
 #include "sealed/format.hpp"
 
@@ -9,6 +13,7 @@ namespace privacy::write {
 
 // The row as the trigger found it.
 struct Row {
+  Relation relation;
   const char* table;                  // for messages
   const pg::RelationPolicy* policy;   // a copy of the caller's
   bool update;
@@ -27,8 +32,8 @@ struct Value {
 // `given` is what the statement wants, `old` what is stored (NULL on INSERT).
 Value ToStore(Row* row, const pg::ColumnPolicy& column, Value given, Value old);
 
-// Plaintext P under a length or precision that the column had before it was protected.
-Bytes ApplyTypmod(Bytes plaintext, sealed::BaseType type, int32 typmod);
+// The plaintext under the length, precision or blanks that the column had before it was protected.
+Bytes AsColumnHad(Bytes plaintext, sealed::BaseType type, const pg::ColumnPolicy& column);
 
 // Is the row's person still one to seal for? Takes FOR KEY SHARE on the person, once. False: erased or unknown.
 bool HoldSubject(Row* row);

@@ -19,7 +19,7 @@ TEST(Label, EveryKindRoundTrips) {
         "subject_table id=7 rows=hide on_delete=keep", "linked_table rows=hide", "linked_table rows=show",
         "subject_key", "subject_link", "subject_id", "personal category=contact lookup=none",
         "personal category=kontakt_größe lookup=exact typmod=36",
-        "personal category=a lookup=case_insensitive typmod=0 hide_length=true third_parties=true guessable=true"}) {
+        "personal category=a lookup=case_insensitive typmod=0 hide_length=true third_parties=true guessable=true blanks=true"}) {
     const Result<Label> label = ParseLabel(text);
     ASSERT_TRUE(label.ok()) << text << ": " << label.error().message;
     EXPECT_EQ(FormatLabel(label.value()), text);
