@@ -43,7 +43,7 @@ my @stored = (
 	"SET session_replication_role = replica; INSERT INTO crm.contact (id, phone) VALUES (50, 'xyzzy-replica')",
 	"ALTER TABLE crm.contact DISABLE TRIGGER ALL; INSERT INTO crm.contact (id, phone) VALUES (51, 'xyzzy-disabled')",
 	"ALTER TABLE crm.contact ENABLE TRIGGER ALL; INSERT INTO crm.contact (id, phone) VALUES (52, 'xyzzy-enabled')",
-	"CREATE FUNCTION crm.late() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER zzzz_late BEFORE INSERT ON crm.contact FOR EACH ROW EXECUTE FUNCTION crm.late(); INSERT INTO crm.contact (id, phone) VALUES (53, 'xyzzy-late'); DROP TRIGGER zzzz_late ON crm.contact",
+	"CREATE FUNCTION crm.late() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER zzz_late BEFORE INSERT ON crm.contact FOR EACH ROW EXECUTE FUNCTION crm.late(); INSERT INTO crm.contact (id, phone) VALUES (53, 'xyzzy-late'); DROP TRIGGER zzz_late ON crm.contact",
 	"CREATE TABLE crm.copied AS SELECT * FROM crm.contact",
 	"CREATE TEMP TABLE t AS SELECT email FROM crm.contact",
 	"CREATE TABLE crm.twin (LIKE crm.contact INCLUDING ALL); INSERT INTO crm.twin SELECT * FROM crm.contact",
