@@ -231,6 +231,27 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.guard_table(regclass) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.guard_table(regclass) IS 'Guards a table, its parents, partitions and children; for functions of pg_privacy only';
 
+-- A row type with a personal column: other tables may have columns of it, where nothing is sealed, or be made OF it.
+CREATE FUNCTION privacy.guard_users_of_rows(relation oid) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  other oid;
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid >= 16384
+                    AND (privacy.base_type_of(a.atttypid::regtype) IS NOT NULL OR privacy.hides_personal(a.atttypid))) THEN
+    RETURN;
+  END IF;
+  FOR other IN
+    SELECT c.oid FROM pg_class c WHERE c.reloftype = (SELECT r.reltype FROM pg_class r WHERE r.oid = relation)
+    UNION
+    SELECT a.attrelid FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'f', 'm') JOIN pg_type t ON t.oid = a.atttypid
+     WHERE a.attnum > 0 AND NOT a.attisdropped AND t.oid >= 16384 AND (t.typtype IN ('c', 'd', 'r', 'm') OR t.typelem <> 0) AND privacy.hides_personal(t.oid) LOOP
+    PERFORM privacy.guard_table(other::regclass);
+  END LOOP;
+END $$;
+REVOKE ALL ON FUNCTION privacy.guard_users_of_rows(oid) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.guard_users_of_rows(oid) IS 'Guards tables whose columns are of a row type that has a personal column; for functions of pg_privacy only';
+
 -- privacy_base lets rows through only while no other permissive policy does: two permissive ones would add up.
 CREATE FUNCTION privacy.guard_policies(relation regclass) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
@@ -288,6 +309,9 @@ BEGIN
       PERFORM privacy.guard_table(o.objid::regclass);
     ELSIF o.of_trigger IS NOT NULL THEN
       PERFORM privacy.guard_table(o.of_trigger);
+    END IF;
+    IF o.relkind IN ('r', 'p', 'f', 'c') THEN
+      PERFORM privacy.guard_users_of_rows(o.objid);
     END IF;
     PERFORM privacy.ensure_no_plaintext(o.classid, o.objid);
     IF o.of_table IS NOT NULL AND privacy.label_of(o.of_table) IS NOT NULL THEN

@@ -7,6 +7,7 @@ extern "C" {
 #include "access/xact.h"
 #include "catalog/namespace.h"
 #include "executor/executor.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "tcop/utility.h"
 #include "utils/memutils.h"
@@ -40,7 +41,8 @@ struct State {
   bool resolved = false;
   bool by_ownership = false;
   Statement statement{};
-  char purpose[NAMEDATALEN + 1] = "";  // longer than any name that exists: unknown
+  char purpose[NAMEDATALEN] = "";
+  bool purpose_is_cut = false;         // it was longer than any name that exists
   Snapshot snapshot = nullptr;         // registered on the top transaction's resource owner
   uint64 changes = 0;                  // made before it was taken
   UtilityState utility;
@@ -66,7 +68,12 @@ void Begin() {
   state.resolved = false;
   state.ran = nullptr;
   state.statement.role = GetOuterUserId();
-  strlcpy(state.purpose, pg::setting_purpose == nullptr ? "" : pg::setting_purpose, sizeof(state.purpose));
+  const char* purpose = pg::setting_purpose == nullptr ? "" : pg::setting_purpose;
+  const int size = static_cast<int>(strlen(purpose));
+  const int kept = pg_mbcliplen(purpose, size, NAMEDATALEN - 1);
+  memcpy(state.purpose, purpose, kept);
+  state.purpose[kept] = '\0';
+  state.purpose_is_cut = kept < size;
 }
 
 void Refuse(const char* reason) {
@@ -81,7 +88,7 @@ void Resolve() {
   state.by_ownership = false;
   state.resolved = true;
   if (state.purpose[0] == '\0') return Refuse(policy::reason::kNoPurpose);
-  const policy::Purpose* purpose = pg::PurposeByName(state.purpose);
+  const policy::Purpose* purpose = state.purpose_is_cut ? nullptr : pg::PurposeByName(state.purpose);
   if (purpose == nullptr) return Refuse(policy::reason::kUnknownPurpose);
   statement.purpose = purpose->id;
   if (pg::IsGranted(purpose->id, statement.role)) return;
