@@ -108,6 +108,18 @@ SELECT copied();
 CREATE FUNCTION copied_atomic() RETURNS void LANGUAGE sql BEGIN ATOMIC INSERT INTO plain (id, value) SELECT id, lower(email) FROM contact; END;
 SELECT copied_atomic();
 
+-- functions that store what they are given
+SELECT lo_from_bytea(0, convert_to(email, 'UTF8')) FROM contact WHERE id = 1;
+SELECT id FROM contact WHERE lo_put(1, 0, email::text::bytea) IS NULL;
+SELECT pg_logical_emit_message(true, 'x', lower(email)) FROM contact;
+SELECT pg_notify('changes', (SELECT e FROM (SELECT lower(email) AS e FROM contact LIMIT 1) s));
+CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_notify('changes', new.email); RETURN new; END $$;
+CREATE TRIGGER tell AFTER UPDATE ON contact FOR EACH ROW EXECUTE FUNCTION tell();
+UPDATE contact SET email = 'new@example.org' WHERE id = 1;
+CREATE OR REPLACE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_notify('changes', new.id::text); RETURN new; END $$;
+UPDATE contact SET email = email WHERE id = 1;
+DROP TRIGGER tell ON contact;
+
 -- tables made of queries
 CREATE TABLE made AS SELECT id, lower(email) FROM contact;
 CREATE TABLE made AS SELECT * FROM of_view;
@@ -172,8 +184,25 @@ SET privacy.allow_plain_copies = on;
 SET ROLE copies_app;
 CREATE TEMP TABLE meant AS SELECT id, lower(email) AS email FROM contact;
 SELECT * FROM meant ORDER BY id;
+CREATE FUNCTION keeps() RETURNS void LANGUAGE plpgsql AS $$ BEGIN INSERT INTO stats SELECT lower(email), 0 FROM contact WHERE id = 1; END $$;
+SELECT keeps();
+PREPARE ins AS INSERT INTO stats SELECT lower(email), 0 FROM contact WHERE id = 1;
+EXECUTE ins;
 RESET ROLE;
 RESET privacy.allow_plain_copies;
+SET ROLE copies_app;
+SELECT keeps();
+EXECUTE ins;
+DEALLOCATE ins;
+RESET ROLE;
+BEGIN;
+SET LOCAL privacy.allow_plain_copies = on;
+SET LOCAL ROLE copies_app;
+SELECT keeps();
+ROLLBACK;
+SET ROLE copies_app;
+SELECT keeps();
+RESET ROLE;
 
 -- cursors that outlive their transaction: rows stay sealed, each FETCH shows them anew
 SET ROLE copies_app;

@@ -5,6 +5,7 @@
 extern "C" {
 #include "miscadmin.h"
 #include "utils/guc.h"
+#include "utils/plancache.h"
 }
 
 #include "pg/settings.hpp"
@@ -62,6 +63,11 @@ bool NoteAutoReveal(bool* value, void**, GucSource source) {
   return true;
 }
 
+// What was planned while it was on stores plain copies: those plans are not kept.
+void AssignAllowPlainCopies(bool value, void*) {
+  if (setting_allow_plain_copies && !value) ResetPlanCache();
+}
+
 void InitApplicationSettings() {
   DefineString("privacy.purpose", "The purpose this session processes personal data for.",
                "An unknown purpose, or one not granted to the role, is refused when it is used.", &setting_purpose,
@@ -94,9 +100,11 @@ void InitSuperuserSettings() {
                nullptr, &setting_debug_wait, PGC_SUSET, GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE);
   DefineBool("privacy.log_statements", "Leaves statement and context in log entries about protected tables.",
              "They may hold personal data.", &setting_log_statements, PGC_SUSET);
-  DefineBool("privacy.allow_plain_copies", "Lets statements keep revealed values in columns that seal nothing.",
-             "Such copies are outside of every policy, and no erasure reaches them.", &setting_allow_plain_copies,
-             PGC_SUSET);
+  DefineCustomBoolVariable("privacy.allow_plain_copies",
+                           "Lets statements keep revealed values in columns that seal nothing.",
+                           "Such copies are outside of every policy, and no erasure reaches them.",
+                           &setting_allow_plain_copies, setting_allow_plain_copies, PGC_SUSET, 0, nullptr,
+                           AssignAllowPlainCopies, nullptr);
   DefineCustomEnumVariable("privacy.untagged_columns", "What becomes of a new column of a protected table.",
                            "Until privacy.protect_column it is not personal, whatever it holds.",
                            &setting_untagged_columns, setting_untagged_columns, kUntaggedColumnsOptions, PGC_SUSET, 0,

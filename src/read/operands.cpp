@@ -404,6 +404,7 @@ PlannedStmt* PlannerHook(Query* query, const char* text, int options, ParamListI
   if ((query->commandType != CMD_SELECT || query->hasModifyingCTE) && HaveExtension()) EnsureNoPlainCopies(query);
   if (HaveExtension() && MentionsPersonal(reinterpret_cast<Node*>(query), nullptr)) {
     NoteProtected();
+    EnsureNotStoredByCalls(query);
     Governing governing{};
     governing.client = IsClientText(text);
     governing.opening = governing.client ? Opening::kShow : Opening::kRaise;

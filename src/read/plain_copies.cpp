@@ -265,7 +265,39 @@ void CheckQuery(Query* query, const Level* outer) {
   }
 }
 
+// PostgreSQL's own functions that keep an argument on disk: large objects, the queue of notifications, WAL.
+bool Stores(Oid function) {
+  constexpr Oid kLoWrite = 955;
+  constexpr Oid kNotify = 3036;
+  constexpr Oid kLoFromBytea = 3457;
+  constexpr Oid kLoPut = 3460;
+  constexpr Oid kEmitText = 3577;
+  constexpr Oid kEmitBytea = 3578;
+  return function == kLoWrite || function == kNotify || function == kLoFromBytea || function == kLoPut ||
+         function == kEmitText || function == kEmitBytea;
+}
+
+bool CheckCalls(Node* node, void* context) {
+  if (node == nullptr) return false;
+  const auto* outer = static_cast<const Level*>(context);
+  if (IsA(node, Query)) {
+    Level level{reinterpret_cast<Query*>(node), outer};
+    return WalkQuery(level.query, CheckCalls, &level);
+  }
+  if (IsA(node, FuncExpr) && Stores(reinterpret_cast<FuncExpr*>(node)->funcid)) {
+    auto* call = reinterpret_cast<FuncExpr*>(node);
+    Search search{outer, NIL, NIL};
+    if (Opens(reinterpret_cast<Node*>(call->args), &search))
+      Refuse(psprintf("what function \"%s\" stores", get_func_name(call->funcid)));
+  }
+  return WalkExpression(node, CheckCalls, context);
+}
+
 }  // namespace
+
+void EnsureNotStoredByCalls(Query* query) {
+  if (!pg::setting_allow_plain_copies) CheckCalls(reinterpret_cast<Node*>(query), nullptr);
+}
 
 void EnsureNoPlainCopies(Query* query) {
   if (!pg::setting_allow_plain_copies) CheckQuery(query, nullptr);

@@ -17,6 +17,9 @@ namespace privacy::read {
 // For a rewritten query about to be planned: 42501 (plain_copy) if it, or a statement in its WITH, writes such a value.
 void EnsureNoPlainCopies(Query* query);
 
+// The same if a function of PostgreSQL's that stores its argument (large objects, pg_notify, WAL messages) is given one.
+void EnsureNotStoredByCalls(Query* query);
+
 // For a rewritten query all of whose result columns are kept in `where` (words for the message), for as long as that
 // lives: the same.
 void EnsureNothingOpened(Query* query, const char* where);
