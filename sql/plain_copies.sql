@@ -171,6 +171,7 @@ INSERT INTO stats SELECT 'some', count(*) FILTER (WHERE born < '1991-01-01') FRO
 INSERT INTO stats SELECT 'different', count(DISTINCT lower(email)) FROM contact;
 INSERT INTO stats SELECT 'groups', count(*) FROM contact GROUP BY left(email, 1) HAVING max(born) > '1900-01-01' ORDER BY 2 LIMIT 1;
 INSERT INTO stats SELECT 'exists', 1 WHERE EXISTS (SELECT FROM contact WHERE lower(email) = 'ada@example.org');
+DO $$ DECLARE numbers integer[] := '{}'; words text[] := '{a}'; BEGIN UPDATE plain SET flag = numbers = '{}' OR words = '{}'; END $$;
 UPDATE plain SET flag = (SELECT email IS NOT NULL FROM contact c WHERE c.id = plain.id);
 DELETE FROM plain WHERE id IN (SELECT id FROM contact WHERE born > '1991-01-01');
 SELECT what, n FROM stats ORDER BY what;
