@@ -87,7 +87,7 @@ run_client() {  # $1: file
     esac
     cd "$directory" || exit 1
     PGUSER=app as_user env PGAPPNAME="$name" CLIENT_DIR="$directory" NODE_PATH="$work/clients-node/node_modules" \
-      PYTHONDONTWRITEBYTECODE=1 timeout 150 "${command[@]}"
+      PYTHONDONTWRITEBYTECODE=1 timeout 300 "${command[@]}"
   ) >"$work/client-$name.log" 2>&1 </dev/null
 }
 

@@ -78,4 +78,10 @@ run(async () => {
   equal(seen.filter((right) => right).length, 60, '60 transactions of three purposes over two pooled connections');
   await refused('42501', 'no_purpose', 'outside them no purpose is left', () => pool.query('SELECT name FROM crm.contact'));
   await pool.end();
+
+  const bare = new Pool({ user: 'several', max: 1 });
+  await bare.query("SET privacy.purpose = 'support'");
+  equal((await bare.query('SELECT name FROM crm.contact WHERE id = 1')).rows, [{ name: 'A.' }],
+    'a SET stays on the pooled connection (why the docs forbid it)');
+  await bare.end();
 });

@@ -29,8 +29,11 @@ django.setup()
 
 from django.core.management import call_command
 from django.db import IntegrityError, connections, models, transaction
-from django.db.models import Count, F, Max, Q, Sum, Value
-from django.db.models.functions import Coalesce, Concat, ExtractYear, Length, Lower, TruncMonth, Upper
+from django.contrib.postgres.aggregates import ArrayAgg, JSONBAgg, StringAgg
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Sum, Value, When, Window
+from django.db.models.functions import (Cast, Coalesce, Concat, ExtractYear, Greatest, Length, Lower, NullIf, RowNumber,
+                                        TruncMonth, Upper)
 
 
 class Contact(models.Model):
@@ -128,6 +131,35 @@ equal(sorted(contact.name for contact in people.iterator(chunk_size=2)), ["Ada L
 equal(list(people.annotate(shown=Coalesce("health", Value("-"), output_field=models.TextField())).order_by("id").values_list("shown", flat=True)), ["-"] * 3,
       "Coalesce sees NULL where the value is withheld")
 equal(names(people.raw("SELECT * FROM contact WHERE email = %s", ["bob@example.org"])), ["Bob Wolf"], "raw()")
+# the less usual shapes
+equal(names(people.order_by("name", "id").distinct("name")), ["Ada Löwe", "Bob Wolf", "Cem Kaya"], "distinct(field): DISTINCT ON")
+equal(list(people.values("email").annotate(n=Count("id")).order_by("-email").values_list("email", "n"))[0], ("cem@example.org", 1),
+      "GROUP BY a protected column with lookup, ordered by it")
+equal(people.aggregate(n=Count("name", distinct=True), m=Count("email", distinct=True)), {"n": 3, "m": 3}, "Count(distinct=True)")
+equal(list(people.annotate(n=Window(RowNumber(), order_by=F("name").desc())).order_by("n").values_list("name", "n")),
+      [("Cem Kaya", 1), ("Bob Wolf", 2), ("Ada Löwe", 3)], "a window ordered by a protected column")
+equal(list(people.annotate(n=Window(Count("id"), partition_by=[ExtractYear("born")])).order_by("id").values_list("n", flat=True)), [1, 1, 1],
+      "a window partitioned by a part of one")
+equal(names(people.annotate(has=Exists(Invoice.objects.filter(contact=OuterRef("pk"), address__contains="Hof"))).filter(has=True)), ["Bob Wolf"], "Exists")
+equal(list(people.annotate(place=Subquery(Invoice.objects.filter(contact=OuterRef("pk")).order_by("address").values("address")[:1]))
+           .order_by("id").values_list("place", flat=True)), ["Gartenweg 1, Ulm", "Hauptstr. 2, Hof", None], "Subquery")
+equal(people.aggregate(all=StringAgg("name", ", ", ordering="-name", output_field=models.TextField()), list=ArrayAgg("born", ordering="born"), json=JSONBAgg("email", ordering="email")),
+      {"all": "Cem Kaya, Bob Wolf, Ada Löwe", "list": [datetime.date(1979, 12, 31), datetime.date(1985, 7, 1), datetime.date(1990, 2, 28)],
+       "json": ["ada@example.org", "bob@example.org", "cem@example.org"]}, "StringAgg, ArrayAgg, JSONBAgg with an order")
+equal(names(people.annotate(words=SearchVector("name", config="simple")).filter(words=SearchQuery("wolf", config="simple"))), ["Bob Wolf"], "full text search")
+equal(list(people.annotate(kind=Case(When(name__startswith="A", then=Value("first")), When(born__lt=datetime.date(1980, 1, 1), then=F("name")),
+                                     default=Value("-"), output_field=models.TextField())).order_by("id").values_list("kind", flat=True)),
+      ["first", "-", "Cem Kaya"], "Case and When over protected columns")
+equal(list(people.annotate(a=Cast("born", models.CharField()), b=Cast("income", models.IntegerField()), c=F("income") * 2,
+                           d=Greatest("name", Value("B"), output_field=models.TextField()), e=NullIf("email", Value("bob@example.org")))
+           .order_by("id").values_list("a", "b", "c", "d", "e")[:2]),
+      [("1990-02-28", 51001, Decimal("102001.00"), "B", "ada@example.org"), ("1985-07-01", 42000, Decimal("84000.00"), "Bob Wolf", None)],
+      "Cast, arithmetic, Greatest, NullIf")
+equal(list(people.order_by(F("income").desc(nulls_last=True)).values_list("income", flat=True)), [Decimal("51000.50"), Decimal("42000.00"), None],
+      "nulls_last")
+equal(list(people.filter(name__in=people.filter(active=True).values("name")).order_by("-id").values_list("id", flat=True)), [3, 2, 1],
+      "IN a subquery of a column without lookup")
+ok("contact" in people.filter(email="ada@example.org").explain(), "explain()")
 # the admin's search: every word in any of the columns, ordered, with a count
 search = people.filter(Q(name__icontains="wolf") | Q(email__icontains="wolf")).filter(Q(name__icontains="bob") | Q(email__icontains="bob"))
 equal((search.count(), names(search.order_by("-id"))), (1, ["Bob Wolf"]), "the admin's search")

@@ -113,6 +113,14 @@ for purpose, name in (("orders", "Ada Löwe"), ("support", "A."), ("stock", None
 with Session(several) as session:
     refused("42501", "no_purpose", "a session without: the pooled connection kept none", lambda: session.get(Contact, 1))
 
+with engine("several").connect() as connection:
+    pool = connection.engine
+    connection.execute(text("SET privacy.purpose = 'support'"))
+    connection.commit()
+with pool.connect() as connection:
+    equal(connection.execute(text("SELECT name FROM crm.contact WHERE id = 1")).scalar(), "A.",
+          "a committed SET stays on the pooled connection (why the docs forbid it)")
+
 with warnings.catch_warnings(record=True) as warned:
     warnings.simplefilter("always")
     reflected = Table("contact", MetaData(), schema="crm", autoload_with=app)
