@@ -51,7 +51,7 @@ install_client_packages() {
 install_npm_packages() {
   command -v npm >/dev/null || return 1
   mkdir "$work/clients-node" && cp "$tree"/tests/clients/node/package*.json "$work/clients-node"
-  (cd "$work/clients-node" && timeout 240 npm ci --ignore-scripts --no-audit --no-fund >"$work/clients-npm.log" 2>&1)
+  (cd "$work/clients-node" && timeout 300 npm ci --prefer-offline --ignore-scripts --no-audit --no-fund >"$work/clients-npm.log" 2>&1)
 }
 
 start_client_cluster() {
