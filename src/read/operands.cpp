@@ -18,6 +18,7 @@ extern "C" {
 
 #include "pg/relation_policy.hpp"
 #include "read/client.hpp"
+#include "read/inlining.hpp"
 #include "read/missing_purpose.hpp"
 #include "read/nodes.hpp"
 #include "read/operands.hpp"
@@ -91,8 +92,7 @@ struct Comparison {
   Oid collation;
 };
 
-void CompareRevealed(Comparison* comparison, const Governing& governing, const Origin& column) {
-  if (!governing.client) RefuseWithoutLookup(column, "comparing");
+void CompareBare(Comparison* comparison, const Governing& governing) {
   Operands operands{Bare(comparison->left, governing.opening), Bare(comparison->right, governing.opening),
                     comparison->array};
   if (!ResolveOperator(comparison->not_equal ? "<>" : "=", &operands, &comparison->op))
@@ -102,6 +102,11 @@ void CompareRevealed(Comparison* comparison, const Governing& governing, const O
   comparison->left = operands.left;
   comparison->right = operands.right;
   if (!OidIsValid(comparison->collation)) comparison->collation = get_typcollation(exprType(operands.left));
+}
+
+void CompareRevealed(Comparison* comparison, const Governing& governing, const Origin& column) {
+  if (!governing.client) RefuseWithoutLookup(column, "comparing");
+  CompareBare(comparison, governing);
 }
 
 // Can the expression give values of the session's beside stored ones (coalesce(email, 'none'))?
@@ -131,7 +136,7 @@ void Compare(Comparison* comparison, Node* left, Node* right, const Governing& g
     return;
   }
   if (!a.stored && !b.stored) {
-    if (!a.unknown && !b.unknown) return;  // the session compares with itself
+    if (!a.unknown && !b.unknown) return CompareBare(comparison, governing);  // the session compares with itself
     if (a.unknown && b.unknown) return;    // of one kind when they run: OLD.x and NEW.x
     // A variable that may hold a stored value: what it holds says how to compare.
     Node* const example = a.unknown ? comparison->left : comparison->right;
@@ -381,28 +386,11 @@ Node* Govern(Node* node, void* context) {
   }
 }
 
-// A cheap look before a tree is copied.
-bool MentionsPersonal(Node* node, void* context) {
-  if (node == nullptr) return false;
-  switch (nodeTag(node)) {
-    case T_Query:
-      return WalkQuery(reinterpret_cast<Query*>(node), MentionsPersonal, context);
-    case T_Var:
-    case T_Const:
-    case T_Param:
-      return IsPersonalOrArray(exprType(node));
-    case T_FuncExpr:
-      if (IsPersonalOrArray(exprType(node))) return true;
-      break;
-    default:
-      break;
-  }
-  return WalkExpression(node, MentionsPersonal, context);
-}
-
 PlannedStmt* PlannerHook(Query* query, const char* text, int options, ParamListInfo parameters) {
   if ((query->commandType != CMD_SELECT || query->hasModifyingCTE) && HaveExtension()) EnsureNoPlainCopies(query);
-  if (HaveExtension() && MentionsPersonal(reinterpret_cast<Node*>(query), nullptr)) {
+  const bool here = HaveExtension();
+  if (here) KeepOutOfLine(reinterpret_cast<Node*>(query));
+  if (here && MentionsPersonal(reinterpret_cast<Node*>(query), nullptr)) {
     NoteProtected();
     EnsureNotStoredByCalls(query);
     Governing governing{};
@@ -416,6 +404,26 @@ PlannedStmt* PlannerHook(Query* query, const char* text, int options, ParamListI
 }
 
 }  // namespace
+
+// A cheap look before a tree is copied.
+bool MentionsPersonal(Node* node, void* context) {
+  if (node == nullptr) return false;
+  switch (nodeTag(node)) {
+    case T_Query:
+      return WalkQuery(reinterpret_cast<Query*>(node), MentionsPersonal, context);
+    case T_Var:
+    case T_Const:
+    case T_Param:
+      return IsPersonalOrArray(exprType(node));
+    case T_FieldSelect:
+    case T_FuncExpr:
+      if (IsPersonalOrArray(exprType(node))) return true;
+      break;
+    default:
+      break;
+  }
+  return WalkExpression(node, MentionsPersonal, context);
+}
 
 // 0A000 for a comparison, grouping or sort that only a lookup, or a revealed value, can answer.
 void RefuseWithoutLookup(const Origin& origin, const char* what) {
@@ -432,6 +440,7 @@ void RefuseWithoutLookup(const Origin& origin, const char* what) {
 void InitOperands() {
   previous_planner = planner_hook;
   planner_hook = PlannerHook;
+  InitInlining();
 }
 
 }  // namespace privacy::read

@@ -30,7 +30,7 @@ Node* RetypeSetOperation(Node* node, Bitmapset* columns) {
   operation->groupClauses = Copied(operation->groupClauses);
   int column = -1;
   while ((column = bms_next_member(columns, column)) >= 0) {
-    if (operation->groupClauses != NIL)
+    if (operation->groupClauses != NIL && IsPersonalOrArray(list_nth_oid(operation->colTypes, column - 1)))
       RetargetSort(static_cast<SortGroupClause*>(list_nth(operation->groupClauses, column - 1)),
                    ShownType(list_nth_oid(operation->colTypes, column - 1)));
   }
@@ -42,8 +42,13 @@ Node* RetypeSetOperation(Node* node, Bitmapset* columns) {
 Bitmapset* WantedBySetOperation(const Query* query, Bitmapset* wanted) {
   Bitmapset* columns = bms_copy(wanted);
   Bitmapset* personal = PersonalColumns(query->targetList);
-  if (RemovesDuplicates(query->setOperations)) return bms_union(columns, personal);
   ListCell* cell;
+  foreach (cell, query->rtable) {  // united with plain columns: the server would cast them, and raise
+    const auto* part = lfirst_node(RangeTblEntry, cell);
+    if (part->rtekind != RTE_SUBQUERY) continue;
+    columns = bms_union(columns, bms_difference(PersonalColumns(part->subquery->targetList), personal));
+  }
+  if (RemovesDuplicates(query->setOperations)) return bms_union(columns, personal);
   foreach (cell, query->sortClause) {
     const TargetEntry* entry =
         get_sortgroupref_tle(lfirst_node(SortGroupClause, cell)->tleSortGroupRef, query->targetList);
@@ -179,8 +184,8 @@ Query* RetypeOnce(Query* query, const Retyping& outer, Bitmapset* wanted) {
   FindGrouped(query, &frame, &inner);
   after = MutateQuery(after, Retype, &inner, QTW_IGNORE_RANGE_TABLE | QTW_IGNORE_CTE_SUBQUERIES);
   if (query->setOperations != nullptr) {
-    Bitmapset* changed = ChangedColumns(query->targetList, after->targetList);
-    after->setOperations = RetypeSetOperation(query->setOperations, changed);
+    after->setOperations = RetypeSetOperation(
+        query->setOperations, bms_union(wanted, ChangedColumns(query->targetList, after->targetList)));
   }
   if (!inner.writes) ShowEntries(after, query->targetList, wanted, inner.opening);
   KeepWrittenTypes(query, after);
@@ -214,7 +219,7 @@ void RetypeLists(List** types, List** typmods, List** collations, Bitmapset* col
   *collations = list_copy(*collations);
   int column = -1;
   while ((column = bms_next_member(columns, column)) >= 0) {
-    if (column > list_length(*types)) continue;
+    if (column > list_length(*types) || !IsPersonalOrArray(list_nth_oid(*types, column - 1))) continue;
     const Oid type = ShownType(list_nth_oid(*types, column - 1));
     lfirst_oid(list_nth_cell(*types, column - 1)) = type;
     lfirst_int(list_nth_cell(*typmods, column - 1)) = -1;

@@ -154,10 +154,19 @@ Node* Follow(Node* node, const Node* before, const Retyping& retyping) {
   switch (nodeTag(node)) {
     case T_CoalesceExpr: {
       auto* coalesce = reinterpret_cast<CoalesceExpr*>(node);
-      if (!AnyChanged(reinterpret_cast<const CoalesceExpr*>(before)->args, coalesce->args)) return node;
+      if (!IsPersonalOrArray(coalesce->coalescetype)) return node;
+      // What is withheld counts as NULL.
+      if (retyping.writes && !AnyChanged(reinterpret_cast<const CoalesceExpr*>(before)->args, coalesce->args))
+        return node;
       coalesce->args = ShowAll(coalesce->args, retyping.opening);
       coalesce->coalescetype = ShownType(coalesce->coalescetype);
       if (!OidIsValid(coalesce->coalescecollid)) coalesce->coalescecollid = get_typcollation(coalesce->coalescetype);
+      return node;
+    }
+    case T_NullTest: {
+      auto* row = reinterpret_cast<RowExpr*>(reinterpret_cast<NullTest*>(node)->arg);
+      if (!retyping.writes && IsA(row, RowExpr) && row->row_typeid == RECORDOID)
+        row->args = ShowAll(row->args, retyping.opening);
       return node;
     }
     case T_MinMaxExpr: {  // the order of tags means nothing: only revealed values have a greatest one

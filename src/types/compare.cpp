@@ -103,6 +103,6 @@ PRIVACY_FUNCTION(privacy_hash_extended) {
 }
 
 // A personal value against one of the session's in a base type: the planner wraps that operand in privacy.tag and uses
-// the operator of the personal type. Unwrapped, nothing sealed is ever equal to it.
-PRIVACY_FUNCTION(privacy_eq_unwrapped) { PG_RETURN_BOOL(false); }
-PRIVACY_FUNCTION(privacy_ne_unwrapped) { PG_RETURN_BOOL(true); }
+// the operator of the personal type. Where no planner pass of ours looks (a CHECK, WHEN of a trigger), it is refused.
+PRIVACY_FUNCTION(privacy_eq_unwrapped) { privacy::types::RaiseNotPlanned(); }
+PRIVACY_FUNCTION(privacy_ne_unwrapped) { privacy::types::RaiseNotPlanned(); }

@@ -16,13 +16,13 @@ extern "C" {
 
 namespace privacy::types {
 
-namespace {
-
-[[noreturn]] void RaiseNotPlanned() {
+void RaiseNotPlanned() {
   ereport(ERROR,
           (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("this operator works on personal values in queries only"),
            errhint("Cast the personal value to its base type.")));
 }
+
+namespace {
 
 void RefuseExecution(const SubscriptingRef*, SubscriptingRefState*, SubscriptExecSteps*) { RaiseNotPlanned(); }
 

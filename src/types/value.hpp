@@ -69,6 +69,7 @@ Oid ShownVariantOf(Oid function);
 
 // Objects that stand for those of the base types: the planner reveals the operands and takes the base type's.
 bool IsStandIn(Oid function);
+[[noreturn]] void RaiseNotPlanned();  // 0A000, where one runs after all
 // A cast that makes an unsealed personal value of another type's.
 bool IsPersonalCast(Oid function);
 
