@@ -284,6 +284,7 @@ Node* GovernSubscript(SubscriptingRef* node, Governing* governing) {
   if (type == nullptr) return reinterpret_cast<Node*>(governed);
   governed->refexpr = reinterpret_cast<Expr*>(Show(reinterpret_cast<Node*>(governed->refexpr), governing->opening));
   governed->refcontainertype = type->base_oid;
+  if (PersonalOf(governed->refrestype) != nullptr) governed->refrestype = type->base_oid;  // of an assignment
   return node->refassgnexpr == nullptr ? reinterpret_cast<Node*>(governed)
                                        : BackToPersonal(reinterpret_cast<Node*>(governed), container);
 }

@@ -38,6 +38,21 @@ Node* RetypeSetOperation(Node* node, Bitmapset* columns) {
   return reinterpret_cast<Node*>(operation);
 }
 
+// A Var of the list stands for a column of all the united queries, the first of which may have had the base type before.
+void ShowColumns(List* entries, Bitmapset* wanted) {
+  ListCell* cell;
+  foreach (cell, entries) {
+    auto* entry = lfirst_node(TargetEntry, cell);
+    if (!bms_is_member(entry->resno, wanted) || !IsA(entry->expr, Var)) continue;
+    if (!IsPersonalOrArray(reinterpret_cast<Var*>(entry->expr)->vartype)) continue;
+    auto* var = Copied(reinterpret_cast<Var*>(entry->expr));
+    entry->expr = reinterpret_cast<Expr*>(var);
+    var->vartype = ShownType(var->vartype);
+    var->vartypmod = -1;
+    if (!OidIsValid(var->varcollid)) var->varcollid = get_typcollation(var->vartype);
+  }
+}
+
 // The columns that a set operation must have revealed before its queries are looked at.
 Bitmapset* WantedBySetOperation(const Query* query, Bitmapset* wanted) {
   Bitmapset* columns = bms_copy(wanted);
@@ -184,6 +199,7 @@ Query* RetypeOnce(Query* query, const Retyping& outer, Bitmapset* wanted) {
   FindGrouped(query, &frame, &inner);
   after = MutateQuery(after, Retype, &inner, QTW_IGNORE_RANGE_TABLE | QTW_IGNORE_CTE_SUBQUERIES);
   if (query->setOperations != nullptr) {
+    ShowColumns(after->targetList, wanted);
     after->setOperations = RetypeSetOperation(
         query->setOperations, bms_union(wanted, ChangedColumns(query->targetList, after->targetList)));
   }
