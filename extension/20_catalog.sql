@@ -15,7 +15,9 @@ CREATE UNIQUE INDEX key_space_single ON privacy.key_space ((true));
 CREATE TABLE privacy.deletion_classes (
   id           integer PRIMARY KEY CHECK (id BETWEEN 1 AND 65535),
   name         text NOT NULL UNIQUE,
-  period       interval,
+  period       interval CHECK (period > '0'),
+  starts       text NOT NULL DEFAULT 'collection' CHECK (starts IN ('collection', 'process_end', 'relationship_end')),
+  align        text CHECK (align = 'year_end'),
   retained_for text[] NOT NULL DEFAULT '{}',
   description  text,
   builtin      boolean NOT NULL DEFAULT false
@@ -96,6 +98,7 @@ CREATE TABLE privacy.subjects (
   key_hash     bytea NOT NULL,
   state        text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'departed', 'erased')),
   restricted   boolean NOT NULL DEFAULT false,
+  planned      boolean NOT NULL DEFAULT false,
   retained     integer[] NOT NULL DEFAULT '{}',
   created_at   timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
   created_role text NOT NULL,
@@ -105,19 +108,23 @@ CREATE TABLE privacy.subjects (
   notice       text,
   departed_at  timestamptz,
   erase_due    timestamptz,
-  erased_at    timestamptz
+  erased_at    timestamptz,
+  retry_at     timestamptz
 );
 CREATE INDEX subjects_key ON privacy.subjects (table_id, key_hash);
+-- No partial index here: new people are inserted past the executor, which alone looks at predicates.
 CREATE INDEX subjects_departed ON privacy.subjects (erase_due);
 COMMENT ON TABLE privacy.subjects IS 'One row a person; it outlives the person''s own row. key_hash is HMAC-SHA-256 of the key under the keystore''s subject-key';
-COMMENT ON COLUMN privacy.subjects.retained IS 'Classes kept by law after an erasure of the others';
+COMMENT ON COLUMN privacy.subjects.retry_at IS 'A due erasure failed: it is not tried again before';
+COMMENT ON COLUMN privacy.subjects.planned IS 'An erasure is planned: nothing is shown any more';
+COMMENT ON COLUMN privacy.subjects.retained IS 'Classes kept by law or a hold after an erasure of the others, or when a planned one is carried out';
 
 -- What decides for one person ------------------------------------------------------------------------------------
 
 CREATE TABLE privacy.subject_events (
   id              bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
   subject_id      bigint NOT NULL,
-  kind            text NOT NULL CHECK (kind IN ('consent', 'objection', 'restriction', 'basis')),
+  kind            text NOT NULL CHECK (kind IN ('consent', 'objection', 'restriction', 'basis', 'hold')),
   purpose_id      integer,
   channel         text,
   event           text NOT NULL,
@@ -134,7 +141,7 @@ CREATE TABLE privacy.subject_events (
   reason          pg_catalog.personal_jsonb
 );
 CREATE INDEX subject_events_subject ON privacy.subject_events (subject_id, purpose_id, channel, id);
-COMMENT ON TABLE privacy.subject_events IS 'Append-only ledger of consent, objection, restriction and recorded legal bases (ISO/IEC TS 27560 events). evidence and reason are sealed in class proof';
+COMMENT ON TABLE privacy.subject_events IS 'Append-only ledger of consent, objection, restriction, recorded legal bases and holds (ISO/IEC TS 27560 events). evidence and reason are sealed in class proof';
 
 CREATE TABLE privacy.standings (
   subject_id  bigint NOT NULL,

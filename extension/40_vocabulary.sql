@@ -150,33 +150,92 @@ COMMENT ON FUNCTION privacy.role_named(text) IS 'The role, or error 42704; for f
 
 -- Deletion classes and categories ----------------------------------------------------------------------------------
 
-CREATE FUNCTION privacy.create_deletion_class(name text, period interval DEFAULT NULL, retained_for text[] DEFAULT '{}',
+CREATE FUNCTION privacy.check_retention(rule privacy.deletion_classes) RETURNS void
+  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  purpose text;
+BEGIN
+  IF rule.period <= '0' THEN
+    RAISE EXCEPTION 'a retention period must be longer than nothing' USING ERRCODE = 'invalid_parameter_value',
+      HINT = 'Without a period, data of the class are kept until they are erased.';
+  END IF;
+  PERFORM privacy.check_word('starts', rule.starts, '{collection,process_end,relationship_end}');
+  IF rule.align IS NOT NULL THEN
+    PERFORM privacy.check_word('align', rule.align, '{year_end}');
+  END IF;
+  FOREACH purpose IN ARRAY rule.retained_for LOOP
+    PERFORM privacy.purpose_named(purpose);
+  END LOOP;
+END $$;
+REVOKE ALL ON FUNCTION privacy.check_retention(privacy.deletion_classes) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.check_retention(privacy.deletion_classes) IS 'Refuses a retention rule that cannot be; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.create_deletion_class(name text, period interval DEFAULT NULL, starts text DEFAULT 'collection',
+                                              align text DEFAULT NULL, retained_for text[] DEFAULT '{}',
                                               description text DEFAULT NULL) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  purpose text;
+  rule privacy.deletion_classes;
 BEGIN
   PERFORM privacy.check_name('deletion class', name);
   IF EXISTS (SELECT FROM privacy.deletion_classes d WHERE d.name = create_deletion_class.name) THEN
     RAISE EXCEPTION 'deletion class % already exists', quote_literal(name)
-      USING ERRCODE = 'duplicate_object', HINT = 'privacy.deletion_classes lists them; give the new one another name.';
+      USING ERRCODE = 'duplicate_object', HINT = 'privacy.deletion_classes lists them; privacy.change_deletion_class gives one another rule.';
   END IF;
-  IF period <= '0' THEN
-    RAISE EXCEPTION 'a retention period must be longer than nothing' USING ERRCODE = 'invalid_parameter_value',
-      HINT = 'Without a period, data of the class are kept until they are erased.';
-  END IF;
-  FOREACH purpose IN ARRAY coalesce(retained_for, '{}') LOOP
-    PERFORM privacy.purpose_named(purpose);
-  END LOOP;
-  INSERT INTO privacy.deletion_classes (id, name, period, retained_for, description)
-    VALUES (privacy.new_deletion_class(), create_deletion_class.name, create_deletion_class.period,
-            coalesce(create_deletion_class.retained_for, '{}'), create_deletion_class.description);
-  PERFORM privacy.log_policy_change('create_deletion_class', name, period::text, retained_for::text);
+  rule.period := period;
+  rule.starts := starts;
+  rule.align := align;
+  rule.retained_for := coalesce(retained_for, '{}');
+  PERFORM privacy.check_retention(rule);
+  INSERT INTO privacy.deletion_classes (id, name, period, starts, align, retained_for, description)
+    VALUES (privacy.new_deletion_class(), create_deletion_class.name, rule.period, rule.starts, rule.align, rule.retained_for,
+            create_deletion_class.description);
+  PERFORM privacy.log_policy_change('create_deletion_class', name, period::text, starts, align, retained_for::text);
 END $$;
-REVOKE ALL ON FUNCTION privacy.create_deletion_class(text, interval, text[], text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION privacy.create_deletion_class(text, interval, text[], text) TO privacy_admin;
-COMMENT ON FUNCTION privacy.create_deletion_class(text, interval, text[], text) IS
-  'Makes a deletion class: data with the same retention rule. A person has one key per class; retained_for names the purposes that may use data the law keeps after an erasure';
+REVOKE ALL ON FUNCTION privacy.create_deletion_class(text, interval, text, text, text[], text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.create_deletion_class(text, interval, text, text, text[], text) TO privacy_admin;
+COMMENT ON FUNCTION privacy.create_deletion_class(text, interval, text, text, text[], text) IS
+  'Makes a deletion class (DIN 66398): a period and what starts it. A person has one key per class; retained_for: the law keeps these data for the period after an erasure too, for these purposes';
+
+CREATE FUNCTION privacy.change_deletion_class(name text, period interval, starts text DEFAULT 'collection',
+                                              align text DEFAULT NULL, retained_for text[] DEFAULT '{}') RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  rule privacy.deletion_classes;
+BEGIN
+  SELECT d.* INTO rule FROM privacy.deletion_classes d WHERE d.name = change_deletion_class.name;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'deletion class % does not exist', coalesce(quote_literal(name), 'NULL')
+      USING ERRCODE = 'undefined_object', HINT = 'privacy.create_deletion_class makes one; privacy.deletion_classes lists them.';
+  END IF;
+  rule.period := period;
+  rule.starts := starts;
+  rule.align := align;
+  rule.retained_for := coalesce(retained_for, '{}');
+  PERFORM privacy.check_retention(rule);
+  UPDATE privacy.deletion_classes d SET period = rule.period, starts = rule.starts, align = rule.align, retained_for = rule.retained_for
+    WHERE d.id = rule.id;
+  PERFORM privacy.log_policy_change('change_deletion_class', name, period::text, starts, align, retained_for::text);
+END $$;
+REVOKE ALL ON FUNCTION privacy.change_deletion_class(text, interval, text, text, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.change_deletion_class(text, interval, text, text, text[]) TO privacy_admin;
+COMMENT ON FUNCTION privacy.change_deletion_class(text, interval, text, text, text[]) IS
+  'Gives a deletion class, built-in ones too, another rule. What is kept for somebody erased before is judged by it when its time comes';
+
+-- Built-in classes exist before a dump is loaded: their rules are taken from it.
+CREATE FUNCTION privacy.admit_deletion_class() RETURNS trigger
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT NEW.builtin THEN
+    RETURN NEW;
+  END IF;
+  UPDATE privacy.deletion_classes d SET period = NEW.period, starts = NEW.starts, align = NEW.align, retained_for = NEW.retained_for
+    WHERE d.id = NEW.id;
+  RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION privacy.admit_deletion_class() FROM PUBLIC;
+COMMENT ON FUNCTION privacy.admit_deletion_class() IS 'Trigger: a restore changes the rules of built-in deletion classes';
+CREATE TRIGGER admit_deletion_class BEFORE INSERT ON privacy.deletion_classes FOR EACH ROW EXECUTE FUNCTION privacy.admit_deletion_class();
 
 CREATE FUNCTION privacy.create_category(name text, channel text DEFAULT NULL, deletion_class text DEFAULT 'standard',
                                         mask text DEFAULT NULL, origin text DEFAULT 'provided',
@@ -474,7 +533,8 @@ GRANT SELECT ON privacy.subject_tables, privacy.subjects, privacy.subject_events
   TO privacy_rights_desk, privacy_dpo;
 
 SELECT pg_catalog.pg_extension_config_dump('privacy.key_space', '');
-SELECT pg_catalog.pg_extension_config_dump('privacy.deletion_classes', 'WHERE NOT builtin');
+SELECT pg_catalog.pg_extension_config_dump('privacy.deletion_classes',
+  'WHERE NOT builtin OR period IS NOT NULL OR retained_for <> ''{}''');
 SELECT pg_catalog.pg_extension_config_dump('privacy.categories', 'WHERE NOT builtin');
 SELECT pg_catalog.pg_extension_config_dump('privacy.purposes', 'WHERE NOT builtin');
 SELECT pg_catalog.pg_extension_config_dump('privacy.purposes_id_seq', '');

@@ -252,6 +252,9 @@ BEGIN
   IF NOT (asks AND next_status IN ('given', 'renewed')) THEN
     PERFORM privacy.set_standing(appended, p.id, 'consent', next_status, valid_until);
   END IF;
+  IF NOT asks AND next_status IN ('given', 'renewed') THEN
+    PERFORM privacy.renew_for_purpose(subject, p.id);
+  END IF;
   UPDATE privacy.consent_tokens t SET void = true
     WHERE t.subject_id = subject AND t.purpose_id = p.id AND t.kind = 'confirm' AND t.used_at IS NULL AND NOT t.void
       AND t.channel = coalesce(step_consent.channel, '');
@@ -604,6 +607,7 @@ BEGIN
   PERFORM privacy.set_standing(
     privacy.append_event(subject, 'basis', p.id, NULL, 'begun', NULL, NULL, NULL, until, evidence, reason),
     p.id, 'basis', 'active', until);
+  PERFORM privacy.renew_for_purpose(subject, p.id);
 END $$;
 COMMENT ON FUNCTION privacy.begin_legal_basis(regclass, text, text, timestamptz, jsonb, text) IS
   'The purpose''s legal basis holds for this person from now, until its end or privacy.end_legal_basis';

@@ -18,13 +18,19 @@ CREATE TABLE privacy.erasures (
   synchronous_commit text,
   journal_from       bigint NOT NULL DEFAULT 1,
   committed_at       timestamptz,
-  destroyed_at       timestamptz
+  destroyed_at       timestamptz,
+  step_at            timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  cancelled_at       timestamptz,
+  cancelled_role     text,
+  cancelled_actor    text
 );
 CREATE INDEX erasures_key ON privacy.erasures (table_id, key_hash);
 CREATE INDEX erasures_subject ON privacy.erasures (subject_id);
+CREATE INDEX erasures_planned ON privacy.erasures (not_before) WHERE state = 'planned';
 CREATE INDEX erasures_pending ON privacy.erasures (id) WHERE state = 'pending';
 COMMENT ON TABLE privacy.erasures IS 'One row an erasure: the truth about it, whatever becomes of files. reason is sealed in class proof';
-COMMENT ON COLUMN privacy.erasures.journal_from IS 'The keystore''s journal holds nothing of this erasure before this record';
+COMMENT ON COLUMN privacy.erasures.journal_from IS 'The keystore''s journal holds nothing of the latest step of this erasure before this record';
+COMMENT ON COLUMN privacy.erasures.step_at IS 'When the latest step was taken: an erasure that leaves classes behind goes on when what keeps them ends';
 
 CREATE TABLE privacy.erasure_keys (
   erasure_id       uuid NOT NULL,
@@ -42,6 +48,7 @@ CREATE TABLE privacy.erasure_keys (
   PRIMARY KEY (erasure_id, class_id)
 );
 CREATE INDEX erasure_keys_transaction ON privacy.erasure_keys (transaction) WHERE result = 'destroyed';
+CREATE INDEX erasure_keys_until ON privacy.erasure_keys (until) WHERE result IN ('held', 'retained') AND until IS NOT NULL;
 COMMENT ON TABLE privacy.erasure_keys IS 'What an erasure meant for each of the person''s keys';
 COMMENT ON COLUMN privacy.erasure_keys.transaction IS 'The one that promised the destruction: a standby finds by it what it has not applied yet';
 
@@ -66,10 +73,12 @@ CREATE TABLE privacy.erasure_tables (
   scrubbed     bigint NOT NULL,
   tags_removed bigint NOT NULL,
   pending      bigint NOT NULL,
+  kept         bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (erasure_id, relation)
 );
 CREATE INDEX erasure_tables_pending ON privacy.erasure_tables (erasure_id) WHERE pending > 0;
 COMMENT ON TABLE privacy.erasure_tables IS 'How many live rows an erasure found in each table, and how many still wait for the worker';
+COMMENT ON COLUMN privacy.erasure_tables.kept IS 'Rows in which a value stays, without tag and never to be opened, because the table refuses NULL there';
 
 CREATE TABLE privacy.certificates (
   erasure_id uuid NOT NULL,
@@ -107,12 +116,18 @@ CREATE FUNCTION privacy.doom(event uuid, subject bigint, classes integer[], whol
 REVOKE ALL ON FUNCTION privacy.doom(uuid, bigint, integer[], boolean) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.doom(uuid, bigint, integer[], boolean) IS 'Announces that the person''s living keys in these classes die with this transaction''s commit. For functions of pg_privacy only';
 
-CREATE FUNCTION privacy.scrub_person(subject bigint, classes integer[], whole boolean, at_most integer,
-                                     OUT relation regclass, OUT rows bigint, OUT scrubbed bigint, OUT tags_removed bigint, OUT pending bigint)
+-- For the owners of the tables, as whom rows are scrubbed: it says what anybody sees who sees the sealed value.
+CREATE FUNCTION privacy.left_to_clear(value "any", generation integer) RETURNS integer
+  LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_left_to_clear';
+COMMENT ON FUNCTION privacy.left_to_clear("any", integer) IS 'internal: is a sealed value of this generation of the key or an earlier one, and what is left to clear of it';
+
+CREATE FUNCTION privacy.scrub_person(subject bigint, classes integer[], generations integer[], whole boolean, at_most integer,
+                                     OUT relation regclass, OUT rows bigint, OUT scrubbed bigint, OUT tags_removed bigint, OUT pending bigint,
+                                     OUT kept bigint)
   RETURNS SETOF record
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_scrub_person';
-REVOKE ALL ON FUNCTION privacy.scrub_person(bigint, integer[], boolean, integer) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.scrub_person(bigint, integer[], boolean, integer) IS 'Takes values, tags and the subject id of a person out of live rows, with the table owners'' rights. For functions of pg_privacy only';
+REVOKE ALL ON FUNCTION privacy.scrub_person(bigint, integer[], integer[], boolean, integer) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.scrub_person(bigint, integer[], integer[], boolean, integer) IS 'Takes values of these classes (up to a generation of the key each), tags and the subject id of a person out of live rows, with the table owners'' rights. For functions of pg_privacy only';
 
 CREATE FUNCTION privacy.holds_data(subject bigint, class_id integer) RETURNS boolean
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_holds_data';
@@ -127,71 +142,142 @@ COMMENT ON FUNCTION privacy.journal_length() IS 'Records in the journal of this 
 -- The classes to destroy: all but proof, or those named. Unknown names are errors.
 CREATE FUNCTION privacy.classes_to_erase(names text[]) RETURNS integer[]
   LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  unknown text;
 BEGIN
   IF names IS NULL THEN
     RETURN (SELECT array_agg(id ORDER BY id) FROM privacy.deletion_classes WHERE id <> 2);
-  END IF;
-  SELECT n INTO unknown FROM unnest(names) n WHERE n IS NULL OR NOT EXISTS (SELECT FROM privacy.deletion_classes c WHERE c.name = n) LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'unknown deletion class %', coalesce(quote_literal(unknown), 'NULL')
-      USING ERRCODE = 'undefined_object', HINT = 'Deletion classes are listed in privacy.deletion_classes.';
   END IF;
   IF cardinality(names) = 0 THEN
     RAISE EXCEPTION 'no deletion class is named'
       USING ERRCODE = 'invalid_parameter_value', HINT = 'Leave classes out to erase everything that is not kept by law.';
   END IF;
-  RETURN (SELECT array_agg(id ORDER BY id) FROM privacy.deletion_classes WHERE name = ANY (names));
+  RETURN (SELECT array_agg(DISTINCT privacy.ensure_class(n) ORDER BY privacy.ensure_class(n)) FROM unnest(names) n);
 END $$;
 REVOKE ALL ON FUNCTION privacy.classes_to_erase(text[]) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.classes_to_erase(text[]) IS 'Ids of deletion classes by name; for functions of pg_privacy only';
 
--- Erases one person, whose row in privacy.subjects the caller has locked.
+-- A class that is named must be free to go: what is kept is erased with the whole person, when its time comes.
+CREATE FUNCTION privacy.ensure_not_kept(person privacy.subjects, class_ids integer[]) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  kept record;
+BEGIN
+  SELECT c.name, w.* INTO kept FROM privacy.deletion_classes c, privacy.what_keeps(person, c.id) w
+   WHERE c.id = ANY (class_ids) AND w.result IS NOT NULL ORDER BY c.id LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION '%', CASE kept.result WHEN 'held' THEN 'the data are held' ELSE 'the data are kept by law' END
+      USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = kept.result,
+            DETAIL = format('Deletion class %s is %s (%s), %s.', kept.name, kept.result, kept.ground,
+                            coalesce('until ' || to_char(kept.until AT TIME ZONE 'UTC', 'YYYY-MM-DD'), 'without an end')),
+            HINT = CASE kept.result WHEN 'held' THEN 'privacy.release_hold ends a hold; or leave the class out.'
+                   ELSE 'They are shown only for these purposes once the rest of the person is erased: leave classes out.' END;
+  END IF;
+END $$;
+REVOKE ALL ON FUNCTION privacy.ensure_not_kept(privacy.subjects, integer[]) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.ensure_not_kept(privacy.subjects, integer[]) IS 'Refuses the erasure of single classes that are held or retained; for functions of pg_privacy only';
+
+-- Destroys keys and scrubs live rows, for an erasure whose row is written: its first step, or a later one for what had been
+-- kept. `whole`: no class but proof is left behind.
+CREATE FUNCTION privacy.destroy_classes(event uuid, person_id bigint, class_ids integer[], whole boolean) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  generations integer[];
+BEGIN
+  INSERT INTO privacy.erasure_keys AS k (erasure_id, class_id, subject_id, generation, result, master_epoch)
+  SELECT event, d.class_id, person_id, d.generation, 'destroyed', d.master_epoch
+    FROM privacy.doom(event, person_id, class_ids, whole) d
+  ON CONFLICT (erasure_id, class_id) DO UPDATE
+    SET generation = excluded.generation, result = 'destroyed', master_epoch = excluded.master_epoch, ground = NULL, until = NULL;
+  DELETE FROM privacy.erasure_keys k WHERE k.erasure_id = event AND k.class_id = ANY (class_ids) AND k.result <> 'destroyed';  -- had no key
+  generations := ARRAY(SELECT coalesce((SELECT k.generation FROM privacy.erasure_keys k
+                                         WHERE k.erasure_id = event AND k.class_id = c), 255)
+                         FROM unnest(class_ids) WITH ORDINALITY u (c, n) ORDER BY n);
+  INSERT INTO privacy.erasure_tables AS e (erasure_id, relation, rows, scrubbed, tags_removed, pending, kept)
+  SELECT event, t.relation::text, t.rows, t.scrubbed, t.tags_removed, t.pending, t.kept
+    FROM privacy.scrub_person(person_id, class_ids, generations, whole, 1000) t
+  ON CONFLICT (erasure_id, relation) DO UPDATE
+    SET rows = greatest(e.rows, excluded.rows), scrubbed = e.scrubbed + excluded.scrubbed,
+        tags_removed = e.tags_removed + excluded.tags_removed, pending = excluded.pending, kept = greatest(e.kept, excluded.kept);
+END $$;
+REVOKE ALL ON FUNCTION privacy.destroy_classes(uuid, bigint, integer[], boolean) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.destroy_classes(uuid, bigint, integer[], boolean) IS 'One step of an erasure: keys are doomed, rows scrubbed. For functions of pg_privacy only';
+
+-- Erases one person, whose row in privacy.subjects the caller has locked. `event` may be a planned erasure of theirs.
 CREATE FUNCTION privacy.erase_person(person privacy.subjects, event uuid, class_ids integer[], partial boolean, origin text,
                                      reason jsonb, reason_code text) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  -- Kept by law: the class names purposes that go on after an erasure, its period is not over, and there is something
-  -- to keep.
-  kept integer[] := coalesce((SELECT array_agg(c.id ORDER BY c.id) FROM privacy.deletion_classes c
-                         WHERE c.id = ANY (class_ids) AND cardinality(c.retained_for) > 0
-                           AND (c.period IS NULL OR person.created_at + c.period > now())
-                           AND privacy.holds_data(person.id, c.id)), '{}');
-  doomed integer[] := ARRAY(SELECT unnest(class_ids) EXCEPT SELECT unnest(kept) ORDER BY 1);
-  finished boolean := NOT partial AND kept = '{}';
+  kept integer[];
+  finished boolean;
 BEGIN
-  IF partial AND doomed = '{}' THEN
-    RAISE EXCEPTION 'the data are kept by law'
-      USING ERRCODE = 'object_not_in_prerequisite_state',
-            DETAIL = (SELECT format('Deletion class %s is kept for %s, for %s after the person was first stored.', c.name,
-                                    array_to_string(c.retained_for, ', '), coalesce(c.period::text, 'an unlimited time'))
-                        FROM privacy.deletion_classes c WHERE c.id = kept[1]),
-            HINT = 'They are shown only for these purposes once the rest of the person is erased: leave classes out.';
+  IF partial THEN
+    PERFORM privacy.ensure_not_kept(person, class_ids);
+    UPDATE privacy.subjects s SET state = s.state WHERE s.id = person.id;  -- an older snapshot fails instead of missing this
+  ELSE
+    person.erased_at := clock_timestamp();
   END IF;
-  INSERT INTO privacy.erasures (id, subject_id, table_id, key_hash, whole, origin, reason, reason_code, requested_role, actor,
+  INSERT INTO privacy.erasures AS e (id, subject_id, table_id, key_hash, whole, origin, reason, reason_code, requested_role, actor,
                                 synchronous_commit, journal_from)
-  VALUES (event, person.id, person.table_id, person.key_hash, finished, erase_person.origin,
+  VALUES (event, person.id, person.table_id, person.key_hash, false, erase_person.origin,
           privacy.seal_reason(person.id, erase_person.reason), erase_person.reason_code, privacy.caller()::text,
-          nullif(current_setting('privacy.actor', true), ''), current_setting('synchronous_commit'), privacy.journal_length() + 1);
-  INSERT INTO privacy.erasure_keys (erasure_id, class_id, subject_id, generation, result, master_epoch)
-  SELECT event, d.class_id, person.id, d.generation, 'destroyed', d.master_epoch
-    FROM privacy.doom(event, person.id, doomed, finished) d;
-  INSERT INTO privacy.erasure_keys (erasure_id, class_id, subject_id, generation, result, ground, until)
-  SELECT event, c.id, person.id, 0, 'retained', array_to_string(c.retained_for, ', '), person.created_at + c.period
-    FROM privacy.deletion_classes c WHERE c.id = ANY (kept);
+          nullif(current_setting('privacy.actor', true), ''), current_setting('synchronous_commit'), privacy.journal_length() + 1)
+  ON CONFLICT (id) DO UPDATE
+    SET state = 'pending', synchronous_commit = excluded.synchronous_commit, journal_from = excluded.journal_from, step_at = clock_timestamp();
   IF NOT partial THEN
     INSERT INTO privacy.erasure_keys (erasure_id, class_id, subject_id, generation, result, ground, until)
-    SELECT event, c.id, person.id, 0, 'retained', 'proof', person.created_at + c.period
-      FROM privacy.deletion_classes c WHERE c.id = 2;
-    UPDATE privacy.subjects s SET state = 'erased', retained = kept, erased_at = clock_timestamp() WHERE s.id = person.id;
+    SELECT event, c.id, person.id, 0, w.result, w.ground, w.until
+      FROM privacy.deletion_classes c, privacy.what_keeps(person, c.id) w WHERE c.id = ANY (class_ids || 2) AND w.result IS NOT NULL;
   END IF;
-  INSERT INTO privacy.erasure_tables (erasure_id, relation, rows, scrubbed, tags_removed, pending)
-  SELECT event, t.relation::text, t.rows, t.scrubbed, t.tags_removed, t.pending
-    FROM privacy.scrub_person(person.id, doomed, finished, 1000) t;
+  kept := ARRAY(SELECT k.class_id FROM privacy.erasure_keys k WHERE k.erasure_id = event AND k.class_id <> 2 AND k.result <> 'destroyed' ORDER BY 1);
+  finished := NOT partial AND kept = '{}';
+  IF NOT partial THEN
+    UPDATE privacy.subjects s SET state = 'erased', planned = false, retained = kept, erased_at = person.erased_at, erase_due = NULL WHERE s.id = person.id;
+    UPDATE privacy.erasures e SET whole = finished WHERE e.id = event;
+  END IF;
+  PERFORM privacy.destroy_classes(event, person.id, ARRAY(SELECT unnest(class_ids) EXCEPT SELECT unnest(kept) ORDER BY 1), finished);
+  PERFORM privacy.wake_worker();
 END $$;
 REVOKE ALL ON FUNCTION privacy.erase_person(privacy.subjects, uuid, integer[], boolean, text, jsonb, text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.erase_person(privacy.subjects, uuid, integer[], boolean, text, jsonb, text) IS 'The rows, the announcement and the scrubbing of one erasure. For functions of pg_privacy only';
+
+CREATE FUNCTION privacy.regenerate_key(subject bigint, class_id integer) RETURNS integer
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_regenerate_key';
+REVOKE ALL ON FUNCTION privacy.regenerate_key(bigint, integer) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.regenerate_key(bigint, integer) IS 'A new key, of the next generation, for a person''s destroyed one: at once and for good, whatever becomes of the transaction. For functions of pg_privacy only';
+
+-- After a partial erasure, when the person gives data of the class again. REQUIRES: the person is not erased.
+CREATE FUNCTION privacy.renew_keys(subject bigint, class_ids integer[]) RETURNS integer
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  class_id integer;
+  renewed integer := 0;
+BEGIN
+  FOR class_id IN SELECT c FROM unnest(class_ids) c WHERE privacy.is_erased(subject, c) ORDER BY c LOOP
+    PERFORM FROM privacy.subjects s WHERE s.id = subject FOR UPDATE;
+    IF privacy.regenerate_key(subject, class_id) IS NOT NULL THEN
+      renewed := renewed + 1;
+    END IF;
+  END LOOP;
+  RETURN renewed;
+END $$;
+REVOKE ALL ON FUNCTION privacy.renew_keys(bigint, integer[]) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.renew_keys(bigint, integer[]) IS 'New keys for destroyed ones of a living person; for functions of pg_privacy only';
+
+-- A consent given, or a basis begun, after an erasure of the data it is for: they may be stored again.
+CREATE FUNCTION privacy.renew_for_purpose(subject bigint, purpose_id integer) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM privacy.erasures e WHERE e.subject_id = subject AND e.state IN ('pending', 'destroyed', 'purged')) THEN
+    PERFORM privacy.renew_keys(subject, ARRAY(SELECT DISTINCT c.class_id FROM privacy.permissions m JOIN privacy.categories c ON c.id = m.category_id
+                                               WHERE m.purpose_id = renew_for_purpose.purpose_id AND c.class_id <> 2));
+  END IF;
+END $$;
+REVOKE ALL ON FUNCTION privacy.renew_for_purpose(bigint, integer) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.renew_for_purpose(bigint, integer) IS 'New keys for the classes that a purpose uses; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.wake_worker() RETURNS void
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_wake_worker';
+REVOKE ALL ON FUNCTION privacy.wake_worker() FROM PUBLIC;
+COMMENT ON FUNCTION privacy.wake_worker() IS 'The database worker looks at what is due once this transaction is committed. For functions of pg_privacy only';
 
 -- A reason is sealed in class proof. While the master key is away it cannot be, and is not kept.
 CREATE FUNCTION privacy.seal_reason(person bigint, reason jsonb) RETURNS pg_catalog.personal_jsonb
@@ -238,7 +324,29 @@ $$;
 REVOKE ALL ON FUNCTION privacy.table_number(regclass) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.table_number(regclass) IS 'The number of a subject table, under which keys are hashed; for functions of pg_privacy only';
 
-CREATE FUNCTION privacy.erase_subject(relation regclass, key text, reason text, reason_code text DEFAULT NULL, classes text[] DEFAULT NULL)
+-- Written now, carried out later (72_due.sql): the person is withheld at once, all but what will be kept.
+CREATE FUNCTION privacy.plan_for_later(person privacy.subjects, event uuid, after interval, reason jsonb, reason_code text) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO privacy.erasures (id, subject_id, table_id, key_hash, state, whole, reason, reason_code, requested_role, actor, not_before)
+  VALUES (event, person.id, person.table_id, person.key_hash, 'planned', false, privacy.seal_reason(person.id, plan_for_later.reason),
+          plan_for_later.reason_code, privacy.caller()::text, nullif(current_setting('privacy.actor', true), ''), clock_timestamp() + after);
+  UPDATE privacy.subjects s SET planned = true, retained = privacy.kept_classes(person) WHERE s.id = person.id;
+  PERFORM privacy.wake_worker();
+END $$;
+REVOKE ALL ON FUNCTION privacy.plan_for_later(privacy.subjects, uuid, interval, jsonb, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.plan_for_later(privacy.subjects, uuid, interval, jsonb, text) IS 'Plans an erasure; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.kept_classes(person privacy.subjects) RETURNS integer[]
+  LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(c.id ORDER BY c.id), '{}') FROM privacy.deletion_classes c, privacy.what_keeps($1, c.id) w
+   WHERE c.id <> 2 AND w.result IS NOT NULL
+$$;
+REVOKE ALL ON FUNCTION privacy.kept_classes(privacy.subjects) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.kept_classes(privacy.subjects) IS 'The classes, proof aside, that an erasure would leave behind now; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.erase_subject(relation regclass, key text, reason text, reason_code text DEFAULT NULL, classes text[] DEFAULT NULL,
+                                      not_before interval DEFAULT NULL)
   RETURNS uuid
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -256,6 +364,13 @@ BEGIN
   IF reason_code IS NOT NULL AND reason_code !~ '^[a-z0-9_.-]{1,64}$' THEN
     RAISE EXCEPTION 'invalid reason code'
       USING ERRCODE = 'invalid_parameter_value', HINT = 'Up to 64 small letters, digits, dots, hyphens and underscores: it stands in the certificate.';
+  END IF;
+  IF not_before <= '0' THEN
+    RAISE EXCEPTION 'not_before must be longer than nothing'
+      USING ERRCODE = 'invalid_parameter_value', HINT = 'Leave it out to erase with this transaction''s commit.';
+  ELSIF not_before IS NOT NULL AND partial THEN
+    RAISE EXCEPTION 'only the erasure of a whole person can be planned'
+      USING ERRCODE = 'invalid_parameter_value', HINT = 'Leave out classes, or not_before.';
   END IF;
   person_id := privacy.person_to_erase(relation, key);
   IF person_id IS NOT NULL THEN
@@ -282,19 +397,31 @@ BEGIN
     RAISE NOTICE 'processing of this person''s data was restricted (Art. 18 GDPR)'
       USING DETAIL = 'Whoever asked for the restriction may want the data kept.';
   END IF;
-  PERFORM privacy.erase_person(person, event, class_ids, partial, 'request', to_jsonb(reason), reason_code);
+  IF person.planned AND NOT partial THEN
+    SELECT e.id INTO event FROM privacy.erasures e WHERE e.subject_id = person.id AND e.state = 'planned';
+    IF not_before IS NOT NULL THEN
+      RAISE NOTICE 'the erasure of this person is planned already' USING HINT = 'Without not_before it is carried out now; privacy.cancel_erasure ends it.';
+      RETURN event;
+    END IF;
+  END IF;
+  IF not_before IS NOT NULL THEN
+    PERFORM privacy.plan_for_later(person, event, not_before, to_jsonb(reason), reason_code);
+  ELSE
+    PERFORM privacy.erase_person(person, event, class_ids, partial, 'request', to_jsonb(reason), reason_code);
+  END IF;
   RETURN event;
 END $$;
-REVOKE ALL ON FUNCTION privacy.erase_subject(regclass, text, text, text, text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION privacy.erase_subject(regclass, text, text, text, text[]) TO privacy_rights_desk;
-COMMENT ON FUNCTION privacy.erase_subject(regclass, text, text, text, text[]) IS 'Destroys a person''s keys with this transaction''s commit, in every class that is not kept by law or in those named, and takes their data out of live rows. Returns the id of the certificate; repeated, the same';
+REVOKE ALL ON FUNCTION privacy.erase_subject(regclass, text, text, text, text[], interval) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.erase_subject(regclass, text, text, text, text[], interval) TO privacy_rights_desk;
+COMMENT ON FUNCTION privacy.erase_subject(regclass, text, text, text, text[], interval) IS 'Destroys a person''s keys with this transaction''s commit, in every class that is neither held nor kept by law or in those named, and takes their data out of live rows; what is kept follows by itself. not_before plans it. Returns the id of the certificate; repeated, the same';
 
 -- The key in its own type. As the caller: the type's output function may be anybody's.
-CREATE FUNCTION privacy.erase_subject(relation regclass, key anyelement, reason text, reason_code text DEFAULT NULL, classes text[] DEFAULT NULL)
+CREATE FUNCTION privacy.erase_subject(relation regclass, key anyelement, reason text, reason_code text DEFAULT NULL, classes text[] DEFAULT NULL,
+                                      not_before interval DEFAULT NULL)
   RETURNS uuid
   LANGUAGE sql VOLATILE PARALLEL UNSAFE AS $$
-  SELECT privacy.erase_subject($1, pg_catalog.format('%s', $2), $3, $4, $5)
+  SELECT privacy.erase_subject($1, pg_catalog.format('%s', $2), $3, $4, $5, $6)
 $$;
-REVOKE ALL ON FUNCTION privacy.erase_subject(regclass, anyelement, text, text, text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION privacy.erase_subject(regclass, anyelement, text, text, text[]) TO privacy_rights_desk;
-COMMENT ON FUNCTION privacy.erase_subject(regclass, anyelement, text, text, text[]) IS 'erase_subject by the key in its own type';
+REVOKE ALL ON FUNCTION privacy.erase_subject(regclass, anyelement, text, text, text[], interval) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.erase_subject(regclass, anyelement, text, text, text[], interval) TO privacy_rights_desk;
+COMMENT ON FUNCTION privacy.erase_subject(regclass, anyelement, text, text, text[], interval) IS 'erase_subject by the key in its own type';

@@ -22,12 +22,13 @@ CREATE FUNCTION privacy.settle_erasures() RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   -- Records of erasures stand behind journal_from, unless an older keystore was put back meanwhile.
-  since bigint := (SELECT CASE WHEN min(e.requested_at) < clock_timestamp() - interval '1 minute' THEN 1 ELSE min(e.journal_from) END
+  since bigint := (SELECT CASE WHEN min(e.step_at) < clock_timestamp() - interval '1 minute' THEN 1 ELSE min(e.journal_from) END
                      FROM privacy.erasures e WHERE e.state = 'pending');
 BEGIN
   IF since IS NULL THEN
     RETURN;
   END IF;
+  PERFORM FROM privacy.erasures e WHERE e.state = 'pending' FOR UPDATE;  -- no further step is taken meanwhile
   UPDATE privacy.erasure_keys k
      SET generation = d.generation, master_epoch = d.master_epoch, slot_sha256 = d.slot_sha256, journal_sequence = d.sequence,
          record_sha256 = d.record_sha256
@@ -35,13 +36,22 @@ BEGIN
    WHERE e.id = d.event AND e.state = 'pending' AND k.erasure_id = e.id AND k.class_id = d.class_id AND k.result = 'destroyed';
   WITH moments AS MATERIALIZED (SELECT d.event, min(d.at) AS at FROM privacy.destructions(since) d GROUP BY d.event)
   UPDATE privacy.erasures e
-     SET state = 'destroyed', destroyed_at = clock_timestamp(), committed_at = coalesce(m.at, e.requested_at)
+     SET state = 'destroyed', destroyed_at = clock_timestamp(), committed_at = coalesce(e.committed_at, m.at, e.requested_at)
     FROM privacy.erasures p LEFT JOIN moments m ON m.event = p.id
    WHERE p.id = e.id AND e.state = 'pending'
      AND NOT EXISTS (SELECT FROM privacy.erasure_keys k WHERE k.erasure_id = e.id AND k.result = 'destroyed' AND k.journal_sequence IS NULL);
 END $$;
 REVOKE ALL ON FUNCTION privacy.settle_erasures() FROM PUBLIC;
 COMMENT ON FUNCTION privacy.settle_erasures() IS 'Moves erasures whose keys are destroyed from pending to destroyed. For the database worker only';
+
+CREATE FUNCTION privacy.destroyed_classes(erasure uuid, OUT classes integer[], OUT generations integer[])
+  LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(c.id ORDER BY c.id), '{}'), coalesce(array_agg(coalesce(k.generation, 255) ORDER BY c.id), '{}')
+    FROM privacy.deletion_classes c LEFT JOIN privacy.erasure_keys k ON k.erasure_id = $1 AND k.class_id = c.id AND k.result = 'destroyed'
+   WHERE c.id <> 2 AND (k.class_id IS NOT NULL OR (SELECT e.whole FROM privacy.erasures e WHERE e.id = $1))
+$$;
+REVOKE ALL ON FUNCTION privacy.destroyed_classes(uuid) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.destroyed_classes(uuid) IS 'The classes an erasure has destroyed (all, if the whole person is erased), and up to which generation of the key; for functions of pg_privacy only';
 
 -- Signs what has become true. Returns how many; 0 when all is certified.
 CREATE FUNCTION privacy.issue_certificates() RETURNS integer
@@ -53,15 +63,16 @@ DECLARE
   issued integer := 0;
 BEGIN
   FOR waiting IN
-    SELECT e.id, EXISTS (SELECT FROM privacy.erasure_tables t WHERE t.erasure_id = e.id AND t.pending > 0) AS rows_left
+    SELECT e.id, e.certified_pending, EXISTS (SELECT FROM privacy.erasure_tables t WHERE t.erasure_id = e.id AND t.pending > 0) AS rows_left
       FROM privacy.erasures e WHERE e.state = 'destroyed' AND e.certified_pending IS DISTINCT FROM false
-     ORDER BY e.destroyed_at LIMIT 100
+     ORDER BY e.destroyed_at LIMIT 100 FOR UPDATE OF e SKIP LOCKED   -- no further step is taken meanwhile
   LOOP
     SELECT coalesce(max(c.sequence), 0) + 1 INTO next_sequence FROM privacy.certificates c WHERE c.erasure_id = waiting.id;
-    CONTINUE WHEN next_sequence > 1 AND waiting.rows_left;
+    CONTINUE WHEN waiting.certified_pending AND waiting.rows_left;
     IF waiting.rows_left THEN   -- counted up to the bound only until now
       UPDATE privacy.erasure_tables t SET rows = t.scrubbed + b.rows, pending = b.rows
-        FROM privacy.erasures e, privacy.scrub_person(e.subject_id, '{}', true, -1) b
+        FROM privacy.erasures e, privacy.destroyed_classes(e.id) d,
+             privacy.scrub_person(e.subject_id, d.classes, d.generations, e.whole, -1) b
        WHERE e.id = waiting.id AND t.erasure_id = e.id AND t.relation = b.relation::text;
     END IF;
     SELECT * INTO certificate FROM privacy.certificate_document(waiting.id, next_sequence);
@@ -84,7 +95,7 @@ CREATE FUNCTION privacy.scrub_more() RETURNS boolean
 DECLARE
   erasure privacy.erasures;
   batch record;
-  classes integer[];
+  doomed record;
   seen text[] := '{}';
 BEGIN
   SELECT e.* INTO erasure FROM privacy.erasures e
@@ -92,11 +103,11 @@ BEGIN
   IF NOT FOUND THEN
     RETURN false;
   END IF;
-  SELECT array_agg(k.class_id) INTO classes FROM privacy.erasure_keys k WHERE k.erasure_id = erasure.id AND k.result = 'destroyed';
-  FOR batch IN SELECT * FROM privacy.scrub_person(erasure.subject_id, coalesce(classes, '{}'), true, 1000) LOOP
+  SELECT d.* INTO doomed FROM privacy.destroyed_classes(erasure.id) d;
+  FOR batch IN SELECT * FROM privacy.scrub_person(erasure.subject_id, doomed.classes, doomed.generations, erasure.whole, 1000) LOOP
     UPDATE privacy.erasure_tables t
        SET rows = greatest(t.rows, t.scrubbed + batch.rows), scrubbed = t.scrubbed + batch.scrubbed,
-           tags_removed = t.tags_removed + batch.tags_removed, pending = batch.pending
+           tags_removed = t.tags_removed + batch.tags_removed, pending = batch.pending, kept = t.kept + batch.kept
      WHERE t.erasure_id = erasure.id AND t.relation = batch.relation::text;
     seen := seen || batch.relation::text;
   END LOOP;
@@ -106,49 +117,41 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.scrub_more() FROM PUBLIC;
 COMMENT ON FUNCTION privacy.scrub_more() IS 'Scrubs a batch of live rows beyond the bound of erase_subject. For the database worker only';
 
--- People whose rows were deleted and whose time is over, up to 100. Returns how many.
-CREATE FUNCTION privacy.erase_departed() RETURNS integer
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  person privacy.subjects;
-  erased integer := 0;
-BEGIN
-  FOR person IN
-    SELECT s.* FROM privacy.subjects s WHERE s.state = 'departed' AND s.erase_due <= clock_timestamp() ORDER BY s.erase_due LIMIT 100 FOR UPDATE SKIP LOCKED
-  LOOP
-    PERFORM privacy.erase_person(person, gen_random_uuid(), privacy.classes_to_erase(NULL), false, 'departed', NULL, 'departed');
-    erased := erased + 1;
-  END LOOP;
-  RETURN erased;
-END $$;
-REVOKE ALL ON FUNCTION privacy.erase_departed() FROM PUBLIC;
-COMMENT ON FUNCTION privacy.erase_departed() IS 'Erases departed people past due. For the database worker only';
-
 -- An erasure that only the keystore remembers: this database was restored from before it.
 CREATE FUNCTION privacy.replay_erasure(event uuid, subject bigint, class_ids integer[], generations integer[], at timestamptz) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   person privacy.subjects;
   living integer[] := ARRAY(SELECT c.id FROM privacy.deletion_classes c WHERE c.id <> 2 AND NOT privacy.is_erased(subject, c.id) ORDER BY c.id);
-  kept boolean := NOT EXISTS (SELECT FROM privacy.deletion_classes c WHERE c.id = ANY (living) AND cardinality(c.retained_for) = 0);
 BEGIN
   SELECT s.* INTO person FROM privacy.subjects s WHERE s.id = subject FOR UPDATE;
-  INSERT INTO privacy.erasures (id, subject_id, table_id, key_hash, whole, origin, requested_at, requested_role, journal_from)
+  -- Known here: it was planned, or this is a later step of it.
+  INSERT INTO privacy.erasures AS e (id, subject_id, table_id, key_hash, whole, origin, requested_at, requested_role, journal_from)
   VALUES (event, subject, coalesce(person.table_id, 0), coalesce(person.key_hash, ''), living = '{}', 'replay', at, 'keystore', 1)
-  ON CONFLICT (id) DO NOTHING;
-  INSERT INTO privacy.erasure_keys (erasure_id, class_id, subject_id, generation, result)
+  ON CONFLICT (id) DO UPDATE
+    SET state = 'pending', whole = e.whole OR excluded.whole, journal_from = 1, step_at = clock_timestamp(), certified_pending = NULL;
+  INSERT INTO privacy.erasure_keys AS k (erasure_id, class_id, subject_id, generation, result)
   SELECT event, class_ids[i], subject, generations[i], 'destroyed' FROM generate_subscripts(class_ids, 1) i
-  ON CONFLICT (erasure_id, class_id) DO NOTHING;
+  ON CONFLICT (erasure_id, class_id) DO UPDATE
+    SET generation = excluded.generation, result = 'destroyed', ground = NULL, until = NULL WHERE k.result <> 'destroyed';
   IF person.id IS NULL THEN
     RETURN;
   END IF;
-  IF kept THEN
-    UPDATE privacy.subjects s SET state = 'erased', retained = living, erased_at = coalesce(s.erased_at, at) WHERE s.id = subject;
+  -- The whole person, if all that lives is kept.
+  person.erased_at := coalesce(person.erased_at, at);
+  IF NOT EXISTS (SELECT FROM unnest(living) c, privacy.what_keeps(person, c) w WHERE w.result IS NULL) THEN
+    UPDATE privacy.subjects s SET state = 'erased', planned = false, retained = living, erased_at = person.erased_at, erase_due = NULL WHERE s.id = subject;
+    INSERT INTO privacy.erasure_keys (erasure_id, class_id, subject_id, generation, result, ground, until)
+    SELECT event, c, subject, 0, w.result, w.ground, w.until FROM unnest(living || 2) c, privacy.what_keeps(person, c) w
+     WHERE w.result IS NOT NULL AND NOT EXISTS (SELECT FROM privacy.erasure_keys k WHERE k.subject_id = subject AND k.class_id = c AND k.result <> 'destroyed')
+    ON CONFLICT (erasure_id, class_id) DO NOTHING;
   END IF;
-  INSERT INTO privacy.erasure_tables (erasure_id, relation, rows, scrubbed, tags_removed, pending)
-  SELECT event, t.relation::text, t.rows, t.scrubbed, t.tags_removed, t.pending
-    FROM privacy.scrub_person(subject, class_ids, living = '{}', 1000) t
-  ON CONFLICT (erasure_id, relation) DO NOTHING;
+  INSERT INTO privacy.erasure_tables AS e (erasure_id, relation, rows, scrubbed, tags_removed, pending, kept)
+  SELECT event, t.relation::text, t.rows, t.scrubbed, t.tags_removed, t.pending, t.kept
+    FROM privacy.scrub_person(subject, class_ids, generations, living = '{}', 1000) t
+  ON CONFLICT (erasure_id, relation) DO UPDATE
+    SET rows = greatest(e.rows, excluded.rows), scrubbed = e.scrubbed + excluded.scrubbed,
+        tags_removed = e.tags_removed + excluded.tags_removed, pending = excluded.pending, kept = greatest(e.kept, excluded.kept);
 END $$;
 REVOKE ALL ON FUNCTION privacy.replay_erasure(uuid, bigint, integer[], integer[], timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.replay_erasure(uuid, bigint, integer[], integer[], timestamptz) IS 'Repeats in a restored database what the keystore knows to be erased. For the database worker only';
@@ -157,11 +160,15 @@ CREATE FUNCTION privacy.erasure_certificate(id uuid, sequence integer DEFAULT NU
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   found_one boolean := false;
+  state text;
 BEGIN
-  PERFORM FROM privacy.erasures e WHERE e.id = erasure_certificate.id AND e.state IN ('pending', 'destroyed', 'purged');
+  SELECT e.state INTO state FROM privacy.erasures e WHERE e.id = erasure_certificate.id;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'there is no erasure with this id'
       USING ERRCODE = 'undefined_object', HINT = 'The id is what privacy.erase_subject returned.';
+  ELSIF state IN ('planned', 'cancelled') THEN
+    RAISE EXCEPTION 'the erasure is %, so nothing can be certified', CASE state WHEN 'planned' THEN 'only planned' ELSE state END
+      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'privacy.upcoming_destructions lists planned ones.';
   END IF;
   SELECT c.document, c.signature, c.key_id, true INTO document, signature, key_id, found_one
     FROM privacy.certificates c

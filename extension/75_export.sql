@@ -108,6 +108,17 @@ REVOKE ALL ON FUNCTION privacy.export_history(bigint) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.export_history(bigint) IS
   'internal: consents, objections, restrictions and recorded bases of a person, with the evidence';
 
+CREATE FUNCTION privacy.export_holds(subject bigint) RETURNS jsonb
+LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('deletion_class', d.name, 'ground', h.ground, 'article', g.article, 'dpv', g.dpv, 'law', h.law,
+                    'placed_at', h.placed_at, 'until', h.until, 'released_at', h.released_at) ORDER BY h.placed_at), '[]')
+    FROM privacy.holds h LEFT JOIN privacy.deletion_classes d ON d.id = h.class_id LEFT JOIN privacy.hold_grounds g ON g.ground = h.ground
+   WHERE h.subject_id = $1
+$$;
+REVOKE ALL ON FUNCTION privacy.export_holds(bigint) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.export_holds(bigint) IS
+  'internal: the holds on a person''s data; their reasons and evidence stand in the history';
+
 -- What the person's data are used for: purposes that may use at least one of the categories, and how each stands.
 CREATE FUNCTION privacy.export_purposes(subject bigint, used text[]) RETURNS jsonb
 LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
@@ -151,7 +162,11 @@ BEGIN
     RAISE EXCEPTION 'unknown scope of an export' USING ERRCODE = 'invalid_parameter_value',
       HINT = 'Use ''access'' (Art. 15 GDPR) or ''portability'' (Art. 20 GDPR).';
   END IF;
-  person := privacy.find_subject(relation, key);
+  -- Of an erased person what is kept is held, and shown.
+  person := privacy.known_person(relation, key);
+  IF EXISTS (SELECT FROM privacy.subjects s WHERE s.id = person AND s.state = 'erased' AND s.retained = '{}') THEN
+    person := privacy.find_subject(relation, key);  -- which raises the error
+  END IF;
   IF scope = 'portability' THEN
     portable := privacy.portable_categories(person);
   END IF;
@@ -166,7 +181,9 @@ BEGIN
 
   SELECT jsonb_build_object('table', export_subject.relation::text, 'key', export_subject.key, 'state', s.state,
            'restricted', s.restricted, 'created_at', s.created_at, 'created_by', s.actor, 'purpose', s.purpose,
-           'source', s.source, 'notice', s.notice, 'departed_at', s.departed_at)
+           'source', s.source, 'notice', s.notice, 'departed_at', s.departed_at,
+           'erased_at', s.erased_at, 'erasure_planned_for', (SELECT e.not_before FROM privacy.erasures e WHERE e.subject_id = s.id AND e.state = 'planned'),
+           'retained', (SELECT coalesce(jsonb_agg(d.name ORDER BY d.name), '[]') FROM privacy.deletion_classes d WHERE d.id = ANY (s.retained)))
   INTO about FROM privacy.subjects s WHERE s.id = person;
   history := CASE scope WHEN 'access' THEN privacy.export_history(person) ELSE '[]' END;
   purposes := privacy.export_purposes(person, used);
@@ -185,6 +202,7 @@ BEGIN
                               FROM jsonb_array_elements(parts) WITH ORDINALITY p,
                                    jsonb_array_elements(p.value -> 'review') WITH ORDINALITY r),
     'consent_history', history,
+    'holds', CASE scope WHEN 'access' THEN privacy.export_holds(person) ELSE '[]' END,
     'notices', (SELECT coalesce(jsonb_agg(jsonb_build_object('name', n.name, 'language', n.language, 'text', n.text,
                          'sha256', encode(n.sha256, 'hex')) ORDER BY n.name, n.language), '[]')
                 FROM privacy.notices n
@@ -198,7 +216,7 @@ BEGIN
                             ORDER BY c.name), '[]')
                    FROM privacy.categories c JOIN privacy.deletion_classes d ON d.id = c.class_id
                    WHERE c.name = ANY (used)),
-    'storage_periods', (SELECT coalesce(jsonb_agg(jsonb_build_object('deletion_class', d.name, 'period', d.period::text,
+    'storage_periods', (SELECT coalesce(jsonb_agg(jsonb_build_object('deletion_class', d.name, 'period', d.period::text, 'starts', d.starts, 'align', d.align,
                                  'description', d.description, 'retained_for', d.retained_for) ORDER BY d.name), '[]')
                         FROM privacy.deletion_classes d
                         WHERE d.id IN (SELECT c.class_id FROM privacy.categories c WHERE c.name = ANY (used))));

@@ -177,6 +177,23 @@ FROM (
          'They are erased when due; privacy.erase_subject(table, key, ...) does it now.'
   FROM privacy.subjects s JOIN privacy.subject_tables t ON t.id = s.table_id WHERE s.state = 'departed' GROUP BY t.relation
   UNION ALL
+  SELECT 'overdue_destructions', 'warning', pg_catalog.min(u.due), NULL, pg_catalog.format('of %s people something should have been destroyed over an hour ago', pg_catalog.count(DISTINCT u.subject_id)),
+         'The worker does it. If they stay: a trigger of a table refuses, or the keystore cannot be written; the server log says which.'
+  FROM privacy.upcoming_destructions u WHERE u.due < pg_catalog.now() - interval '1 hour' HAVING pg_catalog.count(*) > 0
+  UNION ALL
+  SELECT 'failed_erasure', 'warning', NULL, t.relation::text, pg_catalog.format('the due erasure of %s people failed, and is tried again', pg_catalog.count(*)),
+         'privacy.erase_subject(table, key, ...) shows the error; privacy.plan_erasure what may stand in the way.'
+  FROM privacy.subjects s LEFT JOIN privacy.subject_tables t ON t.id = s.table_id WHERE s.retry_at > pg_catalog.now() GROUP BY t.relation
+  UNION ALL
+  SELECT 'hold_to_review', 'notice', pg_catalog.min(h.placed_at), NULL, pg_catalog.format('%s holds without an end were placed over a year ago', pg_catalog.count(*)),
+         'privacy.release_hold(id), where the ground is gone; privacy.holds lists them.'
+  FROM privacy.holds h WHERE h.released_at IS NULL AND h.until IS NULL AND h.placed_at < pg_catalog.now() - interval '1 year' HAVING pg_catalog.count(*) > 0
+  UNION ALL
+  SELECT 'class_without_start', 'warning', NULL, c.name, 'the class is to be kept after the end of a process, and nothing says when that is: an erasure destroys it at once',
+         pg_catalog.format('SELECT privacy.set_start_event(table, column, %L)', c.name)
+  FROM privacy.deletion_classes c
+  WHERE c.starts = 'process_end' AND pg_catalog.cardinality(c.retained_for) > 0 AND NOT EXISTS (SELECT FROM privacy.start_events v WHERE v.deletion_class = c.name)
+  UNION ALL
   SELECT 'guard_disabled', 'critical', NULL, coalesce(m.relation::text || ', ', '') || m.guard || ' ' || m.name,
          'a guard is missing, disabled or changed',
          CASE WHEN m.relation IS NULL THEN pg_catalog.format('ALTER EVENT TRIGGER %I ENABLE ALWAYS', m.name)
@@ -215,11 +232,13 @@ LANGUAGE sql STABLE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalo
     'node', (SELECT to_jsonb(n) FROM privacy.node_status() n),
     'people', (SELECT jsonb_build_object('active', count(*) FILTER (WHERE state = 'active'), 'departed', count(*) FILTER (WHERE state = 'departed'),
                         'erased', count(*) FILTER (WHERE state = 'erased'), 'restricted', count(*) FILTER (WHERE restricted),
-                        'retained', count(*) FILTER (WHERE retained <> '{}')) FROM privacy.subjects),
+                        'planned', count(*) FILTER (WHERE planned), 'retained', count(*) FILTER (WHERE state = 'erased' AND retained <> '{}'))
+               FROM privacy.subjects),
+    'holds', (SELECT count(*) FROM privacy.holds WHERE released_at IS NULL AND coalesce(until > now(), true)),
     'erasures', (SELECT jsonb_build_object('pending', count(*) FILTER (WHERE state = 'pending'),
                           'destroyed', count(*) FILTER (WHERE state = 'destroyed'), 'purged', count(*) FILTER (WHERE state = 'purged'),
                           'awaiting_end_of_master_key', count(*) FILTER (WHERE state IN ('pending', 'destroyed')),
-                          'planned', count(*) FILTER (WHERE state = 'planned')) FROM privacy.erasures),
+                          'planned', count(*) FILTER (WHERE state = 'planned'), 'cancelled', count(*) FILTER (WHERE state = 'cancelled')) FROM privacy.erasures),
     'tables', (SELECT count(*) FROM privacy.tables WHERE NOT is_partition),
     'columns', (SELECT count(*) FROM privacy.columns WHERE NOT is_partition),
     'exempt_views', (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM privacy.exempt_views v),

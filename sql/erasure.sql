@@ -39,7 +39,9 @@ SELECT document FROM privacy.erasure_certificate('00000000-0000-0000-0000-000000
 -- a part first: only the class that is named
 SELECT privacy.erase_subject('er_person', 7, reason => 'x', classes => '{standard}') AS part \gset
 SELECT privacy.erase_subject('er_person', 7, reason => 'x', classes => '{standard}') = :'part' AS the_same;
+\set VERBOSITY terse
 SELECT privacy.erase_subject('er_person', 7, reason => 'x', classes => '{er_tax}');
+\set VERBOSITY default
 SELECT id, email, iban FROM er_person WHERE id = 7;
 
 -- the whole person: values and number go, rows and sums stay

@@ -54,7 +54,8 @@ Json LiveRows(const Certificate& certificate) {
                         {"rows", one.rows},
                         {"scrubbed", one.scrubbed},
                         {"tags_removed", one.tags_removed},
-                        {"pending", one.pending}});
+                        {"pending", one.pending},
+                        {"kept", one.kept}});
   }
   return list;
 }

@@ -23,7 +23,7 @@ namespace privacy::pg {
 namespace {
 
 enum ErasureColumn : AttrNumber { kErasureId = 1, kErasureJournalFrom = 15 };  // privacy.erasures
-enum KeyColumn : AttrNumber { kKeyErasure = 1, kKeyClass, kKeySubject, kKeyGeneration, kKeyResult };
+enum KeyColumn : AttrNumber { kKeyErasure = 1, kKeyClass, kKeySubject, kKeyGeneration, kKeyResult, kKeySequence = 10 };
 
 Uuid ToUuid(Datum value) {
   Uuid uuid;
@@ -97,7 +97,9 @@ void AddKeyRows(const Uuid* event, KeyRows* found) {
   OwnScan scan = ScanOwn(OwnRelation::kErasureKeys, OwnRelation::kErasureKeysPrimary, &key, event != nullptr ? 1 : 0);
   while (scan.Next()) {
     CHECK_FOR_INTERRUPTS();
-    AddKeyRow(scan, found);
+    bool unsettled;
+    (void)scan.Get(kKeySequence, &unsettled);
+    if (event == nullptr || unsettled) AddKeyRow(scan, found);
   }
   scan.Close();
 }

@@ -19,7 +19,7 @@ struct KeyRows {  // palloc'd; those of one event stand together
   void Add(const KeyRow& row);
 };
 
-// Adds the destroyed keys of one erasure, or of all (`event` null).
+// Adds the destroyed keys of one erasure (but those of its earlier steps, whose records are noted), or of all (`event` null).
 void AddKeyRows(const Uuid* event, KeyRows* found);
 // Those of erasures that are not settled. *from: no record of theirs stands in the journal before it, as far as the
 // rows know.

@@ -21,7 +21,8 @@ namespace privacy::pg {
 
 namespace {
 
-constexpr const char* kErasedHint = "Give the row a new person with privacy.renew_subject().";
+constexpr const char* kErasedHint =
+    "Data that were erased are stored again after a new consent for them, or privacy.renew_subject(table, key, classes => ...).";
 
 // What this process computes with. Contexts are made once; people's keys in them are overwritten at statement end.
 struct Tools {

@@ -75,6 +75,7 @@ struct SharedDatabase {
   pid_t worker;       // the database worker; 0 none, -1 on its way
   int failures;       // of the worker, one after the other
   TimestampTz worker_started;
+  TimestampTz next_due;  // when the database worker has something to do by the clock; 0: never, or nobody knows
 };
 
 // A backend's mark is odd while it holds a key: from before it copies the slot until the value is open or sealed.

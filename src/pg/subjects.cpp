@@ -33,6 +33,7 @@ enum Column : AttrNumber {  // extension/20_catalog.sql
   kKeyHash,
   kState,
   kRestricted,
+  kPlanned,
   kRetained,
   kCreatedAt,
   kCreatedRole,
@@ -43,8 +44,9 @@ enum Column : AttrNumber {  // extension/20_catalog.sql
   kDepartedAt,
   kEraseDue,
   kErasedAt,
+  kRetryAt,
 };
-constexpr int kColumns = kErasedAt;
+constexpr int kColumns = kRetryAt;
 
 OwnScan ScanById(uint64 id, ScanKeyData* key) {
   FlushNewPeople();
@@ -136,6 +138,7 @@ void RecordPerson(uint64 id, int32 table_id, const char* key) {
   values[kKeyHash - 1] = BytesDatum(hash);
   values[kState - 1] = CStringGetTextDatum("active");
   values[kRestricted - 1] = BoolGetDatum(false);
+  values[kPlanned - 1] = BoolGetDatum(false);
   values[kRetained - 1] = PointerGetDatum(construct_empty_array(INT4OID));
   values[kCreatedAt - 1] = TimestampTzGetDatum(GetCurrentTimestamp());
   values[kCreatedRole - 1] = CStringGetTextDatum(GetUserNameFromId(GetOuterUserId(), false));
@@ -143,7 +146,7 @@ void RecordPerson(uint64 id, int32 table_id, const char* key) {
   SetText(&values[kPurpose - 1], &nulls[kPurpose - 1], setting_purpose);
   SetText(&values[kSource - 1], &nulls[kSource - 1], setting_source);
   SetText(&values[kNotice - 1], &nulls[kNotice - 1], setting_notice);
-  nulls[kDepartedAt - 1] = nulls[kEraseDue - 1] = nulls[kErasedAt - 1] = true;
+  nulls[kDepartedAt - 1] = nulls[kEraseDue - 1] = nulls[kErasedAt - 1] = nulls[kRetryAt - 1] = true;
   const Relation table = table_open(OidOf(OwnRelation::kSubjects), RowExclusiveLock);
   const HeapTuple row = heap_form_tuple(RelationGetDescr(table), values, nulls);
   StoreNewPerson(row);

@@ -135,8 +135,9 @@ bool OpensProof(const Purpose& purpose) {
   return Is(purpose, BuiltinPurpose::kSubjectRights) || purpose.while_restricted == WhileRestricted::kLegalClaims;
 }
 
-// Restricted or retained.
+// To be erased, restricted or retained.
 Step AskRestriction(const Purpose& purpose, bool proof, const Person& person) {
+  if (person.planned && !Is(purpose, BuiltinPurpose::kSubjectRights)) return Refused(No(reason::kErasurePlanned));
   if (person.restricted && !GoesOnWhileRestricted(purpose))
     return Refused(No(reason::kRestricted, person.restricted_since, person.restricted_event));
   const bool retained_for_it =

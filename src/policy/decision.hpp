@@ -68,6 +68,7 @@ bool ParseStandingKind(std::string_view word, Standing::Kind* kind);
 struct Person {
   bool known = true;
   bool erased = false;                // this category's class
+  bool planned = false;               // to be erased, and not to be kept in this category's class
   bool restricted = false;            // Art. 18
   std::int64_t restricted_since = 0;  // for explain_access only
   std::int64_t restricted_event = 0;

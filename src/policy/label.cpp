@@ -1,5 +1,6 @@
 #include "policy/label.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <initializer_list>
 
@@ -8,8 +9,8 @@ namespace {
 
 constexpr char kGrammarHint[] =
     "A label is subject_table id=N rows=hide|show on_delete=departed|erase|keep before=none|enabled|forced; linked_table "
-    "rows=hide|show before=none|enabled|forced; subject_key; subject_link; subject_id; or personal category=NAME "
-    "lookup=none|exact|case_insensitive typmod=N hide_length=BOOL third_parties=BOOL guessable=BOOL blanks=BOOL.";
+    "rows=hide|show before=none|enabled|forced; subject_key; subject_link; subject_id; start_event class=NAME,NAME; or personal "
+    "category=NAME lookup=none|exact|case_insensitive typmod=N hide_length=BOOL third_parties=BOOL guessable=BOOL blanks=BOOL.";
 
 struct KindWord {
   std::string_view word;
@@ -18,7 +19,8 @@ struct KindWord {
 constexpr KindWord kKinds[] = {
     {"subject_table", LabelKind::kSubjectTable}, {"linked_table", LabelKind::kLinkedTable},
     {"subject_key", LabelKind::kSubjectKey},     {"subject_link", LabelKind::kSubjectLink},
-    {"subject_id", LabelKind::kSubjectId},       {"personal", LabelKind::kPersonal},
+    {"subject_id", LabelKind::kSubjectId},       {"start_event", LabelKind::kStartEvent},
+    {"personal", LabelKind::kPersonal},
 };
 constexpr std::string_view kRows[] = {"hide", "show"};
 constexpr std::string_view kOnDelete[] = {"departed", "erase", "keep"};
@@ -55,6 +57,8 @@ class Reader {
     }
     if (label_.kind == LabelKind::kSubjectTable && label_.table_id == 0)
       return Fault(text_.size(), "a subject_table label needs id=N");
+    if (label_.kind == LabelKind::kStartEvent && label_.classes.empty())
+      return Fault(text_.size(), "a start_event label needs class=NAME");
     if (label_.kind == LabelKind::kPersonal && label_.category.empty())
       return Fault(text_.size(), "a personal label needs category=NAME");
     return std::move(label_);
@@ -86,6 +90,7 @@ class Reader {
       return Once(2, [this] { return Choose(kOnDelete, [this](int i) { label_.on_delete = LabelOnDelete(i); }); });
     if (table && name_ == "before")
       return Once(9, [this] { return Choose(kBefore, [this](int i) { label_.before = LabelBefore(i); }); });
+    if (label_.kind == LabelKind::kStartEvent && name_ == "class") return Once(11, [this] { return ReadClasses(); });
     if (label_.kind == LabelKind::kPersonal) {
       if (name_ == "category") return Once(3, [this] { return ReadCategory(); });
       if (name_ == "lookup")
@@ -139,6 +144,16 @@ class Reader {
     return {};
   }
 
+  Status ReadClasses() {
+    for (std::size_t begin = 0, end; begin <= value_.size(); begin = end + 1) {
+      end = std::min(value_.find(',', begin), value_.size());
+      if (!IsName(value_.substr(begin, end - begin)))
+        return Fault(value_at_ + begin, "this cannot be the name of a deletion class");
+    }
+    label_.classes = value_;
+    return {};
+  }
+
   Error Fault(std::size_t offset, const char* detail) const {
     return {.code = Code::kInvalidText,
             .message = "malformed privacy label at position " + std::to_string(Position(text_, offset)),
@@ -184,6 +199,7 @@ std::string FormatLabel(const Label& label) {
   if (label.kind == LabelKind::kSubjectTable) Append(text, "on_delete", kOnDelete[static_cast<int>(label.on_delete)]);
   if (IsTableLabel(label.kind) && label.before != LabelBefore::kNone)
     Append(text, "before", kBefore[static_cast<int>(label.before)]);
+  if (label.kind == LabelKind::kStartEvent) Append(text, "class", label.classes);
   if (label.kind == LabelKind::kPersonal) {
     Append(text, "category", label.category);
     Append(text, "lookup", kLookup[static_cast<int>(label.lookup)]);

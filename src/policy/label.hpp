@@ -7,6 +7,7 @@
 //   on a column:  subject_key        the person's key
 //                 subject_link       the foreign key of a linked table
 //                 subject_id         data_subject_id
+//                 start_event class=NAME[,NAME...]   tells when these deletion classes' clocks start
 //                 personal category=NAME [lookup=none|exact|case_insensitive] [typmod=N]
 //                          [hide_length=true|false] [third_parties=true|false] [guessable=true|false] [blanks=true|false]
 // before: the row security that the table had before it was mapped. blanks: the column was character(n), whose values do
@@ -21,7 +22,15 @@
 
 namespace privacy::policy {
 
-enum class LabelKind : std::uint8_t { kSubjectTable, kLinkedTable, kSubjectKey, kSubjectLink, kSubjectId, kPersonal };
+enum class LabelKind : std::uint8_t {
+  kSubjectTable,
+  kLinkedTable,
+  kSubjectKey,
+  kSubjectLink,
+  kSubjectId,
+  kStartEvent,
+  kPersonal
+};
 enum class LabelOnDelete : std::uint8_t { kDeparted, kErase, kKeep };            // the order of pg::OnDelete
 enum class LabelBefore : std::uint8_t { kNone, kEnabled, kForced };
 enum class LabelLookup : std::uint8_t { kNone = 0, kExact = 1, kCaseless = 2 };  // the numbers of sealed::Lookup
@@ -36,8 +45,10 @@ struct Label {
   bool rows_hidden = true;
   LabelOnDelete on_delete = LabelOnDelete::kDeparted;
   LabelBefore before = LabelBefore::kNone;
+  // kStartEvent
+  std::string classes{};  // names, separated by commas
   // kPersonal
-  std::string category;
+  std::string category{};
   LabelLookup lookup = LabelLookup::kNone;
   std::int32_t typmod = -1;
   bool hide_length = false;
@@ -55,7 +66,7 @@ inline bool IsTableLabel(LabelKind kind) { return kind == LabelKind::kSubjectTab
 Result<Label> ParseLabel(std::string_view text);
 
 // The canonical text: ParseLabel(FormatLabel(x)) == x. Attributes in the order above; typmod, before and the booleans
-// only where they differ from the default. REQUIRES: a category that IsName.
+// only where they differ from the default. REQUIRES: a category that IsName, or classes that are.
 std::string FormatLabel(const Label& label);
 
 // Names of categories, purposes and classes: 1 to 63 bytes, no ASCII white space, control character, quote, comma or

@@ -26,6 +26,7 @@ inline constexpr char kMasked[] = "masked";
 // The person.
 inline constexpr char kUnknownPerson[] = "unknown_person";
 inline constexpr char kErased[] = "erased";
+inline constexpr char kErasurePlanned[] = "erasure_planned";
 inline constexpr char kRestricted[] = "restricted";
 inline constexpr char kRetained[] = "retained";
 // The legal basis.
@@ -54,6 +55,7 @@ inline constexpr Entry kAll[] = {
     {kMasked, "the purpose is shown this category masked, and the mask leaves nothing of the value"},
     {kUnknownPerson, "the value's person is not known in this database"},
     {kErased, "the person's key for this data is destroyed"},
+    {kErasurePlanned, "the person's erasure is planned: until it is carried out or cancelled nothing is shown"},
     {kRestricted, "processing is restricted (Art. 18 GDPR) and the purpose may not go on meanwhile"},
     {kRetained, "the data are only kept because a law demands it, and not for this purpose"},
     {kNoConsent, "the person never consented to this purpose on this channel"},

@@ -70,7 +70,10 @@ Verdict AnswerValue(int32 purpose_id, uint16 category_id, const Facts& facts, bo
     person.retained = retained;
     person.retained_for_purpose = retained_for_purpose;
     // A class that outlived the erasure still opens; of the others the key fetch says so.
-    if (retained || category->deletion_class == kProofClass) person.erased = false;
+    if (retained || category->deletion_class == kProofClass)
+      person.erased = false;
+    else
+      person.planned = facts.planned;
     person.erased = person.erased || erased;
     return policy::Decide(purpose, statement.refusal, *category, permitted, person, statement.at);
   });
@@ -80,18 +83,26 @@ Verdict AnswerRow(const Facts& facts) {
   const Statement& statement = CurrentStatement();
   const Purpose* purpose = pg::PurposeById(statement.purpose);
   if (purpose == nullptr) return {Disclosure::kNone, policy::reason::kUnknownPurpose, 0, 0};
-  bool retained_for_purpose = false;
-  for (int i = 0; i < facts.retained_count; ++i)
-    retained_for_purpose = retained_for_purpose || pg::RetainedFor(facts.retained[i], purpose->id);
+  const bool retained_for_purpose = IsKeptFor(facts, *purpose);
   const std::vector<const policy::Category*>& categories = pg::CategoriesOf(purpose->id);
   return pg::Run([&] {
     policy::Person person = PersonOf(facts);
     // After an erasure that left classes behind the person is wholly retained.
-    person.retained = facts.erased && facts.retained_count > 0;
+    person.retained = (facts.erased || facts.planned) && facts.retained_count > 0;
     person.retained_for_purpose = retained_for_purpose;
-    if (person.retained) person.erased = false;
+    if (person.retained)
+      person.erased = false;
+    else
+      person.planned = facts.planned;
     return policy::DecideRow(purpose, statement.refusal, categories, person, statement.at);
   });
+}
+
+bool IsKeptFor(const Facts& facts, const Purpose& purpose) {
+  if (facts.retained_count > 0 && purpose.id == static_cast<int32>(BuiltinPurpose::kSubjectRights)) return true;
+  for (int i = 0; i < facts.retained_count; ++i)
+    if (pg::RetainedFor(facts.retained[i], purpose.id)) return true;
+  return false;
 }
 
 Window WindowOf(const Facts& facts, TimestampTz at) {

@@ -15,6 +15,9 @@ policy::Verdict WithoutPerson(const policy::Purpose* purpose, uint16 category);
 policy::Verdict AnswerValue(int32 purpose, uint16 category, const Facts& facts, bool erased);
 policy::Verdict AnswerRow(const Facts& facts);  // for the current statement's purpose
 
+// Is the purpose named for any class that an erasure has left, or will leave, of this person?
+bool IsKeptFor(const Facts& facts, const policy::Purpose& purpose);
+
 // While answers from these facts hold, as time passes and consents end: [from, until).
 struct Window {
   TimestampTz from;

@@ -223,12 +223,14 @@ bool MayStore(uint64 subject) {
   if (purpose == nullptr) return false;
   const Facts& facts = FactsOf(subject, *purpose);
   if (facts.made_in_this_transaction) return true;
-  if (!facts.known || facts.erased) return false;
+  if (!facts.known) return false;
+  // Whoever may see the person may write; and migrations, which are shown no value, must not fail on one. Where a key is
+  // destroyed nothing can be sealed all the same.
+  if (purpose->id == static_cast<int32>(BuiltinPurpose::kMaintenance)) return !facts.erased || facts.retained_count > 0;
+  if (facts.erased || facts.planned) return IsKeptFor(facts, *purpose);
   if (!facts.restricted) return true;
-  // Whoever may see the restricted person may write; and migrations, which are shown no value, must not fail on one.
   return purpose->while_restricted != policy::WhileRestricted::kNo ||
-         purpose->id == static_cast<int32>(BuiltinPurpose::kSubjectRights) ||
-         purpose->id == static_cast<int32>(BuiltinPurpose::kMaintenance);
+         purpose->id == static_cast<int32>(BuiltinPurpose::kSubjectRights);
 }
 
 Disclosure ShownAs(uint16 category_id) {

@@ -28,7 +28,7 @@ namespace privacy::read {
 namespace {
 
 // The tables in the order of their columns in extension/20_catalog.sql.
-enum SubjectColumn : AttrNumber { kSubjectId = 1, kState = 4, kRestricted = 5, kRetained = 6, kSubjectColumns = 6 };
+enum SubjectColumn : AttrNumber { kSubjectId = 1, kState = 4, kRestricted = 5, kPlanned = 6, kRetained = 7 };
 enum StandingColumn : AttrNumber {
   kStandingSubject = 1,
   kStandingPurpose,
@@ -105,6 +105,7 @@ void TakeSubject(uint64 subject, HeapTuple tuple, TupleDesc descriptor) {
   facts.erased = VARSIZE_ANY_EXHDR(word) == 6 && memcmp(VARDATA_ANY(word), "erased", 6) == 0;
   facts.erased = facts.erased || pg::IsWhollyErased(subject);  // the database may be of before the erasure
   facts.restricted = DatumGetBool(heap_getattr(tuple, kRestricted, descriptor, &null));
+  facts.planned = DatumGetBool(heap_getattr(tuple, kPlanned, descriptor, &null));
   ReadRetained(heap_getattr(tuple, kRetained, descriptor, &null));
 }
 

@@ -20,9 +20,10 @@ struct StandingRow {
 struct Facts {
   bool known;
   bool erased;  // in every class but proof
+  bool planned;  // to be erased
   bool restricted;
   bool made_in_this_transaction;
-  int retained_count;  // classes kept by law after an erasure
+  int retained_count;  // classes kept by law after an erasure, or after a planned one
   uint16 retained[32];
   int standing_count;
   const StandingRow* standings;

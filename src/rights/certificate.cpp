@@ -70,7 +70,7 @@ constexpr const char* kKeys =
     "FROM privacy.erasure_keys k LEFT JOIN privacy.deletion_classes c ON c.id OPERATOR(pg_catalog.=) k.class_id "
     "WHERE k.erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY k.class_id";
 constexpr const char* kTables =
-    "SELECT relation, rows, scrubbed, tags_removed, pending FROM privacy.erasure_tables "
+    "SELECT relation, rows, scrubbed, tags_removed, pending, kept FROM privacy.erasure_tables "
     "WHERE erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY relation COLLATE \"C\"";
 // The hash is of the signed bytes: the document and one line feed.
 constexpr const char* kPrevious =
@@ -125,7 +125,7 @@ Status Fill(const Sources& from, const Uuid& id, int sequence, const pg::Databas
   PRIVACY_TRY(AddKeys(from.keys, out));
   for (int i = 0; i < from.tables.count; ++i)
     out->live_rows.push_back({from.tables.Text(i, 0), from.tables.Number(i, 1), from.tables.Number(i, 2),
-                              from.tables.Number(i, 3), from.tables.Number(i, 4)});
+                              from.tables.Number(i, 3), from.tables.Number(i, 4), from.tables.Number(i, 5)});
   if (from.previous.count == 1 && sequence > 1) {
     out->previous.emplace();
     PRIVACY_TRY(SetHash(from.previous.At(0, 0), &*out->previous));

@@ -20,9 +20,11 @@ extern "C" {
 
 #include "pg/boundary.hpp"
 #include "pg/database_space.hpp"
+#include "pg/master_keys.hpp"
 #include "pg/relation_policy.hpp"
 #include "pg/subject_key.hpp"
 #include "pg/subjects.hpp"
+#include "policy/reasons.hpp"
 #include "rights/erasing.hpp"
 #include "rights/key_row.hpp"
 #include "worker/keystore_worker.hpp"
@@ -115,4 +117,37 @@ PRIVACY_FUNCTION(privacy_doom) {
     tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
   }
   return static_cast<Datum>(0);
+}
+
+// privacy.wake_worker()
+PRIVACY_FUNCTION(privacy_wake_worker) {
+  WakeWorkerAtCommit();
+  PG_RETURN_VOID();
+}
+
+// privacy.regenerate_key(subject, class) RETURNS integer: the new key's generation; NULL when the old one lives.
+// REQUIRES: nobody seals for the person meanwhile (their row is locked FOR UPDATE).
+PRIVACY_FUNCTION(privacy_regenerate_key) {
+  const uint64 subject = static_cast<uint64>(PG_GETARG_INT64(0));
+  const uint16 deletion_class = static_cast<uint16>(PG_GETARG_INT32(1));
+  const pg::DatabaseSpace& space = pg::RequireSpace(pg::Need::kWrite);
+  if (pg::LookupErasing(space.index, deletion_class, subject) != pg::Erasing::kNo)
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("the person's data in this deletion class are being erased"),
+                    errhint("Commit the erasure first, then try again."),
+                    err_generic_string(PG_DIAG_CONSTRAINT_NAME, policy::reason::kErased)));
+  Uuid event;
+  if (!pg_strong_random(event.data(), event.size()))
+    ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
+  LWLockAcquire(pg::SpaceLock(space.index), LW_EXCLUSIVE);
+  const int generation = pg::Run([&]() -> privacy::Result<int> {
+    PRIVACY_ASSIGN(const keystore::KeyInfo info, space.space->Inspect(deletion_class, subject));
+    if (info.state != keystore::KeyState::kErased) return 0;
+    PRIVACY_ASSIGN(const uint8 made, space.space->Regenerate(&space.entry().state, event, pg::MicrosecondsNow(),
+                                                             deletion_class, subject));
+    return made;
+  });
+  LWLockRelease(pg::SpaceLock(space.index));
+  if (generation == 0) PG_RETURN_NULL();
+  PG_RETURN_INT32(generation);
 }

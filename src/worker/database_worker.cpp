@@ -170,15 +170,23 @@ void CatchUpOnce() {
   End();
 }
 
+// When something is due next, for StartDatabaseWorkers.
+void NoteNextDue() {
+  const int64 seconds = Command("SELECT privacy.next_due()");
+  LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+  shared->databases[place].next_due =
+      seconds == 0 ? 0 : TimestampTzPlusMilliseconds(GetCurrentTimestamp(), seconds * 1000);
+  LWLockRelease(pg::GeneralLock());
+}
+
 // One round. True: it made new erasures, to be settled by another.
-bool WorkOnce() {
+bool WorkOnce(bool* owner) {
   if (RecoveryInProgress()) {
     CatchUpOnce();
     return false;
   }
-  bool owner;
-  const bool destroyed = DestroyPending(&owner);
-  if (!owner) return false;
+  const bool destroyed = DestroyPending(owner);
+  if (!*owner) return false;
   while (!IsTimeOver() && Replay()) {
   }
   if (destroyed) Command("SELECT privacy.settle_erasures()");
@@ -188,7 +196,7 @@ bool WorkOnce() {
   }
   while (!IsTimeOver() && Command("SELECT privacy.issue_certificates()") > 0) {
   }
-  return !IsTimeOver() && Command("SELECT privacy.erase_departed()") > 0;
+  return !IsTimeOver() && Command("SELECT privacy.erase_due(100)") > 0;
 }
 
 // On a standby: something was replayed since the last look, and nobody looked for a while.
@@ -235,6 +243,10 @@ bool StartDatabaseWorkers() {
     LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
     pg::SharedDatabase& database = shared->databases[i];
     if (recovering && IsBehind(database)) database.work = true;
+    if (database.next_due != 0 && database.next_due <= GetCurrentTimestamp()) {
+      database.work = true;
+      database.next_due = 0;  // the worker says anew
+    }
     const bool wanted = IsWanted(database);
     if (wanted) {
       database.worker = -1;  // under way
@@ -250,6 +262,16 @@ bool StartDatabaseWorkers() {
     waiting = true;
   }
   return waiting || recovering;
+}
+
+long UntilNextDue(long at_most) {
+  const TimestampTz now = GetCurrentTimestamp();
+  LWLockAcquire(pg::GeneralLock(), LW_SHARED);
+  for (const pg::SharedDatabase& database : shared->databases)
+    if (database.used && database.next_due != 0)
+      at_most = Min(at_most, TimestampDifferenceMilliseconds(now, database.next_due) + 1);
+  LWLockRelease(pg::GeneralLock());
+  return at_most;
 }
 
 void WantDatabaseWorker(int database) noexcept {
@@ -283,8 +305,10 @@ void RunDatabaseWorker(int index) {
   LWLockRelease(pg::GeneralLock());
   before_shmem_exit(Leave, static_cast<Datum>(0));
   BackgroundWorkerInitializeConnectionByOid(oid, InvalidOid, 0);
-  while (WorkOnce()) {
+  bool owner = false;
+  while (WorkOnce(&owner)) {
   }
+  if (owner) NoteNextDue();
   succeeded = true;
 }
 

@@ -1,5 +1,5 @@
 // What remains to be done inside a database after commits: tombstones made durable, states and certificates of
-// erasures, scrubbing beyond the bound, departed people past due. One short-lived worker a database.
+// erasures, scrubbing beyond the bound, what is due. One short-lived worker a database.
 #pragma once
 #include "pg/compat.hpp"
 
@@ -9,6 +9,9 @@ namespace privacy::worker {
 // could not be started yet (recovery, a pause after a failure).
 void SyncTombstones();
 bool StartDatabaseWorkers();
+
+// Milliseconds until a database has something to do by the clock, if that is sooner.
+long UntilNextDue(long at_most);
 
 void WantAllDatabaseWorkers();  // from time to time, for people whose time is over
 

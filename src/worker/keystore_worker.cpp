@@ -270,14 +270,19 @@ void ParkSpaces() {
 }
 
 void Loop() {
+  TimestampTz asked_all = GetCurrentTimestamp();
   while (!ShutdownRequestPending) {
     AnswerRequests();
-    const long pause = Maintain();
+    const long idle = Maintain();
+    const long pause = UntilNextDue(idle);
     const bool more = shared->request != pg::WorkerRequest::kNone;
     const int events =
         WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, more ? 0 : pause, PG_WAIT_EXTENSION);
     if ((events & WL_LATCH_SET) != 0) ResetLatch(MyLatch);
-    if ((events & WL_TIMEOUT) != 0 && pause == kIdleMs) WantAllDatabaseWorkers();
+    if ((events & WL_TIMEOUT) != 0 && idle == kIdleMs && TimestampDifferenceExceeds(asked_all, GetCurrentTimestamp(), kIdleMs - 1)) {
+      WantAllDatabaseWorkers();
+      asked_all = GetCurrentTimestamp();
+    }
     CHECK_FOR_INTERRUPTS();
     if (ConfigReloadPending) {
       ConfigReloadPending = false;

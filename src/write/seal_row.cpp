@@ -22,6 +22,7 @@ extern "C" {
 #include "types/value.hpp"
 #include "write/depart.hpp"
 #include "write/internal.hpp"
+#include "write/refused_nulls.hpp"
 #include "write/row_subject.hpp"
 #include "write/seal_value.hpp"
 
@@ -197,6 +198,25 @@ void EnsureMayStore(const Row& row) {
                   err_generic_string(PG_DIAG_CONSTRAINT_NAME, policy::reason::kNotPermitted)));
 }
 
+// An erasure clears the row: what the table refuses to be without keeps a husk, which opens nowhere.
+HeapTuple LeaveHusks(Relation relation, const pg::RelationPolicy& policy, HeapTuple old, HeapTuple cleared) {
+  const TupleDesc columns = RelationGetDescr(relation);
+  Bitmapset* nulls = nullptr;
+  for (int i = 0; i < policy.column_count; ++i) {
+    const AttrNumber column = policy.columns[i].attnum;
+    if (!Get(old, column, columns).is_null && Get(cleared, column, columns).is_null) nulls = bms_add_member(nulls, column);
+  }
+  if (bms_is_empty(nulls)) return cleared;
+  Bitmapset* const refused = RefusedNulls(relation, cleared, nulls);
+  for (int column = -1; (column = bms_next_member(refused, column)) >= 0;) {
+    const struct varlena* const value = PG_DETOAST_DATUM(Get(old, static_cast<AttrNumber>(column), columns).datum);
+    Datum husk = PointerGetDatum(MakeHusk(types::ViewOf(value)));
+    bool is_null = false;
+    cleared = heap_modify_tuple_by_cols(cleared, columns, 1, &column, &husk, &is_null);
+  }
+  return cleared;
+}
+
 HeapTuple SealRow(TriggerData* trigger) {
   Relation relation = trigger->tg_relation;
   const bool update = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event);
@@ -248,8 +268,10 @@ HeapTuple SealRow(TriggerData* trigger) {
     nulls[changed++] = row.subject == 0;
   }
   if (update && relation->rd_rel->relispartition) RememberLeaving(relation, &trigger->tg_trigtuple->t_self, row.subject);
-  return changed == 0 ? tuples.given
-                      : heap_modify_tuple_by_cols(tuples.given, tuples.columns, changed, numbers, values, nulls);
+  HeapTuple const stored = changed == 0 ? tuples.given
+                                        : heap_modify_tuple_by_cols(tuples.given, tuples.columns, changed, numbers, values, nulls);
+  if (update && CurrentInternal() == Internal::kScrub) return LeaveHusks(relation, policy, tuples.old, stored);
+  return stored;
 }
 
 void OnTransactionEnd(XactEvent, void*) { copy_rules = {}; }

@@ -28,6 +28,7 @@ extern "C" {
 #include "sealed/format.hpp"
 #include "types/value.hpp"
 #include "write/internal.hpp"
+#include "write/refused_nulls.hpp"
 
 namespace privacy::write {
 namespace {
@@ -235,23 +236,10 @@ Value StripLookup(Bytes bytes) {
   return FromVarlena(stripped);
 }
 
-Value WithoutLookup(Value old) {
-  const Bytes bytes = View(Detoasted(old));
-  return HeaderOf(bytes).lookup == sealed::Lookup::kNone ? old : StripLookup(bytes);
-}
-
-bool IsNotNull(const Row& row, const pg::ColumnPolicy& column) {
-  HeapTuple attribute = SearchSysCache2(ATTNUM, ObjectIdGetDatum(row.policy->relation), Int16GetDatum(column.attnum));
-  if (!HeapTupleIsValid(attribute)) return false;
-  const bool not_null = (reinterpret_cast<Form_pg_attribute>(GETSTRUCT(attribute)))->attnotnull;
-  ReleaseSysCache(attribute);
-  return not_null;
-}
-
 Value StoreNull(Row* row, const pg::ColumnPolicy& column, Value old) {
   const Value null = {0, true};
   if (!row->update || old.is_null) return null;
-  if (CurrentInternal() == Internal::kScrub) return IsNotNull(*row, column) ? WithoutLookup(old) : null;
+  if (CurrentInternal() == Internal::kScrub) return null;  // where the table refuses it, SealRow leaves a husk
   if (row->apply) return null;
   const Value detoasted = Detoasted(old);
   const read::Shown shown =
@@ -277,6 +265,7 @@ Value StoreIncoming(const Row& row, const pg::ColumnPolicy& column, Bytes given)
                             row.policy->subject_column != 0
                                 ? get_attname(row.policy->relation, row.policy->subject_column, false)
                                 : "data_subject_id")));
+  if (IsHusk(bytes)) return FromVarlena(types::MakeSealed(bytes));  // says nothing, and opens nowhere
   if (pg::VerifyIncoming(bytes) == pg::Opened::kValue || header.lookup == sealed::Lookup::kNone)
     return FromVarlena(types::MakeSealed(bytes));
   // Its key is destroyed: it never opens, and must not be found by its tag either.

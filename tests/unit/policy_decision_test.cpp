@@ -158,6 +158,7 @@ struct Case {
                                 says(!s.known, "unknown_person"), says(s.erased, "erased")})
       if (!reasons.empty()) return reasons;
     if (s.made_in_this_transaction) return {};
+    if (s.planned && !builtin(3)) return {"erasure_planned"};
     const bool goes_on = builtin(3) || p.while_restricted != WhileRestricted::kNo;
     if (s.restricted && !goes_on) return {"restricted"};
     if (s.retained && !s.retained_for_purpose && !builtin(3) && !(c.deletion_class == 2 && claims()))
@@ -200,10 +201,11 @@ TEST(Decision, EveryPersonFlagWithEveryPurposeAndCategory) {
   for (const Purpose& purpose : purposes)
     for (const Category& category : categories)
       for (const Disclosure stored : kDisclosures)
-        for (int bits = 0; bits < 64; ++bits)
+        for (int bits = 0; bits < 128; ++bits)
           for (const char* status : {"given", "withdrawn"}) {
             Person person{.known = (bits & 1) != 0,
                           .erased = (bits & 2) != 0,
+                          .planned = (bits & 64) != 0,
                           .restricted = (bits & 4) != 0,
                           .retained = (bits & 8) != 0,
                           .retained_for_purpose = (bits & 16) != 0,

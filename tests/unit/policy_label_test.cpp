@@ -17,7 +17,7 @@ TEST(Label, EveryKindRoundTrips) {
   for (const char* text :
        {"subject_table id=1 rows=hide on_delete=departed", "subject_table id=2147483647 rows=show on_delete=erase",
         "subject_table id=7 rows=hide on_delete=keep", "linked_table rows=hide", "linked_table rows=show",
-        "subject_key", "subject_link", "subject_id", "personal category=contact lookup=none",
+        "subject_key", "subject_link", "subject_id", "start_event class=tax", "start_event class=tax,bücher", "personal category=contact lookup=none",
         "personal category=kontakt_größe lookup=exact typmod=36",
         "personal category=a lookup=case_insensitive typmod=0 hide_length=true third_parties=true guessable=true blanks=true"}) {
     const Result<Label> label = ParseLabel(text);
@@ -72,6 +72,16 @@ TEST(Label, FaultsAreLocated) {
   ExpectFault("linked_table on_delete=keep", 14);
   ExpectFault("subject_key column=id", 13);
   ExpectFault("Subject_key", 1);
+}
+
+TEST(Label, StartEventsNameClasses) {
+  ExpectFault("start_event", 12);
+  ExpectFault("start_event class=", 19);
+  ExpectFault("start_event class=a,,b", 21);
+  ExpectFault("start_event class=a,", 21);
+  ExpectFault("start_event class=a class=b", 21);
+  ExpectFault("start_event category=a", 13);
+  ExpectFault("subject_id class=a", 12);
 }
 
 TEST(Label, EmbeddedZeroIsAFault) { ExpectFault(std::string_view("subject_key\0", 12), 12); }

@@ -1,0 +1,19 @@
+// The tables that hold rows of people, for what goes through all of one person's.
+#pragma once
+#include "pg/compat.hpp"
+
+#include "pg/relation_policy.hpp"
+
+namespace privacy::rights {
+
+// Every leaf that may hold rows of people; subject tables first. REQUIRES: SPI is connected.
+Oid* FindPersonTables(int* count);
+
+// Whole: the cached one may go with any catalog access.
+pg::RelationPolicy CopyPolicy(Oid table);
+
+// Code of the tables' owners runs with the search_path the session began with, not with the one of our functions.
+int UseSessionSearchPath();
+void EndSearchPath(int level);
+
+}  // namespace privacy::rights

@@ -1,0 +1,135 @@
+# What is destroyed later: planned erasures at their time, and what an erasure left for a hold. Neither a crash at the
+# worst moment nor a database of before the last step brings anything back, and nothing is destroyed before its time.
+use strict;
+use warnings;
+use Test::More;
+use lib 'tests/t';
+use PrivacyTest;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+
+my $node = new_node('later');
+newsletter_vocabulary($node);
+$node->safe_psql('postgres', <<'SQL');
+CREATE TABLE person (id bigint PRIMARY KEY, email text, iban text);
+SELECT privacy.add_subject_table('person', key => 'id');
+SELECT privacy.protect_column('person', 'email', category => 'contact', lookup => 'exact');
+SELECT privacy.protect_column('person', 'iban', category => 'billing');
+GRANT SELECT, INSERT ON person TO sales, clerk;
+SQL
+ask($node, 'sales', "INSERT INTO person SELECT i, 'p' || i || '\@example.org', 'DE' || i FROM generate_series(1, 20) i");
+
+my $desk = sub { ask($node, 'clerk', $_[0]) };
+my $seen = sub { ask($node, 'clerk', "SELECT email, iban FROM person WHERE id = $_[0]") };
+my $keys = sub { $node->safe_psql('postgres', "SELECT string_agg(result, ' ' ORDER BY class_id) FROM privacy.erasure_keys WHERE erasure_id = '$_[0]' AND class_id <> 2") };
+my $wait = sub { $node->poll_query_until('postgres', $_[0]) or die "never true: $_[0]" };
+my $settled = "NOT EXISTS (SELECT FROM privacy.erasures WHERE state = 'pending' OR (state = 'destroyed' AND certified_pending IS DISTINCT FROM false))";
+
+# Planned: withheld at once, by itself at its time
+my $soon = $desk->("SELECT privacy.erase_subject('person', 1, reason => 'x', not_before => '2 seconds')");
+my $late = $desk->("SELECT privacy.erase_subject('person', 2, reason => 'x', not_before => '1 day')");
+is(ask($node, 'sales', 'SELECT count(*) FROM person WHERE id <= 2'), '0', 'planned: hidden at once');
+is($seen->(1), 'p1@example.org|DE1', 'the rights desk still sees what it may cancel');
+$wait->("SELECT state = 'destroyed' FROM privacy.erasures WHERE id = '$soon'");
+is($seen->(1), '|', 'the worker carries it out at its time');
+is($node->safe_psql('postgres', "SELECT state FROM privacy.erasures WHERE id = '$late'"), 'planned', 'and not before');
+
+# The worker is killed between the commit record and the tombstones of a planned erasure
+$node->safe_psql('postgres', "ALTER SYSTEM SET privacy.debug_wait = 'before_destroy'");
+$node->safe_psql('postgres', 'SELECT pg_reload_conf()');
+my $killed = $desk->("SELECT privacy.erase_subject('person', 3, reason => 'x', not_before => '1 second')");
+$wait->("SELECT state = 'pending' FROM privacy.erasures WHERE id = '$killed'");
+is($seen->(3), '|', 'committed: nobody is shown anything');
+$node->stop('immediate');
+$node->append_conf('postgresql.auto.conf', "privacy.debug_wait = ''\n");
+$node->start;
+is($seen->(3), '|', 'after the crash neither');
+$wait->("SELECT state = 'destroyed' FROM privacy.erasures WHERE id = '$killed'");
+is($node->safe_psql('postgres', "SELECT state FROM privacy.erasures WHERE id = '$late'"), 'planned', 'the other plan has outlived the crash');
+is(ask($node, 'sales', 'SELECT count(*) FROM person WHERE id = 2'), '0', 'and hides');
+$desk->("SELECT privacy.cancel_erasure('$late')");
+is(ask($node, 'sales', 'SELECT email FROM person WHERE id = 2'), 'p2@example.org', 'cancelled: as before');
+like(refused($node, 'clerk', "SELECT privacy.cancel_erasure('$killed')"), qr/ERROR:  55000: .*it is carried out/, 'too late to cancel');
+
+# A hold that ends by the clock, over a crash
+my $hold = $desk->("SELECT privacy.place_hold('person', 4, 'tax', 'legal_claims', until => now() + interval '3 seconds')");
+my $erased = $desk->("SELECT privacy.erase_subject('person', 4, reason => 'x')");
+is($keys->($erased), 'destroyed held', 'the held class stays');
+is($seen->(4), '|DE4', 'and nothing else');
+is(ask($node, 'sales', 'SELECT count(*) FROM person WHERE id = 4'), '0', 'for nobody but the rights desk');
+$node->stop('immediate');
+$node->start;
+$wait->("SELECT state = 'erased' AND retained = '{}' FROM privacy.subjects WHERE id = (SELECT subject_id FROM privacy.erasures WHERE id = '$erased')");
+$wait->("SELECT $settled");
+is($keys->($erased), 'destroyed destroyed', 'it went when the hold had ended');
+is($seen->(4), '|', 'and nothing is left');
+is($node->safe_psql('postgres', 'SET row_security = off; SELECT data_subject_id FROM person WHERE id = 4'), '', 'nobody\'s row');
+
+# release_hold, killed between the commit record and the tombstone
+$hold = $desk->("SELECT privacy.place_hold('person', 5, 'tax', 'legal_claims', reason => 'case 5')");
+$erased = $desk->("SELECT privacy.erase_subject('person', 5, reason => 'x')");
+$wait->("SELECT $settled");
+my $stopped = $node->background_psql('postgres', on_error_stop => 0);
+$stopped->query_safe("SET privacy.debug_wait = 'before_destroy'");
+$stopped->query_until(qr/started/, "\\echo started\nSELECT privacy.release_hold('$hold');\n");
+$wait->("SELECT released_at IS NOT NULL FROM privacy.holds WHERE id = '$hold'");
+is($seen->(5), '|', 'released and committed: nothing is shown');
+$node->stop('immediate');
+eval { $stopped->quit };
+$node->start;
+is($seen->(5), '|', 'after the crash neither');
+$wait->("SELECT $settled");
+is($keys->($erased), 'destroyed destroyed', 'the worker finishes it');
+is($node->safe_psql('postgres', "SELECT count(*) FROM privacy.erasure_keys WHERE erasure_id = '$erased' AND result = 'destroyed' AND journal_sequence IS NOT NULL"),
+	'2', 'each destruction has its record in the journal');
+
+# A new key after a partial erasure, over a crash: the new generation opens, the old one does not come back
+$desk->("SELECT privacy.erase_subject('person', 6, reason => 'x', classes => '{tax}')");
+ask($node, 'clerk', "SELECT privacy.renew_subject('person', 6, classes => '{tax}')");
+$node->stop('immediate');
+$node->start;
+$node->safe_psql('postgres', 'GRANT UPDATE ON person TO sales');
+ask($node, 'sales', "UPDATE person SET iban = 'NEW6' WHERE id = 6");
+is(ask($node, 'sales', 'SELECT email, iban FROM person WHERE id = 6'), 'p6@example.org|NEW6', 'sealed under the new key');
+
+# Prepared, and rolled back
+$hold = $desk->("SELECT privacy.place_hold('person', 7, 'tax', 'legal_claims')");
+$erased = $desk->("SELECT privacy.erase_subject('person', 7, reason => 'x')");
+$wait->("SELECT $settled");
+ask($node, 'postgres', "BEGIN; SELECT privacy.release_hold('$hold'); SAVEPOINT s; ROLLBACK TO s; PREPARE TRANSACTION 'release'");
+is($seen->(7), '|DE7', 'prepared: still held');
+$node->stop('immediate');
+$node->start;
+is($seen->(7), '|DE7', 'over a crash, too');
+ask($node, 'postgres', "COMMIT PREPARED 'release'");
+is($seen->(7), '|', 'COMMIT PREPARED destroys before it returns');
+
+# The database of before the last step, beside the living keystore: what was destroyed since stays so
+my @holds = map { $desk->("SELECT privacy.place_hold('person', $_, 'tax', 'legal_claims')") } 8, 9;
+$erased = $desk->("SELECT privacy.erase_subject('person', 8, reason => 'x')");
+my $plan = $desk->("SELECT privacy.erase_subject('person', 10, reason => 'x', not_before => '1 day')");
+$wait->("SELECT $settled");
+$node->backup('before');
+$desk->("SELECT privacy.release_hold('$holds[0]')");
+$desk->("SELECT privacy.erase_subject('person', 10, reason => 'now')");
+$desk->("SELECT privacy.erase_subject('person', 9, reason => 'x')");
+$wait->("SELECT $settled");
+$node->stop;
+my $restored = PostgreSQL::Test::Cluster->new('restored');
+$restored->init_from_backup($node, 'before');
+$restored->append_conf('postgresql.conf', "privacy.keystore_directory = '${\ $node->data_dir}-keystore'\n"
+	  . "privacy.master_key_directory = '${\ $node->data_dir}-keystore-master'\n");
+$restored->start;
+$node = $restored;
+like($seen->(8), qr/^\|?$/, 'the later step is not undone');    # hidden, until the worker has made it nobody's row
+like($seen->(10), qr/^\|?$/, 'nor the plan that was carried out');
+is($seen->(9), '|DE9', 'what is held is still held');
+$wait->("SELECT count(*) = 3 FROM privacy.erasures e JOIN privacy.subjects s ON s.id = e.subject_id WHERE e.requested_at > now() - interval '1 hour' AND s.state = 'erased' AND s.key_hash IN "
+	  . "(privacy.subject_key_hash('person', '8'), privacy.subject_key_hash('person', '9'), privacy.subject_key_hash('person', '10')) AND e.state = 'destroyed'");
+is($keys->($erased), 'destroyed destroyed', 'the worker has noted the step');
+is($node->safe_psql('postgres', "SELECT state FROM privacy.erasures WHERE id = '$plan'"), 'destroyed', 'and the plan');
+is($node->safe_psql('postgres', "SELECT count(*) FROM privacy.subjects WHERE planned"), '0', 'nobody is left as planned');
+$desk->("SELECT privacy.release_hold('$holds[1]')");
+is($seen->(9), '|', 'a hold of before the backup can be released, and what it kept goes');
+$node->stop;
+done_testing();
