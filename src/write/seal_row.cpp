@@ -18,6 +18,7 @@ extern "C" {
 #include "pg/relation_policy.hpp"
 #include "pg/subjects.hpp"
 #include "policy/reasons.hpp"
+#include "read/state.hpp"
 #include "read/statement.hpp"
 #include "types/value.hpp"
 #include "write/depart.hpp"
@@ -139,9 +140,14 @@ uint64 SubjectOfIncoming(const pg::RelationPolicy& policy, const Tuples& row) {
 }
 
 // A row that is deleted and inserted again in one transaction is the same person's; rows that refer to it under a
-// deferred foreign key stay theirs.
+// deferred foreign key stay theirs. It is a change of their values, and asks what a change asks: a form that may only
+// insert must not set a new address under the consents of somebody.
 uint64 PersonGoneNow(const pg::RelationPolicy& policy, const Tuples& row) {
   if (!AnyDepartedNow() || policy.key_column == 0) return 0;
+  for (int i = 0; i < policy.column_count; ++i)
+    if (!Get(row.given, policy.columns[i].attnum, row.columns).is_null &&
+        read::ShownAs(policy.columns[i].category) != policy::Disclosure::kFull)
+      return 0;
   const char* key = KeyOf(policy, row.given, row.columns);
   return key == nullptr ? 0 : pg::FindPersonGoneNow(policy.table_id, key);
 }

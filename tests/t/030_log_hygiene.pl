@@ -46,6 +46,8 @@ my @failing = (
 	[ 'evidence, from a function in FROM', "SET privacy.purpose = ''; SELECT * FROM privacy.request_consent('person', '1', 'work', channel => 'email', notice => 'n', evidence => '{\"ip\": \"canary15\"}')" ],
 	[ 'argument of EXECUTE', "PREPARE p (date) AS SELECT id FROM person WHERE born > \$1; EXECUTE p('canary16')" ],
 	[ 'evidence by EXECUTE', "SET privacy.purpose = ''; PREPARE r (jsonb) AS SELECT privacy.record_consent('person', '1', 'work', channel => 'email', method => 'form', evidence => \$1); EXECUTE r('{\"ip\": \"canary17\"}')" ],
+	[ 'refused definition', "CREATE VIEW v AS SELECT id FROM person WHERE email = 'canary18\@example.org'" ],
+	[ 'refused function', "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM person WHERE email = 'canary19\@example.org'; END" ],
 	[ 'no purpose', "SET privacy.purpose = ''; SELECT * FROM person WHERE email = 'canary13\@example.org'" ],
 );
 for my $case (@failing) {
