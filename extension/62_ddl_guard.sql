@@ -309,11 +309,6 @@ BEGIN
       PERFORM privacy.guard_table(o.objid::regclass);
     ELSIF o.of_trigger IS NOT NULL THEN
       PERFORM privacy.guard_table(o.of_trigger);
-    ELSIF o.relkind = 'c' THEN
-      -- A composite type that gained an attribute: in columns of it, and in tables of it.
-      PERFORM privacy.guard_table(c.oid::regclass) FROM pg_class c
-        WHERE c.relkind IN ('r', 'p', 'f', 'm') AND (c.reloftype = (SELECT t.reltype FROM pg_class t WHERE t.oid = o.objid)
-          OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid >= 16384 AND privacy.hides_personal(a.atttypid)));
     END IF;
     IF o.relkind IN ('r', 'p', 'f', 'c') THEN
       PERFORM privacy.guard_users_of_rows(o.objid);

@@ -101,7 +101,6 @@ SET ROLE kd_app; SET privacy.purpose = 'kd_all';
 SELECT name, email, income FROM kd.contact WHERE id = 1;
 UPDATE kd.contact SET name = NULL WHERE id = 1;
 UPDATE kd.contact SET data_subject_id = 2 WHERE id = 1 RETURNING id, data_subject_id = 2 AS moved;
-UPDATE kd.contact SET prefs['x'] = '1' WHERE id = 1;
 UPDATE kd.contact SET prefs = jsonb_set(prefs, '{x}', '1') WHERE id = 1 RETURNING prefs;
 INSERT INTO kd.invoice VALUES (3, 9, 'before its parent');
 INSERT INTO kd.contact VALUES (6, 'Fay', 'fay@example.org', NULL, NULL, NULL) RETURNING data_subject_id IS NOT NULL AS filled;

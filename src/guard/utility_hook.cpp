@@ -144,6 +144,7 @@ const RangeVar* TableOf(const Node* statement) {
   switch (nodeTag(statement)) {
     case T_AlterTableStmt: return reinterpret_cast<const AlterTableStmt*>(statement)->relation;
     case T_IndexStmt: return reinterpret_cast<const IndexStmt*>(statement)->relation;
+    case T_RuleStmt: return reinterpret_cast<const RuleStmt*>(statement)->relation;
     case T_CreateTrigStmt: return reinterpret_cast<const CreateTrigStmt*>(statement)->relation;
     case T_CreatePolicyStmt: return reinterpret_cast<const CreatePolicyStmt*>(statement)->table;
     case T_AlterPolicyStmt: return reinterpret_cast<const AlterPolicyStmt*>(statement)->table;
@@ -157,13 +158,6 @@ const RangeVar* TableOf(const Node* statement) {
 
 // A literal beside a personal column may be somebody's: when the command fails the log must not have it.
 void NoteDefinition(const Node* statement) {
-  switch (nodeTag(statement)) {
-    case T_ViewStmt:
-    case T_CreateFunctionStmt:
-    case T_CreateTableAsStmt:
-    case T_RuleStmt: return read::NoteExecute();  // what it is about is known when it is analysed
-    default: break;
-  }
   const RangeVar* table = TableOf(statement);
   if (table == nullptr) return;
   const Oid relation = RangeVarGetRelid(table, NoLock, true);

@@ -24,8 +24,9 @@ RESET search_path;
 \setenv W_FOLDER :folder
 \setenv W_DATABASE :DBNAME
 CREATE TEMP TABLE found (line text);
--- Everything is rolled back or the same in both, so that the files can follow each other.
-\! for what in statements ddl; do for twin in plain sealed; do psql -X -a -d "$W_DATABASE" -v VERBOSITY=sqlstate -v ON_ERROR_ROLLBACK=on -c "SET client_min_messages = warning" -c "SET privacy.allow_plain_copies = on" -c "SET privacy.untagged_columns = allow" -c "SET privacy.purpose = 'w_all'" -c "SET ROLE w_owner" -c "SET search_path = $twin" -f write_$what.inc 2>&1 | sed -e '/^SET search_path/d' -e 's/^psql:.*: ERROR/ERROR/' > "$W_FOLDER/$what.$twin"; done; diff "$W_FOLDER/$what.plain" "$W_FOLDER/$what.sealed" > "$W_FOLDER/$what.diff"; done
+-- Everything is rolled back or the same in both, so that the files can follow each other. Rows without ORDER BY come in an
+-- order of their own: they are sorted.
+\! for what in statements ddl; do for twin in plain sealed; do psql -X -a -d "$W_DATABASE" -v VERBOSITY=sqlstate -v ON_ERROR_ROLLBACK=on -c "SET client_min_messages = warning" -c "SET privacy.allow_plain_copies = on" -c "SET privacy.untagged_columns = allow" -c "SET privacy.purpose = 'w_all'" -c "SET ROLE w_owner" -c "SET search_path = $twin" -f write_$what.inc 2>&1 | sed -e '/^SET search_path/d' -e 's/^psql:.*: ERROR/ERROR/' | perl -ne 'if (/^[-+]+$/) { print; $in = 1; next } if ($in && /^\(\d+ rows?\)/) { print sort @rows; @rows = (); $in = 0 } $in ? push(@rows, $_) : print' > "$W_FOLDER/$what.$twin"; done; diff "$W_FOLDER/$what.plain" "$W_FOLDER/$what.sealed" > "$W_FOLDER/$what.diff"; done
 \set difference `cat "$W_FOLDER/statements.diff"`
 SELECT is(:'difference'::text, '', 'statements that write answer as they do on plain tables');
 \set difference `cat "$W_FOLDER/ddl.diff"`
