@@ -107,16 +107,18 @@ DECLARE
   latest timestamp;
 BEGIN
   SELECT d.* INTO rule FROM privacy.deletion_classes d WHERE d.id = class_id;
-  SELECT s.* INTO event FROM privacy.start_of(person.id, rule.name) s;
   IF rule.id = 2 THEN
     started := person.erased_at;
-  ELSIF event.declared THEN
-    started := event.started;
-    latest := event.latest;
-  ELSIF rule.starts = 'collection' THEN
-    started := person.created_at;
-  ELSIF rule.starts = 'relationship_end' THEN
-    started := coalesce(person.departed_at, privacy.last_basis_ended(person.id));
+  ELSE
+    SELECT s.* INTO event FROM privacy.start_of(person.id, rule.name) s;
+    IF event.declared THEN
+      started := event.started;
+      latest := event.latest;
+    ELSIF rule.starts = 'collection' THEN
+      started := person.created_at;
+    ELSIF rule.starts = 'relationship_end' THEN
+      started := coalesce(person.departed_at, privacy.last_basis_ended(person.id));
+    END IF;
   END IF;
   IF started IS NULL OR rule.period IS NULL THEN
     RETURN CASE WHEN started IS NOT NULL THEN 'infinity'::timestamptz END;

@@ -272,6 +272,52 @@ SELECT c.sequence >= 1, k ->> 'class' AS class, k ->> 'result' AS result, k ->> 
   FROM privacy.certificates c, jsonb_array_elements(c.document::jsonb -> 'classes') k
  WHERE c.erasure_id = :'e2' AND c.sequence = (SELECT max(m.sequence) FROM privacy.certificates m WHERE m.erasure_id = :'e2') AND k ->> 'class' LIKE ANY ('{ho\_%,standard,proof}') ORDER BY 1, k ->> 'class';
 SELECT document::jsonb -> 'live_rows' FROM privacy.erasure_certificate(:'e1');
+-- somebody whose due erasure fails keeps nobody else waiting
+CREATE FUNCTION ho_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.id = 13 THEN RAISE 'not him'; END IF; RETURN NEW; END $$;
+CREATE TRIGGER ho_refuse BEFORE UPDATE ON ho_person FOR EACH ROW EXECUTE FUNCTION ho_refuse();
+SET ROLE ho_clerk; SET privacy.purpose = 'subject_rights';
+SELECT action, detail FROM privacy.plan_erasure('ho_person', 13) WHERE action = 'warning';
+SELECT privacy.erase_subject('ho_person', 13, reason => 'x');
+SELECT privacy.erase_subject('ho_person', i, reason => 'x', not_before => '1 microsecond') IS NOT NULL FROM generate_series(13, 15) i;
+RESET ROLE; SET privacy.purpose = 'maintenance'; SET client_min_messages = error;
+DO $$
+BEGIN
+  FOR i IN 1 .. 300 LOOP
+    PERFORM privacy.erase_due(10);
+    COMMIT;
+    EXIT WHEN (SELECT count(*) = 1 FROM privacy.erasures WHERE state = 'planned' AND not_before <= now());
+    PERFORM pg_sleep(0.05);
+  END LOOP;
+END $$;
+SET client_min_messages = warning;
+SELECT id, privacy.withheld(email) FROM ho_person WHERE id BETWEEN 13 AND 15 AND data_subject_id IS NOT NULL ORDER BY id;
+SELECT severity, object FROM privacy.alerts WHERE alert = 'failed_erasure';
+DROP TRIGGER ho_refuse ON ho_person;
+UPDATE privacy.subjects SET retry_at = NULL WHERE retry_at IS NOT NULL;
+CALL ho_settle();
+SELECT count(*) FROM ho_person WHERE id BETWEEN 13 AND 15 AND data_subject_id IS NOT NULL;
+-- the row deleted: a hold is placed, and released, by the old key
+SET ROLE ho_clerk; SET privacy.purpose = 'subject_rights';
+DELETE FROM ho_person WHERE id = 16;
+SELECT privacy.place_hold('ho_person', 16, NULL, 'legal_claims') AS h16 \gset
+SELECT privacy.erase_subject('ho_person', 16, reason => 'x') AS e16 \gset
+SELECT DISTINCT result, ground FROM privacy.retained_people WHERE erasure = :'e16';
+SELECT privacy.release_hold(:'h16');
+RESET ROLE; SET privacy.purpose = 'maintenance';
+SELECT DISTINCT result, ground FROM privacy.erasure_keys WHERE erasure_id = :'e16' ORDER BY 1;
+-- the end of a relationship: the row is deleted, or the last recorded consent has ended
+SELECT privacy.create_deletion_class('ho_claims', period => '3 years', starts => 'relationship_end', align => 'year_end', retained_for => '{ho_audit}');
+CREATE FUNCTION ho_claims(id bigint) RETURNS boolean LANGUAGE sql AS $$
+  SELECT privacy.class_end(s, d.id) > now() FROM privacy.subjects s, privacy.deletion_classes d
+   WHERE d.name = 'ho_claims' AND s.key_hash = privacy.subject_key_hash('ho_person', $1::text) $$;
+SELECT ho_claims(17), ho_claims(9);
+DELETE FROM ho_person WHERE id = 17;
+SELECT privacy.withdraw_consent('ho_person', 9, 'ho_news');
+SELECT ho_claims(17), ho_claims(9);
+SELECT alert, object FROM privacy.alerts WHERE alert = 'class_without_start' AND object LIKE 'ho\_%';
+SELECT privacy.drop_start_event('ho_invoice', c, 'ho_tax') FROM unnest('{paid_on,paid_at}'::text[]) c;
+SELECT alert, object FROM privacy.alerts WHERE alert = 'class_without_start' AND object LIKE 'ho\_%';
+SELECT jsonb_pretty(s -> 'holds'), s #> '{people,planned}' FROM privacy.status() s;
 -- the proof goes by its own period
 SELECT privacy.change_deletion_class('proof', period => '1 microsecond');
 UPDATE privacy.erasure_keys SET until = now() WHERE erasure_id = :'e2' AND class_id = 2;
