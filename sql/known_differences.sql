@@ -19,12 +19,14 @@ CREATE TABLE kd.contact (id integer PRIMARY KEY, name text COLLATE "C" NOT NULL,
 CREATE TABLE kd.invoice (id integer PRIMARY KEY, contact_id integer NOT NULL REFERENCES kd.contact DEFERRABLE INITIALLY DEFERRED, address text);
 CREATE TABLE kd.plain (id integer, name text);
 CREATE TABLE kd.audit (who text, what jsonb);
+CREATE TABLE kd.visit (id integer GENERATED ALWAYS AS IDENTITY, contact_id integer REFERENCES kd.contact, remark text, initials char(4));
 INSERT INTO kd.contact VALUES (1, 'Ada Löwe', 'ada@example.org', '1990-02-28', 10.5, '{"lang": "de"}'), (2, 'Bob Wolf', 'bob@example.org', '1985-07-01', 20, NULL),
   (3, 'bea Wolf', 'bea@example.org', NULL, NULL, NULL);
 INSERT INTO kd.invoice VALUES (1, 1, 'Gartenweg 1'), (2, 2, 'Hauptstr. 2');
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA kd TO kd_app, kd_masked, kd_denied, kd_news, kd_form;
 RESET ROLE;
-SELECT privacy.add_subject_table('kd.contact', key => 'id'), privacy.add_linked_table('kd.invoice', foreign_key => 'contact_id'),
+SELECT privacy.add_subject_table('kd.contact', key => 'id'), privacy.add_linked_table('kd.invoice', foreign_key => 'contact_id'), privacy.add_linked_table('kd.visit', foreign_key => 'contact_id'),
+       privacy.protect_column('kd.visit', 'remark', category => 'kd_identity'), privacy.protect_column('kd.visit', 'initials', category => 'kd_identity', lookup => 'exact'),
        privacy.protect_column('kd.contact', 'name', category => 'kd_identity'), privacy.protect_column('kd.contact', 'email', category => 'kd_contact', lookup => 'case_insensitive'),
        privacy.protect_column('kd.contact', 'born', category => 'kd_identity'), privacy.protect_column('kd.contact', 'income', category => 'kd_money'),
        privacy.protect_column('kd.contact', 'prefs', category => 'kd_identity'), privacy.protect_column('kd.invoice', 'address', category => 'kd_contact') \gset
@@ -96,17 +98,20 @@ SET ROLE kd_denied; SET privacy.purpose = 'kd_nothing';
 UPDATE kd.contact SET name = NULL WHERE id = 1;
 UPDATE kd.contact SET name = upper(name) WHERE id = 1;
 DELETE FROM kd.contact WHERE name LIKE 'Ada%';
+WITH touched AS (UPDATE kd.contact SET id = id WHERE name IS NULL RETURNING id) SELECT count(*) FROM touched;
 UPDATE kd.invoice SET contact_id = 2 WHERE id = 1;
 SET ROLE kd_app; SET privacy.purpose = 'kd_all';
 SELECT name, email, income FROM kd.contact WHERE id = 1;
 UPDATE kd.contact SET name = NULL WHERE id = 1;
 UPDATE kd.contact SET data_subject_id = 2 WHERE id = 1 RETURNING id, data_subject_id = 2 AS moved;
-UPDATE kd.contact SET prefs = jsonb_set(prefs, '{x}', '1') WHERE id = 1 RETURNING prefs;
+UPDATE kd.contact SET prefs['x'] = '1' WHERE id = 1 RETURNING prefs;
 INSERT INTO kd.invoice VALUES (3, 9, 'before its parent');
 INSERT INTO kd.contact VALUES (6, 'Fay', 'fay@example.org', NULL, NULL, NULL) RETURNING data_subject_id IS NOT NULL AS filled;
 INSERT INTO kd.contact (id, name) VALUES (7, '\privacy:1:AAEYAUIAAQAQAAAAAAABMa+cBbjQM7imprvG8z0fWMDJgFnVYg5GnczwqqSkvvmw+BExC1leX1L0vcA=');
 INSERT INTO kd.contact VALUES (4, 'Cem', repeat('x', 41));
 INSERT INTO kd.contact VALUES (4, 'Cem', 'ADA@example.org');
+INSERT INTO kd.visit (contact_id, remark) VALUES (NULL, 'about nobody');
+INSERT INTO kd.visit (contact_id, initials) VALUES (1, 'ab ') RETURNING length(initials), initials = 'ab', initials || '|' AS padded;
 INSERT INTO kd.plain SELECT id, name FROM kd.contact;
 INSERT INTO kd.plain SELECT * FROM kd.contact;
 CREATE TEMP TABLE copied AS SELECT id, name FROM kd.contact;
@@ -171,6 +176,7 @@ SELECT what ->> 'name' LIKE '\\privacy:%' AS sealed FROM kd.audit;
 SET ROLE kd_owner; SET privacy.purpose = 'maintenance';
 ALTER TABLE kd.contact ALTER name TYPE varchar(20);
 ALTER TABLE kd.contact ALTER name SET DEFAULT 'anonymous';
+ALTER TABLE kd.contact ALTER name SET DEFAULT 'anonymous'::text;
 CREATE INDEX ON kd.contact (lower(email));
 CREATE INDEX ON kd.contact (email text_pattern_ops);
 ALTER TABLE kd.contact ADD COLUMN shout text GENERATED ALWAYS AS (upper(name)) STORED;
@@ -178,6 +184,11 @@ ALTER TABLE kd.contact ADD CONSTRAINT looks_right CHECK (email LIKE '%@%');
 ALTER TABLE kd.contact ADD COLUMN nickname text;
 ALTER TABLE kd.contact RENAME COLUMN nickname TO nick;
 ALTER TABLE kd.contact DROP COLUMN nick;
+CREATE FUNCTION kd.late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.name := upper(NEW.name); RETURN NEW; END $$;
+CREATE TRIGGER zzzz_late BEFORE INSERT ON kd.contact FOR EACH ROW EXECUTE FUNCTION kd.late();
+CREATE TRIGGER early BEFORE INSERT ON kd.contact FOR EACH ROW EXECUTE FUNCTION kd.late();
+CREATE TABLE kd.like_it (LIKE kd.visit INCLUDING ALL);
+INSERT INTO kd.like_it (contact_id, remark) VALUES (1, 'in the clear');
 CREATE STATISTICS kd.guess ON lower(name), id FROM kd.contact;
 CREATE TABLE kd.list (id integer, names personal_text[]);
 CREATE TYPE kd.pair AS (a personal_text, b text);
