@@ -12,6 +12,10 @@ BEGIN
     RAISE EXCEPTION '% is protected already', shown
       USING ERRCODE = 'duplicate_object', HINT = 'To protect it otherwise, call privacy.unprotect_column first.';
   END IF;
+  IF privacy.label_of(relation, name) LIKE 'start_event %' THEN
+    RAISE EXCEPTION '% tells when a period starts and cannot be protected', shown
+      USING ERRCODE = 'invalid_parameter_value', HINT = 'privacy.drop_start_event(table, column, class) frees it.';
+  END IF;
   IF privacy.label_of(relation, name) IS NOT NULL THEN
     RAISE EXCEPTION '% tells whose the row is and cannot be protected', shown
       USING ERRCODE = 'invalid_parameter_value', HINT = 'Keys are pseudonyms: use numbers or uuids that say nothing about the person.';

@@ -304,7 +304,7 @@ BEGIN
     RETURN (SELECT e.id FROM privacy.erasures e
              WHERE e.table_id = privacy.table_number(relation) AND e.key_hash = privacy.subject_key_hash(relation, key)
                AND e.state IN ('pending', 'destroyed', 'purged')
-             ORDER BY e.subject_id DESC, e.requested_at DESC LIMIT 1);
+             ORDER BY e.subject_id DESC, e.step_at DESC LIMIT 1);
   ELSIF partial THEN
     RETURN (SELECT e.id FROM privacy.erasures e
              WHERE e.subject_id = person AND e.state IN ('pending', 'destroyed', 'purged')
@@ -382,7 +382,12 @@ BEGIN
     END IF;
   END IF;
   IF person_id IS NULL OR person.state = 'erased' THEN
-    earlier := privacy.earlier_erasure(relation, key, NULL, class_ids, partial);
+    IF person_id IS NOT NULL THEN   -- the row of somebody of whom something is kept
+      SELECT e.id INTO earlier FROM privacy.erasures e
+       WHERE e.subject_id = person_id AND e.state IN ('pending', 'destroyed', 'purged') ORDER BY e.step_at DESC LIMIT 1;
+    ELSE
+      earlier := privacy.earlier_erasure(relation, key, NULL, class_ids, partial);
+    END IF;
     IF earlier IS NOT NULL THEN
       RETURN earlier;
     END IF;

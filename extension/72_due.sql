@@ -134,6 +134,10 @@ BEGIN
       PERFORM privacy.erase_due_of(person);
       done := done + 1;
     EXCEPTION WHEN OTHERS THEN
+      -- A full disk or a deadlock is no fault of this person's: the worker comes again soon.
+      IF left(SQLSTATE, 2) IN ('40', '53', '57', '58') THEN
+        RAISE;
+      END IF;
       RAISE WARNING 'a due erasure failed with SQLSTATE %', SQLSTATE
         USING DETAIL = format('Person %s; it is tried again in an hour.', person.id), HINT = 'privacy.erase_subject shows the error.';
       UPDATE privacy.subjects s SET retry_at = clock_timestamp() + interval '1 hour' WHERE s.id = person.id;

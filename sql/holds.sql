@@ -54,6 +54,7 @@ SELECT * FROM privacy.start_events;
 SELECT privacy.drop_start_event('ho_invoice', 'paid_on', 'ho_marketing');
 SELECT privacy.drop_start_event('ho_invoice', 'paid_on', 'ho_marketing');
 SELECT * FROM privacy.start_events;
+SELECT privacy.protect_column('ho_invoice', 'paid_on', category => 'ho_billing');
 GRANT SELECT, INSERT, UPDATE, DELETE ON ho_person, ho_invoice TO ho_app, ho_clerk;
 SET ROLE ho_app; SET privacy.purpose = 'ho_orders';
 INSERT INTO ho_person SELECT i, 'p' || i || '@example.org', 'interest ' || i, 'plain ' || i FROM generate_series(1, 20) i;
@@ -317,6 +318,7 @@ SELECT ho_claims(17), ho_claims(9);
 SELECT alert, object FROM privacy.alerts WHERE alert = 'class_without_start' AND object LIKE 'ho\_%';
 SELECT privacy.drop_start_event('ho_invoice', c, 'ho_tax') FROM unnest('{paid_on,paid_at}'::text[]) c;
 SELECT alert, object FROM privacy.alerts WHERE alert = 'class_without_start' AND object LIKE 'ho\_%';
+SELECT privacy.erase_subject('ho_person', 17, reason => 'x') IS NOT NULL AS erased;
 SELECT jsonb_pretty(s -> 'holds'), s #> '{people,planned}' FROM privacy.status() s;
 -- the proof goes by its own period
 SELECT privacy.change_deletion_class('proof', period => '1 microsecond');
