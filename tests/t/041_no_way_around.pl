@@ -10,6 +10,9 @@ use PrivacyTest;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
+chomp(my $libraries = `$ENV{PG_CONFIG} --pkglibdir`);
+plan skip_all => 'this PostgreSQL comes without its contrib modules' unless -e "$libraries/auto_explain.so" && -e "$libraries/postgres_fdw.so";
+
 my $node = new_node('around', join("\n",
 	"shared_preload_libraries = 'pg_privacy,auto_explain,pg_stat_statements'", 'wal_level = logical',
 	'log_statement = all', 'log_min_duration_statement = 0', 'log_parameter_max_length_on_error = -1', 'log_lock_waits = on',
