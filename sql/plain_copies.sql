@@ -120,6 +120,14 @@ CREATE OR REPLACE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN P
 UPDATE contact SET email = email WHERE id = 1;
 DROP TRIGGER tell ON contact;
 
+-- a literal in a view is stored as it stands, if it is of a personal type, and only then
+CREATE VIEW found AS SELECT id FROM contact WHERE email = 'ada@example.org';
+CREATE VIEW found AS SELECT id FROM contact WHERE email = ANY ('{ada@example.org}');
+CREATE VIEW found AS SELECT id, (SELECT count(*) FROM contact i WHERE i.email IN ('x', 'ada@example.org') AND i.id = o.id) FROM contact o;
+CREATE TABLE lists (words text[], numbers integer[]);
+CREATE VIEW others AS SELECT * FROM lists WHERE words <> '{}' AND numbers = '{1}';
+SELECT * FROM others;
+
 -- tables made of queries
 CREATE TABLE made AS SELECT id, lower(email) FROM contact;
 CREATE TABLE made AS SELECT * FROM of_view;

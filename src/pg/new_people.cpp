@@ -8,6 +8,7 @@ extern "C" {
 #include "executor/tuptable.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 }
 
 #include "pg/own_tables.hpp"
@@ -101,9 +102,13 @@ void FlushNewPeople() {
   for (int i = 0; i < count; ++i)
     if (waiting[i].stored == 0) which[batch++] = i;
   if (batch > 0) {
+    // Where a transaction ends there may be no snapshot left (workers of logical replication); inserting wants one.
+    const bool without_snapshot = !ActiveSnapshotSet();
+    if (without_snapshot) PushActiveSnapshot(GetTransactionSnapshot());
     const Relation table = table_open(OidOf(OwnRelation::kSubjects), RowExclusiveLock);
     Insert(table, which, batch);
     table_close(table, NoLock);
+    if (without_snapshot) PopActiveSnapshot();
     for (int i = 0; i < batch; ++i) waiting[which[i]].stored = GetCurrentTransactionNestLevel();
   }
   DropStored();

@@ -15,6 +15,7 @@ extern "C" {
 #include "read/state.hpp"
 #include "read/statement.hpp"
 #include "read/walk.hpp"
+#include "types/value.hpp"
 
 namespace privacy::read {
 
@@ -69,9 +70,26 @@ bool ConcernsPeople(Node* node, void* context) {
   return WalkExpression(node, ConcernsPeople, context);
 }
 
+// An operator of other types that was taken for one of ours by the form of its literal alone: words = '{}'.
+bool IsOfOtherTypes(const OpExpr* node) {
+  if (!types::IsStandIn(get_opcode(node->opno))) return false;
+  ListCell* cell;
+  foreach (cell, node->args) {
+    Node* argument = static_cast<Node*>(lfirst(cell));
+    if (!IsA(argument, Const) && IsPersonalOrArray(exprType(argument))) return false;
+  }
+  return true;
+}
+
 // A literal beside a personal column is one of its type, and unsealed.
 bool HasPersonalLiteral(Node* node, void* context) {
   if (node == nullptr) return false;
+  if (IsA(node, OpExpr) && IsOfOtherTypes(reinterpret_cast<OpExpr*>(node))) {
+    ListCell* cell;
+    foreach (cell, reinterpret_cast<OpExpr*>(node)->args)
+      if (!IsA(lfirst(cell), Const) && HasPersonalLiteral(static_cast<Node*>(lfirst(cell)), context)) return true;
+    return false;
+  }
   if (IsA(node, Query)) return WalkQuery(reinterpret_cast<Query*>(node), HasPersonalLiteral, context);
   if (IsA(node, Const)) return !reinterpret_cast<Const*>(node)->constisnull && IsPersonalOrArray(exprType(node));
   return WalkExpression(node, HasPersonalLiteral, context);
