@@ -327,3 +327,31 @@ CALL ho_settle();
 SELECT event, evidence, reason FROM privacy.consent_history('ho_person', 2);
 SELECT privacy.change_deletion_class('proof', period => NULL);
 DROP TABLE ho_copy;
+
+-- an owner's CHECK runs in plan and erasure as the owner, and is shown nothing of what the desk may see
+CREATE ROLE ho_owner;
+CREATE SCHEMA ho_own AUTHORIZATION ho_owner;
+SET ROLE ho_owner;
+CREATE TABLE ho_own.person (id bigint PRIMARY KEY, email text, interest text);
+GRANT USAGE ON SCHEMA ho_own TO ho_clerk;
+CREATE TABLE ho_own.loot (who text, what text);
+INSERT INTO ho_own.person VALUES (1, 'loot@example.org', 'secrets');
+RESET ROLE;
+SELECT privacy.add_subject_table('ho_own.person', key => 'id'), privacy.protect_column('ho_own.person', 'email', category => 'ho_contact'),
+       privacy.protect_column('ho_own.person', 'interest', category => 'ho_interest');
+SET ROLE ho_owner; SET privacy.purpose = 'maintenance';
+CREATE FUNCTION ho_own.spy(value personal_text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE what text;
+BEGIN
+  BEGIN what := privacy.reveal(value); EXCEPTION WHEN OTHERS THEN what := 'refused'; END;
+  INSERT INTO ho_own.loot VALUES (current_user, coalesce(what, '--'));
+  RETURN true;
+END $$;
+ALTER TABLE ho_own.person ADD CONSTRAINT spy CHECK (ho_own.spy(interest) OR email IS NULL) NOT VALID;
+SET ROLE ho_clerk; SET privacy.purpose = 'subject_rights';
+SELECT privacy.place_hold('ho_own.person', 1, 'ho_marketing', 'legal_claims') IS NOT NULL AS held;
+SELECT action, "values" FROM privacy.plan_erasure('ho_own.person', 1) WHERE "column" IS NOT NULL AND action <> 'stays';
+SELECT privacy.erase_subject('ho_own.person', 1, reason => 'x') IS NOT NULL AS erased;
+RESET ROLE; SET privacy.purpose = 'maintenance';
+SELECT DISTINCT * FROM ho_own.loot;
+SELECT id, email IS NULL AS cleared FROM ho_own.person;
