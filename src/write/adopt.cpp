@@ -4,8 +4,10 @@
 #include "pg/compat.hpp"
 
 extern "C" {
+#include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 }
@@ -39,7 +41,9 @@ const char* Column(const pg::RelationPolicy& policy, AttrNumber column) {
                           "sealed for them, on the way.")));
 }
 
-void EnsureValuesBelong(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns, uint64 subject) {
+// True: the row holds a value. Ensures that all are of its person.
+bool HoldsOwnValues(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns, uint64 subject) {
+  bool any = false;
   for (int i = 0; i < policy.column_count; ++i) {
     bool is_null;
     const Datum value = heap_getattr(row, policy.columns[i].attnum, columns, &is_null);
@@ -49,14 +53,17 @@ void EnsureValuesBelong(const pg::RelationPolicy& policy, HeapTuple row, TupleDe
     if (subject == 0 || !sealed::TryParseHeader(types::ViewOf(bytes), &header) || header.subject != subject)
       RaiseNotAdoptable(policy, "hold values of other people");
     if (reinterpret_cast<Pointer>(bytes) != DatumGetPointer(value)) pfree(bytes);
+    any = true;
   }
+  return any;
 }
 
-// A row with an id must be the only one of a person of this table.
-void AdoptPerson(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns, uint64 id) {
+// A row with an id must be the only one of a person of this table. Departed people come back with a value of theirs only:
+// an id alone, which anybody can write, must not take them out of their way to erasure.
+void AdoptPerson(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns, uint64 id, bool holds_values) {
   const pg::Subject person = pg::LoadSubject(id);
   if (person.table_id != policy.table_id ||
-      (person.state != pg::SubjectState::kActive && person.state != pg::SubjectState::kDeparted))
+      (person.state != pg::SubjectState::kActive && (person.state != pg::SubjectState::kDeparted || !holds_values)))
     RaiseNotAdoptable(policy, "name people who are not known here");
   const char* key = KeyOf(policy, row, columns);
   if (key != nullptr && (person.state == pg::SubjectState::kDeparted || pg::FindPerson(policy.table_id, key) != id))
@@ -83,14 +90,20 @@ void GivePeople(const pg::RelationPolicy& policy) {
   EndInternal(before);
 }
 
-void EnsureOneRowEach(const pg::RelationPolicy& policy, Oid root) {
-  const char* table = QualifiedName(policy.relation);
+// `ids` are those of the rows that came. As the root's owner: the table that joined may have another one.
+void EnsureOneRowEach(const pg::RelationPolicy& policy, Oid root, Datum* ids, int count) {
+  constexpr int kBatch = 10000;
   const char* id = Column(policy, policy.subject_column);
-  const char* command = psprintf("SELECT FROM ONLY %s r JOIN %s o ON o.%s OPERATOR(pg_catalog.=) r.%s WHERE "
-                                 "(o.tableoid, o.ctid) OPERATOR(pg_catalog.<>) (r.tableoid, r.ctid) LIMIT 1",
-                                 table, QualifiedName(root), id, id);
-  pg::ExecuteAsOwner(policy.relation, command, 0, nullptr, nullptr, nullptr, false, 0);
-  if (SPI_processed > 0) RaiseNotAdoptable(policy, "name people who have a row already");
+  const char* command = psprintf("SELECT FROM %s r WHERE r.%s OPERATOR(pg_catalog.=) ANY ($1) GROUP BY r.%s HAVING "
+                                 "pg_catalog.count(*) OPERATOR(pg_catalog.>) 1 LIMIT 1",
+                                 QualifiedName(root), id, id);
+  for (int from = 0; from < count; from += kBatch) {
+    Oid type = INT8ARRAYOID;
+    Datum array = PointerGetDatum(construct_array(ids + from, Min(kBatch, count - from), INT8OID, sizeof(int64),
+                                                  FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+    pg::ExecuteAsOwner(root, command, 1, &type, &array, nullptr, false, 0);
+    if (SPI_processed > 0) RaiseNotAdoptable(policy, "name people who have a row already");
+  }
 }
 
 void Adopt(Oid relation_id, Oid root) {
@@ -101,25 +114,33 @@ void Adopt(Oid relation_id, Oid root) {
   const bool subjects = policy.kind == pg::RelationKind::kSubject;
   Relation relation = table_open(relation_id, AccessShareLock);
   const pg::UserContext before = pg::BecomeOwner(relation_id);  // keys are written as text by functions of their type
-  bool any = false;
   bool without = false;
+  int count = 0;
+  int capacity = 1024;
+  Datum* ids = static_cast<Datum*>(palloc(sizeof(Datum) * static_cast<Size>(capacity)));
   ForEachRow(relation, [&](HeapTuple row, TupleDesc columns) {
     bool is_null;
     const Datum given = heap_getattr(row, policy.subject_column, columns, &is_null);
     const uint64 id = is_null ? 0 : static_cast<uint64>(DatumGetInt64(given));
-    EnsureValuesBelong(policy, row, columns, id);
-    any = true;
+    const bool holds_values = HoldsOwnValues(policy, row, columns, id);
     without = without || id == 0;
-    if (id != 0 && subjects) AdoptPerson(policy, row, columns, id);
+    if (id != 0 && subjects) AdoptPerson(policy, row, columns, id, holds_values);
     if (id != 0 && !subjects) AdoptLink(policy, row, columns, id);
+    if (id == 0) return;
+    if (count == capacity) {
+      capacity *= 2;
+      ids = static_cast<Datum*>(repalloc_huge(ids, sizeof(Datum) * static_cast<Size>(capacity)));
+    }
+    ids[count++] = given;
   });
   pg::Return(before);
   table_close(relation, NoLock);
-  if (!any) return;
+  if (!without && count == 0) return;
   SPI_connect();
   if (without) GivePeople(policy);
-  if (subjects) EnsureOneRowEach(policy, root);
+  if (subjects) EnsureOneRowEach(policy, root, ids, count);
   SPI_finish();
+  pfree(ids);
 }
 
 }  // namespace
