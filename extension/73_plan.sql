@@ -32,9 +32,13 @@ CREATE FUNCTION privacy.plan_remarks(person privacy.subjects, class_ids integer[
   SELECT NULL, NULL, 'planned', format('it is planned for %s', to_char(e.not_before AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'))
     FROM privacy.erasures e WHERE e.subject_id = person.id AND e.state = 'planned'
   UNION ALL
-  SELECT r, a.attname, 'stays', 'not sealed: an erasure leaves it as it is'
-    FROM unnest(relations) r JOIN pg_attribute a ON a.attrelid = r AND a.attnum > 0 AND NOT a.attisdropped
-   WHERE privacy.base_type_of(a.atttypid) IS NULL AND privacy.label_of(r, a.attname) IS DISTINCT FROM 'subject_id'
+  SELECT r, a.attname, CASE WHEN s.label LIKE 'scrub %' THEN 'scrubbed' ELSE 'stays' END,
+         CASE WHEN s.label LIKE 'scrub %' THEN 'not sealed: set to ' || substring(s.label FROM 'to=([a-z]+)') ||
+                   coalesce(', with the class of category ' || substring(s.label FROM 'category=(.*)$'), '')
+              ELSE 'not sealed: an erasure leaves it as it is' END
+    FROM unnest(relations) r JOIN pg_attribute a ON a.attrelid = r AND a.attnum > 0 AND NOT a.attisdropped,
+         LATERAL privacy.label_of(r, a.attname) s (label)
+   WHERE privacy.base_type_of(a.atttypid) IS NULL AND s.label IS DISTINCT FROM 'subject_id'
 $$;
 REVOKE ALL ON FUNCTION privacy.plan_remarks(privacy.subjects, integer[], regclass[]) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.plan_remarks(privacy.subjects, integer[], regclass[]) IS 'Blockers and remarks of a planned erasure; for functions of pg_privacy only';
@@ -91,12 +95,12 @@ BEGIN
   RETURN QUERY
     SELECT r.relation, r.column_name, NULL::text, r.action, NULL::bigint, NULL::timestamptz, r.detail
       FROM privacy.plan_remarks(person, class_ids, ARRAY(SELECT DISTINCT (f ->> 'oid')::oid::regclass FROM jsonb_array_elements(found_columns) f)) r
-     ORDER BY array_position('{blocker,warning,planned,stays}'::text[], r.action), r.relation::text, r.column_name;
+     ORDER BY array_position('{blocker,warning,planned,scrubbed,stays}'::text[], r.action), r.relation::text, r.column_name;
 END $$;
 REVOKE ALL ON FUNCTION privacy.plan_erasure(regclass, text, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.plan_erasure(regclass, text, text[]) TO privacy_rights_desk;
 COMMENT ON FUNCTION privacy.plan_erasure(regclass, text, text[]) IS
-  'What privacy.erase_subject would do now, and changes nothing. First a row a class: destroyed, held, retained (until, on which ground), erased; then tables and columns: rows, cleared, emptied, stays; then blockers and warnings';
+  'What privacy.erase_subject would do now, and changes nothing. First a row a class: destroyed, held, retained (until, on which ground), erased; then tables and columns: rows, cleared, emptied, stays; then blockers, unsealed columns and warnings';
 
 -- Views ------------------------------------------------------------------------------------------------------------
 

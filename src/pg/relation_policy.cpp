@@ -38,6 +38,7 @@ struct PlainLabel {
   int32 table_id;
   bool rows_hidden;
   OnDelete on_delete;
+  ScrubTo scrub_to;
   char category[policy::kMaxNameSize + 1];
   uint8 lookup;
   int32 typmod;
@@ -57,6 +58,8 @@ struct Entry {
   RelationPolicy* policy;
 };
 
+constexpr uint16 kStandardClass = 1;
+
 HTAB* cache = nullptr;
 Oid vocabulary_relation = InvalidOid;  // privacy.purposes: its invalidation stands for the whole vocabulary
 
@@ -68,6 +71,7 @@ PlainLabel Parse(const char* text) {
     plain.table_id = label.table_id;
     plain.rows_hidden = label.rows_hidden;
     plain.on_delete = static_cast<OnDelete>(label.on_delete);
+    plain.scrub_to = static_cast<ScrubTo>(label.scrub_to);
     label.category.copy(plain.category, policy::kMaxNameSize);
     plain.lookup = static_cast<uint8>(label.lookup);
     plain.typmod = label.typmod;
@@ -168,6 +172,14 @@ bool FindLink(Oid relation, const char* column, Oid* parent, AttrNumber* parent_
   return found;
 }
 
+// Without a category, or of one that is unknown by now, the column goes with the class standard.
+void AddScrubbed(RelationPolicy* policy, const LabelRow& row) {
+  if (policy->scrubbed_count == kMaxScrubbed) return;
+  const policy::Category* category = CategoryByName(row.label.category);
+  policy->scrubbed[policy->scrubbed_count++] = {static_cast<AttrNumber>(row.column), row.label.scrub_to,
+                                                category != nullptr ? category->deletion_class : kStandardClass};
+}
+
 void ApplyColumnLabel(RelationPolicy* policy, TupleDesc columns, const LabelRow& row) {
   if (row.column < 1 || row.column > columns->natts || TupleDescAttr(columns, row.column - 1)->attisdropped) return;
   switch (row.label.kind) {
@@ -179,6 +191,7 @@ void ApplyColumnLabel(RelationPolicy* policy, TupleDesc columns, const LabelRow&
                &policy->parent_column);
       return;
     case policy::LabelKind::kStartEvent: return;  // read when a class's end is asked for (66_deletion.sql)
+    case policy::LabelKind::kScrub: return AddScrubbed(policy, row);
     case policy::LabelKind::kPersonal: break;
     default: return;
   }

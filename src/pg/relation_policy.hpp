@@ -27,6 +27,15 @@ struct ColumnPolicy {
   bool blanks;            // was character(n)
 };
 
+// A column that is not sealed, and what an erasure of its class makes of it (privacy.scrub_column).
+enum class ScrubTo : uint8 { kNull, kDefault, kYear, kInitial };
+struct ScrubbedColumn {
+  AttrNumber attnum;
+  ScrubTo to;
+  uint16 deletion_class;
+};
+inline constexpr int kMaxScrubbed = 32;  // columns of one table
+
 // Lives in CacheMemoryContext; valid until the next chance of an invalidation (any catalog access): copy what you keep.
 struct RelationPolicy {
   Oid relation;
@@ -42,6 +51,8 @@ struct RelationPolicy {
   bool guarded;                // has a column of a personal type
   int column_count;
   ColumnPolicy* columns;       // columns of personal types only
+  int scrubbed_count;
+  ScrubbedColumn scrubbed[kMaxScrubbed];
 };
 
 // Never null. For a partition or child the policy of its own labels (the mapping functions label leaves too).

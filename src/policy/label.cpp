@@ -9,8 +9,8 @@ namespace {
 
 constexpr char kGrammarHint[] =
     "A label is subject_table id=N rows=hide|show on_delete=departed|erase|keep before=none|enabled|forced; linked_table "
-    "rows=hide|show before=none|enabled|forced; subject_key; subject_link; subject_id; start_event class=NAME,NAME; or personal "
-    "category=NAME lookup=none|exact|case_insensitive typmod=N hide_length=BOOL third_parties=BOOL guessable=BOOL blanks=BOOL.";
+    "rows=hide|show before=none|enabled|forced; subject_key; subject_link; subject_id; start_event class=NAME,NAME; scrub "
+    "to=null|default|year|initial category=NAME; or personal category=NAME lookup=none|exact|case_insensitive typmod=N hide_length=BOOL third_parties=BOOL guessable=BOOL blanks=BOOL.";
 
 struct KindWord {
   std::string_view word;
@@ -20,11 +20,13 @@ constexpr KindWord kKinds[] = {
     {"subject_table", LabelKind::kSubjectTable}, {"linked_table", LabelKind::kLinkedTable},
     {"subject_key", LabelKind::kSubjectKey},     {"subject_link", LabelKind::kSubjectLink},
     {"subject_id", LabelKind::kSubjectId},       {"start_event", LabelKind::kStartEvent},
+    {"scrub", LabelKind::kScrub},
     {"personal", LabelKind::kPersonal},
 };
 constexpr std::string_view kRows[] = {"hide", "show"};
 constexpr std::string_view kOnDelete[] = {"departed", "erase", "keep"};
 constexpr std::string_view kBefore[] = {"none", "enabled", "forced"};
+constexpr std::string_view kScrubTo[] = {"null", "default", "year", "initial"};
 constexpr std::string_view kLookup[] = {"none", "exact", "case_insensitive"};
 constexpr std::string_view kBooleans[] = {"false", "true"};
 
@@ -91,6 +93,11 @@ class Reader {
     if (table && name_ == "before")
       return Once(9, [this] { return Choose(kBefore, [this](int i) { label_.before = LabelBefore(i); }); });
     if (label_.kind == LabelKind::kStartEvent && name_ == "class") return Once(11, [this] { return ReadClasses(); });
+    if (label_.kind == LabelKind::kScrub) {
+      if (name_ == "to")
+        return Once(12, [this] { return Choose(kScrubTo, [this](int i) { label_.scrub_to = LabelScrub(i); }); });
+      if (name_ == "category") return Once(3, [this] { return ReadCategory(); });
+    }
     if (label_.kind == LabelKind::kPersonal) {
       if (name_ == "category") return Once(3, [this] { return ReadCategory(); });
       if (name_ == "lookup")
@@ -200,6 +207,10 @@ std::string FormatLabel(const Label& label) {
   if (IsTableLabel(label.kind) && label.before != LabelBefore::kNone)
     Append(text, "before", kBefore[static_cast<int>(label.before)]);
   if (label.kind == LabelKind::kStartEvent) Append(text, "class", label.classes);
+  if (label.kind == LabelKind::kScrub) {
+    Append(text, "to", kScrubTo[static_cast<int>(label.scrub_to)]);
+    if (!label.category.empty()) Append(text, "category", label.category);
+  }
   if (label.kind == LabelKind::kPersonal) {
     Append(text, "category", label.category);
     Append(text, "lookup", kLookup[static_cast<int>(label.lookup)]);

@@ -8,6 +8,7 @@
 //                 subject_link       the foreign key of a linked table
 //                 subject_id         data_subject_id
 //                 start_event class=NAME[,NAME...]   tells when these deletion classes' clocks start
+//                 scrub to=null|default|year|initial [category=NAME]   not sealed: what an erasure makes of it
 //                 personal category=NAME [lookup=none|exact|case_insensitive] [typmod=N]
 //                          [hide_length=true|false] [third_parties=true|false] [guessable=true|false] [blanks=true|false]
 // before: the row security that the table had before it was mapped. blanks: the column was character(n), whose values do
@@ -29,8 +30,10 @@ enum class LabelKind : std::uint8_t {
   kSubjectLink,
   kSubjectId,
   kStartEvent,
+  kScrub,
   kPersonal
 };
+enum class LabelScrub : std::uint8_t { kNull, kDefault, kYear, kInitial };
 enum class LabelOnDelete : std::uint8_t { kDeparted, kErase, kKeep };            // the order of pg::OnDelete
 enum class LabelBefore : std::uint8_t { kNone, kEnabled, kForced };
 enum class LabelLookup : std::uint8_t { kNone = 0, kExact = 1, kCaseless = 2 };  // the numbers of sealed::Lookup
@@ -47,7 +50,9 @@ struct Label {
   LabelBefore before = LabelBefore::kNone;
   // kStartEvent
   std::string classes{};  // names, separated by commas
-  // kPersonal
+  // kScrub
+  LabelScrub scrub_to = LabelScrub::kNull;
+  // kPersonal; kScrub, where it may be empty: the class standard
   std::string category{};
   LabelLookup lookup = LabelLookup::kNone;
   std::int32_t typmod = -1;

@@ -9,11 +9,13 @@ extern "C" {
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "rewrite/rewriteHandler.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/ruleutils.h"
 #include "utils/tuplestore.h"
 }
 
@@ -53,13 +55,49 @@ struct Texts {
   const char* table;
   const char* column;  // data_subject_id
   const char* dead;    // is there a value of a destroyed class, a husk too?
-  const char* left;    // ... one that is not a husk yet?
+  const char* left;    // ... one that is not a husk yet, or a column that is not sealed and not scrubbed?
   const char* tags;
   const char* changes;
 };
 
 void Add(StringInfo text, const char* between, const char* more) {
   appendStringInfo(text, "%s%s", text->len == 0 ? "" : between, more);
+}
+
+// The text of a column's default, as its table's owner wrote it: scrub_column took constants only.
+const char* DefaultOf(Oid relation, AttrNumber column) {
+  Relation open = table_open(relation, AccessShareLock);
+  Node* const value = build_column_default(open, column);
+  const char* text = "NULL";
+  if (value != nullptr) text = deparse_expression(value, NIL, false, false);
+  table_close(open, NoLock);
+  return text;
+}
+
+// What an erasure makes of a column that is not sealed, and how to tell that it has not yet. Settings of the session
+// (time zone) change neither.
+struct Scrubbed {
+  const char* value;
+  const char* stands;
+};
+
+Scrubbed ScrubbedTexts(Oid relation, const pg::ScrubbedColumn& column) {
+  const char* const name = psprintf("r.%s", quote_identifier(get_attname(relation, column.attnum, false)));
+  switch (column.to) {
+    case pg::ScrubTo::kNull:
+      break;
+    case pg::ScrubTo::kDefault:
+      return {"DEFAULT", psprintf("%s IS DISTINCT FROM (%s)", name, DefaultOf(relation, column.attnum))};
+    case pg::ScrubTo::kInitial:
+      return {psprintf("pg_catalog.left(%s, 1)", name),
+              psprintf("pg_catalog.length(%s) OPERATOR(pg_catalog.>) 1", name)};
+    case pg::ScrubTo::kYear: {
+      const char* const utc = get_atttype(relation, column.attnum) == TIMESTAMPTZOID ? ", 'UTC'" : "";
+      const char* const year = psprintf("pg_catalog.date_trunc('year', %s%s)", name, utc);
+      return {year, psprintf("%s OPERATOR(pg_catalog.<>) %s", name, year)};
+    }
+  }
+  return {"NULL", psprintf("%s IS NOT NULL", name)};
 }
 
 Texts TextsOf(const pg::RelationPolicy& policy, const Task& task) {
@@ -76,6 +114,13 @@ Texts TextsOf(const pg::RelationPolicy& policy, const Task& task) {
     Add(&left, " OR ", psprintf("%s OPERATOR(pg_catalog.>) 1", state));
     Add(&changes, ", ", psprintf("%s = CASE WHEN %s OPERATOR(pg_catalog.>) 1 THEN NULL ELSE r.%s END", name, state, name));
     appendStringInfo(&tags, " OPERATOR(pg_catalog.+) CASE WHEN %s OPERATOR(pg_catalog.=) 3 THEN 1 ELSE 0 END", state);
+  }
+  for (int i = 0; i < policy.scrubbed_count; ++i) {
+    const pg::ScrubbedColumn& one = policy.scrubbed[i];
+    if (!task.whole && DestroyedGeneration(task, one.deletion_class) == 0) continue;
+    const Scrubbed texts = ScrubbedTexts(policy.relation, one);
+    Add(&left, " OR ", texts.stands);
+    Add(&changes, ", ", psprintf("%s = %s", quote_identifier(get_attname(policy.relation, one.attnum, false)), texts.value));
   }
   const char* const column = quote_identifier(get_attname(policy.relation, policy.subject_column, false));
   if (task.whole) Add(&changes, ", ", psprintf("%s = NULL", column));

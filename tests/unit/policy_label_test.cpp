@@ -17,7 +17,8 @@ TEST(Label, EveryKindRoundTrips) {
   for (const char* text :
        {"subject_table id=1 rows=hide on_delete=departed", "subject_table id=2147483647 rows=show on_delete=erase",
         "subject_table id=7 rows=hide on_delete=keep", "linked_table rows=hide", "linked_table rows=show",
-        "subject_key", "subject_link", "subject_id", "start_event class=tax", "start_event class=tax,bücher", "personal category=contact lookup=none",
+        "subject_key", "subject_link", "subject_id", "start_event class=tax", "start_event class=tax,bücher",
+        "scrub to=null", "scrub to=default", "scrub to=year category=identity", "scrub to=initial category=kontakt", "personal category=contact lookup=none",
         "personal category=kontakt_größe lookup=exact typmod=36",
         "personal category=a lookup=case_insensitive typmod=0 hide_length=true third_parties=true guessable=true blanks=true"}) {
     const Result<Label> label = ParseLabel(text);
