@@ -98,3 +98,7 @@ CREATE FUNCTION privacy.tag_like(operand anyelement, example "any", internal) RE
   LANGUAGE c STABLE PARALLEL RESTRICTED COST 1 AS 'MODULE_PATHNAME', 'privacy_tag_like';
 COMMENT ON FUNCTION privacy.tag_like(anyelement, "any", internal) IS 'As privacy.tag, with a sealed value that is known when the statement runs';
 
+-- Called by what auto-reveal makes of a client's statement only, as privacy.tag is.
+CREATE FUNCTION privacy.show_row(value record, internal) RETURNS record
+  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_show_row';
+COMMENT ON FUNCTION privacy.show_row(record, internal) IS 'A row as the client is shown it: each personal value in it as privacy.reveal gives it';

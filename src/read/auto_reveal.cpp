@@ -24,6 +24,7 @@ extern "C" {
 #include "read/held_cursor.hpp"
 #include "read/nodes.hpp"
 #include "read/parameters.hpp"
+#include "read/rows.hpp"
 #include "read/state.hpp"
 #include "read/walk.hpp"
 
@@ -49,7 +50,8 @@ Query* FindShown(Query* query) {
 
 bool TakesAnyType(Oid declared) {
   return declared == ANYOID || declared == ANYELEMENTOID || declared == ANYNONARRAYOID || declared == ANYARRAYOID ||
-         declared == ANYCOMPATIBLEOID || declared == ANYCOMPATIBLENONARRAYOID || declared == ANYCOMPATIBLEARRAYOID;
+         declared == ANYCOMPATIBLEOID || declared == ANYCOMPATIBLENONARRAYOID || declared == ANYCOMPATIBLEARRAYOID ||
+         declared == RECORDOID || declared == RECORDARRAYOID;
 }
 
 // For a function that takes values of any type and returns one of its own (count, json_agg, concat, to_json): the
@@ -75,7 +77,7 @@ void ShowArguments(Oid function, List* arguments) {
   ListCell* cell;
   foreach (cell, arguments) {
     Node* argument = static_cast<Node*>(lfirst(cell));
-    if (TakesAnyType(DeclaredOf(consumer, foreach_current_index(cell))) && IsPersonalOrArray(exprType(argument)))
+    if (TakesAnyType(DeclaredOf(consumer, foreach_current_index(cell))) && NeedsShowing(argument))
       lfirst(cell) = Show(argument, Opening::kShow);
   }
 }
@@ -97,8 +99,7 @@ void ShowAggregate(Aggref* aggregate) {
   foreach (cell, aggregate->args) {
     auto* entry = lfirst_node(TargetEntry, cell);
     if (entry->resjunk) continue;
-    if (TakesAnyType(DeclaredOf(consumer, argument++)) &&
-        IsPersonalOrArray(exprType(reinterpret_cast<Node*>(entry->expr)))) {
+    if (TakesAnyType(DeclaredOf(consumer, argument++)) && NeedsShowing(reinterpret_cast<Node*>(entry->expr))) {
       entry->expr = reinterpret_cast<Expr*>(Show(reinterpret_cast<Node*>(entry->expr), Opening::kShow));
       const Oid shown = exprType(reinterpret_cast<Node*>(entry->expr));
       if (type != nullptr) lfirst_oid(type) = shown;
@@ -122,8 +123,20 @@ bool ShowToConsumers(Node* node, void* context) {
     }
     case T_NullTest: {
       auto* test = reinterpret_cast<NullTest*>(node);
-      if (IsPersonalOrArray(exprType(reinterpret_cast<Node*>(test->arg))))
+      if (NeedsShowing(reinterpret_cast<Node*>(test->arg)))
         test->arg = reinterpret_cast<Expr*>(Show(reinterpret_cast<Node*>(test->arg), Opening::kShow));
+      break;
+    }
+    case T_XmlExpr: {
+      auto* xml = reinterpret_cast<XmlExpr*>(node);
+      xml->named_args = ShowAll(xml->named_args, Opening::kShow);
+      xml->args = ShowAll(xml->args, Opening::kShow);
+      break;
+    }
+    case T_CoerceViaIO: {  // a row as text
+      auto* cast = reinterpret_cast<CoerceViaIO*>(node);
+      auto* value = reinterpret_cast<Node*>(cast->arg);
+      if (IsRowOrRows(exprType(value))) cast->arg = reinterpret_cast<Expr*>(Show(value, Opening::kShow));
       break;
     }
     case T_FuncExpr:
@@ -165,7 +178,7 @@ void RevealSelect(Query* query) {
   foreach (cell, query->targetList) {
     auto* entry = lfirst_node(TargetEntry, cell);
     if ((entry->resjunk && entry->ressortgroupref == 0) ||
-        !IsPersonalOrArray(exprType(reinterpret_cast<Node*>(entry->expr))))
+        !NeedsShowing(reinterpret_cast<Node*>(entry->expr)))
       continue;
     ShowEntry(entry);
     if (entry->ressortgroupref == 0) continue;
@@ -199,12 +212,12 @@ void RevealSetOperations(Query* query) {
   Bitmapset* columns = nullptr;
   ListCell* cell;
   foreach (cell, top->colTypes)
-    if (IsPersonalOrArray(lfirst_oid(cell))) columns = bms_add_member(columns, foreach_current_index(cell));
+    if (IsPersonalOrArray(lfirst_oid(cell)) || IsRowOrRows(lfirst_oid(cell))) columns = bms_add_member(columns, foreach_current_index(cell));
   if (columns == nullptr) return;
   RevealSetOperation(query, query->setOperations, columns);
   foreach (cell, query->targetList) {
     auto* entry = lfirst_node(TargetEntry, cell);
-    if (!IsA(entry->expr, Var) || !IsPersonalOrArray(exprType(reinterpret_cast<Node*>(entry->expr)))) continue;
+    if (!IsA(entry->expr, Var) || !NeedsShowing(reinterpret_cast<Node*>(entry->expr))) continue;
     auto* var = reinterpret_cast<Var*>(entry->expr);
     var->vartype = ShownType(var->vartype);
     var->vartypmod = -1;
@@ -226,7 +239,7 @@ void RevealReturning(Query* query) {
   foreach (cell, query->returningList) {
     auto* entry = lfirst_node(TargetEntry, cell);
     ShowToConsumers(reinterpret_cast<Node*>(entry->expr), nullptr);
-    if (IsPersonalOrArray(exprType(reinterpret_cast<Node*>(entry->expr)))) ShowEntry(entry);
+    if (NeedsShowing(reinterpret_cast<Node*>(entry->expr))) ShowEntry(entry);
   }
 }
 
@@ -238,6 +251,7 @@ void AnalyzeHook(ParseState* parser, Query* query, JumbleState* jumble) {
   Query* shown = FindShown(query);
   if (shown == nullptr || !HaveExtension()) return;
   DescribeParameters(parser, shown);
+  if (!MentionsPersonal(reinterpret_cast<Node*>(shown))) return;
   if (shown->commandType != CMD_SELECT) return RevealReturning(shown);
   ShowToConsumers(reinterpret_cast<Node*>(shown), nullptr);
   if (!IsHeldCursor(query)) RevealQuery(shown);

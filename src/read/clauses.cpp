@@ -14,6 +14,7 @@ extern "C" {
 #include "read/nodes.hpp"
 #include "read/operands.hpp"
 #include "read/origin.hpp"
+#include "read/rows.hpp"
 #include "read/walk.hpp"
 
 namespace privacy::read {
@@ -27,6 +28,22 @@ Node* EntryExpression(const List* entries, const SortGroupClause* clause) {
 
 bool IsPersonalClause(const List* entries, const SortGroupClause* clause) {
   return PersonalOf(exprType(EntryExpression(entries, clause))) != nullptr;
+}
+
+// Rows with personal values in them, as far as the query says: they compare and sort by what is stored in them.
+bool IsRowClause(const List* entries, const SortGroupClause* clause) {
+  Node* row = EntryExpression(entries, clause);
+  if (!IsRowOrRows(exprType(row)) || !RowMayHold(row)) return false;
+  return IsA(row, RowExpr) || TypeHolds(exprType(row));
+}
+
+void EnsureNoRows(const List* clauses, const List* entries, const char* what) {
+  ListCell* cell;
+  foreach (cell, const_cast<List*>(clauses))
+    if (IsRowClause(entries, lfirst_node(SortGroupClause, cell)))
+      ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                      errmsg("%s of rows with personal values in them is not supported here", what),
+                      errhint("Name the columns one by one.")));
 }
 
 Index NextReference(const List* entries) {
@@ -45,11 +62,14 @@ bool Refers(const List* clauses, Index reference) {
 
 // The clauses, those over a personal type by its opened value, in an entry of its own that is not shown.
 List* SortByOpened(List* clauses, List** entries, const List* fixed, Opening opening) {
+  if (opening == Opening::kRaise) EnsureNoRows(clauses, *entries, "ORDER BY");
   List* sorted = NIL;
   ListCell* cell;
   foreach (cell, clauses) {
     auto* clause = static_cast<SortGroupClause*>(copyObjectImpl(lfirst(cell)));
-    if (IsPersonalClause(*entries, clause)) {
+    const bool row = opening == Opening::kShow && IsRowOrRows(exprType(EntryExpression(*entries, clause))) &&
+                     RowMayHold(EntryExpression(*entries, clause));
+    if (row || IsPersonalClause(*entries, clause)) {
       if (Refers(fixed, clause->tleSortGroupRef))
         ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
                         errmsg("ORDER BY with DISTINCT on a personal column is not supported here"),
@@ -66,13 +86,22 @@ List* SortByOpened(List* clauses, List** entries, const List* fixed, Opening ope
   return sorted;
 }
 
+// Values of the session's have no tag: equal ones would stay apart.
+[[noreturn]] void RefuseMixture(const char* what) {
+  ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                  errmsg("%s of stored personal values together with others is not supported here", what),
+                  errhint("Use the revealed values: privacy.reveal(column).")));
+}
+
 // Grouping goes by lookup tags; a column without would have as many groups as values.
 void EnsureGroupable(const List* clauses, const List* entries, const Governing& governing, const char* what) {
+  if (governing.opening == Opening::kRaise) EnsureNoRows(clauses, entries, what);
   ListCell* cell;
   foreach (cell, const_cast<List*>(clauses)) {
     const auto* clause = lfirst_node(SortGroupClause, cell);
     if (!IsPersonalClause(entries, clause)) continue;
     const Origin origin = OriginOf(EntryExpression(entries, clause), governing.place);
+    if (origin.IsMixture()) RefuseMixture(what);
     if (!origin.HasLookup() && (origin.stored || origin.unknown)) RefuseWithoutLookup(origin, what);
   }
 }
@@ -80,6 +109,7 @@ void EnsureGroupable(const List* clauses, const List* entries, const Governing& 
 // One column of UNION, INTERSECT or EXCEPT: every united query is asked, as a Var of the list stands for the first one.
 void EnsureCombinableColumn(AttrNumber resno, const Level* level) {
   Origin before;
+  bool own = false;
   ListCell* cell;
   foreach (cell, level->query->rtable) {
     const RangeTblEntry* part = lfirst_node(RangeTblEntry, cell);
@@ -88,6 +118,8 @@ void EnsureCombinableColumn(AttrNumber resno, const Level* level) {
     if (entry == nullptr) continue;
     const Level inner{part->subquery, level};
     Origin origin = OriginOf(reinterpret_cast<Node*>(entry->expr), Place{&inner});
+    own = own || origin.own;
+    if (own && (before.stored || origin.stored)) RefuseMixture("a set operation");
     if (!origin.stored && !origin.unknown) continue;
     origin.mixed = origin.mixed || (before.stored && before.lookup != origin.lookup);
     if (!origin.HasLookup()) RefuseWithoutLookup(origin, "a set operation");

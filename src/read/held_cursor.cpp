@@ -16,6 +16,7 @@ extern "C" {
 #include "read/held_cursor.hpp"
 #include "read/nodes.hpp"
 #include "read/plain_copies.hpp"
+#include "read/rows.hpp"
 #include "read/statement.hpp"
 
 namespace privacy::read {
@@ -104,8 +105,11 @@ void EnsureHoldsNothingOpened(const DeclareCursorStmt* statement) {
     ListCell* column;
     foreach (column, query->targetList) {
       const auto* entry = lfirst_node(TargetEntry, column);
-      if (!entry->resjunk && ElementOf(exprType(reinterpret_cast<Node*>(entry->expr))) != nullptr)
-        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("arrays of personal values cannot be kept in %s", where),
+      auto* value = reinterpret_cast<Node*>(entry->expr);
+      if (!entry->resjunk && PersonalOf(exprType(value)) == nullptr && NeedsShowing(value) &&
+          MentionsPersonal(reinterpret_cast<Node*>(query)))
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                        errmsg("arrays and rows of personal values cannot be kept in %s", where),
                         errhint("Declare it without HOLD, and fetch from it in the transaction.")));
     }
   }

@@ -2,6 +2,7 @@
 // those: what the bodies compare, group or sort would be blind. Functions whose bodies touch personal values are kept
 // out of line, and planned as the nested statements they are.
 #include "read/inlining.hpp"
+#include "read/rows.hpp"
 
 extern "C" {
 #include "access/htup_details.h"

@@ -12,7 +12,6 @@ namespace privacy::read {
 // not be inlined. Raises what inlining would raise over an invalid body.
 void KeepOutOfLine(Node* query);
 
-bool MentionsPersonal(Node* node, void* context);  // in operands.cpp: a cheap look before a tree is copied
 
 void InitInlining();
 

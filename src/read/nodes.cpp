@@ -20,6 +20,7 @@ extern "C" {
 }
 
 #include "read/nodes.hpp"
+#include "read/rows.hpp"
 
 namespace privacy::read {
 
@@ -142,8 +143,10 @@ bool IsPersonalOrArray(Oid type) { return PersonalOf(type) != nullptr || Element
 
 Oid ShownType(Oid type) {
   if (const types::PersonalType* personal = PersonalOf(type); personal != nullptr) return personal->base_oid;
-  const types::PersonalType* element = ElementOf(type);
-  return element == nullptr ? type : get_array_type(element->base_oid);
+  if (const types::PersonalType* element = ElementOf(type); element != nullptr)
+    return get_array_type(element->base_oid);
+  if (!IsRowOrRows(type) || !TypeHolds(type)) return type;
+  return OidIsValid(get_element_type(type)) ? RECORDARRAYOID : RECORDOID;
 }
 
 bool HaveExtension() { return types::PersonalTypeOf(sealed::BaseType::kText) != nullptr; }
@@ -168,7 +171,11 @@ Node* Show(Node* expression, Opening opening) {
   const types::PersonalType* type = PersonalOf(type_oid);
   if (type == nullptr) {
     const types::PersonalType* element = ElementOf(type_oid);
-    if (element == nullptr) return expression;
+    if (element == nullptr) {
+      // Where withheld values raise, rows stay as they are stored.
+      const bool row = opening == Opening::kShow && IsRowOrRows(type_oid) && RowMayHold(expression);
+      return row ? ShowRow(expression) : expression;
+    }
     Node* constant =
         IsA(expression, Const) ? ShowConstantArray(reinterpret_cast<Const*>(expression), *element) : nullptr;
     if (constant != nullptr) return constant;
@@ -283,6 +290,7 @@ Node* ShowCast(Node* node) {
 }
 
 bool IsAutoReveal(const Node* node) {
+  if (IsShowRow(node)) return true;
   if (!IsA(node, FuncExpr)) return false;
   const auto* call = reinterpret_cast<const FuncExpr*>(node);
   if (call->funcformat != COERCE_IMPLICIT_CAST || list_length(call->args) != 1) return false;
@@ -351,13 +359,12 @@ Node* MakeTag(Node* operand, const TagSite& site) {
   return reinterpret_cast<Node*>(call);
 }
 
-Node* MakeTagLike(Node* operand, Node* example, const types::PersonalType& type, bool of_base) {
+Node* MakeTagLike(Node* operand, Node* example, const types::PersonalType& type, TagSite site) {
   const Oid declared[3] = {ANYELEMENTOID, ANYOID, INTERNALOID};
-  TagSite site{};
   site.base = static_cast<uint8>(type.base);
-  site.of_base = of_base;
   Const* packed = makeConst(INTERNALOID, -1, InvalidOid, sizeof(Datum), PackTagSite(site), false, true);
-  FuncExpr* call = makeFuncExpr(FindFunction(kTagLike, 3, declared), type.oid, list_make3(operand, example, packed),
+  FuncExpr* call = makeFuncExpr(FindFunction(kTagLike, 3, declared), site.array ? get_array_type(type.oid) : type.oid,
+                                list_make3(operand, example, packed),
                                 get_typcollation(type.oid), exprCollation(operand), COERCE_IMPLICIT_CAST);
   return reinterpret_cast<Node*>(call);
 }

@@ -64,7 +64,7 @@ Datum PackTagSite(const TagSite& site);
 TagSite UnpackTagSite(Datum packed);
 Node* MakeTag(Node* operand, const TagSite& site);
 // tag_like(operand, example, internal): by the header of `example`, once it is known.
-Node* MakeTagLike(Node* operand, Node* example, const types::PersonalType& type, bool of_base);
+Node* MakeTagLike(Node* operand, Node* example, const types::PersonalType& type, TagSite site);
 
 Oid EqualityOf(Oid type);  // the = of the type's default class; 0A000 without one
 

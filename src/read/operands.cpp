@@ -25,6 +25,7 @@ extern "C" {
 #include "read/origin.hpp"
 #include "read/plain_copies.hpp"
 #include "read/retype.hpp"
+#include "read/rows.hpp"
 #include "read/state.hpp"
 #include "read/walk.hpp"
 
@@ -119,15 +120,17 @@ void Compare(Comparison* comparison, Node* left, Node* right, const Governing& g
   const Origin a = OriginOf(left, governing.place);
   const Origin b = OriginOf(right, governing.place);
   const types::PersonalType& type = *comparison->type;
-  if (governing.client && ((a.stored && IsMixture(left)) || (b.stored && IsMixture(right)))) {
+  const bool left_mixed = a.IsMixture() || (a.stored && IsMixture(left));
+  const bool right_mixed = b.IsMixture() || (b.stored && IsMixture(right));
+  if (governing.client && (left_mixed || right_mixed)) {
     // What is withheld counts as NULL in it.
     CompareRevealed(comparison, governing, a.stored ? a : b);
     return;
   }
   if (a.stored && b.stored) {
     if (a.HasLookup() && b.HasLookup() && a.lookup == b.lookup) {
-      if (IsMixture(left)) comparison->left = Tag(comparison->left, type, a, false);
-      if (IsMixture(right)) comparison->right = Tag(comparison->right, type, a, comparison->array);
+      if (left_mixed) comparison->left = Tag(comparison->left, type, a, false);
+      if (right_mixed) comparison->right = Tag(comparison->right, type, a, comparison->array);
       return;
     }
     Origin worse = a.HasLookup() ? b : a;
@@ -137,13 +140,22 @@ void Compare(Comparison* comparison, Node* left, Node* right, const Governing& g
   }
   if (!a.stored && !b.stored) {
     if (!a.unknown && !b.unknown) return CompareBare(comparison, governing);  // the session compares with itself
-    if (a.unknown && b.unknown) return;    // of one kind when they run: OLD.x and NEW.x
+    if (governing.client && governing.opening == Opening::kShow) {
+      CompareRevealed(comparison, governing, a);
+      return;
+    }
+    if (a.unknown && b.unknown) return;  // of one kind when they run: OLD.x and NEW.x
     // A variable that may hold a stored value: what it holds says how to compare.
     Node* const example = a.unknown ? comparison->left : comparison->right;
     Node*& operand = a.unknown ? comparison->right : comparison->left;
-    if (comparison->array || !IsPersonalOrArray(exprType(example))) return;
-    Node* base = ToBase(operand, type, false);
-    operand = MakeTagLike(base, example, type, !IsPersonalOrArray(exprType(base)));
+    if (comparison->array && !a.unknown) return;
+    if (!IsPersonalOrArray(exprType(example))) return;
+    TagSite site{};
+    site.array = comparison->array;
+    site.wide = type.base == sealed::BaseType::kInteger && exprType(operand) == (site.array ? INT8ARRAYOID : INT8OID);
+    Node* base = site.wide ? operand : ToBase(operand, type, site.array);
+    site.of_base = !IsPersonalOrArray(exprType(base));
+    operand = MakeTagLike(base, example, type, site);
     comparison->op = PersonalOperator(type, comparison->not_equal);
     return;
   }
@@ -154,8 +166,8 @@ void Compare(Comparison* comparison, Node* left, Node* right, const Governing& g
   }
   EnsurePurposeForTable(column.relation);
   // A mixture is tagged too: what is sealed in it stays as it is.
-  if (!a.stored || IsMixture(left)) comparison->left = Tag(comparison->left, type, column, false);
-  if (!b.stored || IsMixture(right)) comparison->right = Tag(comparison->right, type, column, comparison->array);
+  if (!a.stored || left_mixed) comparison->left = Tag(comparison->left, type, column, false);
+  if (!b.stored || right_mixed) comparison->right = Tag(comparison->right, type, column, comparison->array);
   comparison->op = PersonalOperator(type, comparison->not_equal);
 }
 
@@ -343,6 +355,29 @@ void EnsureNotOrdered(const MinMaxExpr* node) {
                     errhint("Use the revealed values: privacy.reveal(column).")));
 }
 
+// A cast that goes by the type's text (personal_date to char) would give the sealed form.
+Node* GovernTextCast(CoerceViaIO* node, Governing* governing) {
+  auto* governed = reinterpret_cast<CoerceViaIO*>(MutateExpression(reinterpret_cast<Node*>(node), Govern, governing));
+  auto* value = reinterpret_cast<Node*>(governed->arg);
+  if (IsPersonalOrArray(exprType(value)) && !IsPersonalOrArray(governed->resulttype))
+    governed->arg = reinterpret_cast<Expr*>(Show(value, governing->opening));
+  return reinterpret_cast<Node*>(governed);
+}
+
+// Rows compare field by field: stored values by their tags, which those without lookup have not.
+template <class Operator>
+Operator* CompareShownRows(Operator* node, const Governing& governing) {
+  if (!governing.client || governing.opening != Opening::kShow || list_length(node->args) != 2) return node;
+  Oid left;
+  Oid right;
+  op_input_types(node->opno, &left, &right);
+  if (left != RECORDOID) return node;
+  auto* compared = static_cast<Operator*>(palloc(sizeof(Operator)));
+  *compared = *node;
+  compared->args = ShowAll(node->args, Opening::kShow);
+  return compared;
+}
+
 Node* Govern(Node* node, void* context) {
   if (node == nullptr) return nullptr;
   auto* governing = static_cast<Governing*>(context);
@@ -353,13 +388,15 @@ Node* Govern(Node* node, void* context) {
       if (!types::IsStandIn(get_opcode(reinterpret_cast<OpExpr*>(node)->opno)))
         EnsureNoArrayComparison(reinterpret_cast<OpExpr*>(node));
       if (Node* shown = ShowIf(governing, node); shown != node) return MutateExpression(shown, Govern, governing);
-      return GovernOperator(reinterpret_cast<OpExpr*>(node), governing);
+      return GovernOperator(CompareShownRows(reinterpret_cast<OpExpr*>(node), *governing), governing);
     case T_DistinctExpr:
-      return GovernOperator(reinterpret_cast<DistinctExpr*>(node), governing);
+      return GovernOperator(CompareShownRows(reinterpret_cast<DistinctExpr*>(node), *governing), governing);
     case T_NullIfExpr:
       return GovernNullIf(reinterpret_cast<NullIfExpr*>(node), governing);
     case T_ScalarArrayOpExpr:
-      return GovernOperator(reinterpret_cast<ScalarArrayOpExpr*>(node), governing);
+      return GovernOperator(CompareShownRows(reinterpret_cast<ScalarArrayOpExpr*>(node), *governing), governing);
+    case T_CoerceViaIO:
+      return GovernTextCast(reinterpret_cast<CoerceViaIO*>(node), governing);
     case T_SubLink:
       return GovernSubLink(reinterpret_cast<SubLink*>(node), governing);
     case T_CaseExpr:
@@ -405,26 +442,6 @@ PlannedStmt* PlannerHook(Query* query, const char* text, int options, ParamListI
 }
 
 }  // namespace
-
-// A cheap look before a tree is copied.
-bool MentionsPersonal(Node* node, void* context) {
-  if (node == nullptr) return false;
-  switch (nodeTag(node)) {
-    case T_Query:
-      return WalkQuery(reinterpret_cast<Query*>(node), MentionsPersonal, context);
-    case T_Var:
-    case T_Const:
-    case T_Param:
-      return IsPersonalOrArray(exprType(node));
-    case T_FieldSelect:
-    case T_FuncExpr:
-      if (IsPersonalOrArray(exprType(node))) return true;
-      break;
-    default:
-      break;
-  }
-  return WalkExpression(node, MentionsPersonal, context);
-}
 
 // 0A000 for a comparison, grouping or sort that only a lookup, or a revealed value, can answer.
 void RefuseWithoutLookup(const Origin& origin, const char* what) {

@@ -130,6 +130,7 @@ void TraceChildren(Node* expression, const Place& place, Origin* origin) {
       children.mixed = true;
     children.mixed = children.mixed || origin->mixed;
     children.unknown = children.unknown || origin->unknown;
+    children.own = children.own || origin->own;
     *origin = children;
   } else {
     origin->unknown = true;
@@ -138,9 +139,13 @@ void TraceChildren(Node* expression, const Place& place, Origin* origin) {
 
 void Trace(Node* expression, const Place& place, Origin* origin) {
   if (expression == nullptr || !IsPersonalOrArray(exprType(expression))) return;
-  if (FreshOf(expression) != nullptr) return;  // text::personal_text is the session's own
+  if (FreshOf(expression) != nullptr) {  // text::personal_text is the session's own
+    origin->own = true;
+    return;
+  }
   switch (nodeTag(expression)) {
     case T_Const:
+      origin->own = origin->own || !reinterpret_cast<Const*>(expression)->constisnull;
       return;
     case T_Var:
       return TraceVar(reinterpret_cast<Var*>(expression), place, origin);

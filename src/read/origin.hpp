@@ -23,6 +23,7 @@ struct Place {
 
 struct Origin {
   bool stored = false;        // holds values of columns
+  bool own = false;           // holds values of the session's
   bool mixed = false;         // of columns with different categories or lookup modes
   bool unknown = false;       // a parameter or function result: sealed or not, we learn when it runs
   uint16 category = 0;        // 0: the column has no tag, or one that is unknown
@@ -30,6 +31,8 @@ struct Origin {
   Oid relation = InvalidOid;  // one of the columns, for messages
   AttrNumber column = 0;
 
+  // Stored values beside others: what is not sealed in it has no lookup tag yet.
+  bool IsMixture() const { return stored && (own || unknown); }
   bool HasLookup() const { return stored && !mixed && category != 0 && lookup != 0; }
 };
 

@@ -58,6 +58,20 @@ bool SeenBefore(Query* query, AttrNumber resno, Search* search) {
   return false;
 }
 
+// Is a personal column of a united query (0: any) cast to the operation's type? The planner does that, unseen.
+bool IsConverted(Query* part, Query* united, AttrNumber resno) {
+  ListCell* cell;
+  foreach (cell, united->targetList) {
+    const auto* entry = lfirst_node(TargetEntry, cell);
+    if (entry->resjunk || (resno != 0 && entry->resno != resno)) continue;
+    const TargetEntry* from = get_tle_by_resno(part->targetList, entry->resno);
+    if (from != nullptr && IsPersonalOrArray(exprType(reinterpret_cast<Node*>(from->expr))) &&
+        !IsPersonalOrArray(exprType(reinterpret_cast<Node*>(entry->expr))))
+      return true;
+  }
+  return false;
+}
+
 // A result column of a query; 0: any of them.
 bool OutputOpens(Query* query, AttrNumber resno, const Level* outer, Search* search) {
   if (SeenBefore(query, resno, search)) return false;
@@ -66,7 +80,8 @@ bool OutputOpens(Query* query, AttrNumber resno, const Level* outer, Search* sea
   if (query->setOperations != nullptr) {  // of every united query
     foreach (cell, query->rtable) {
       const auto* part = lfirst_node(RangeTblEntry, cell);
-      if (part->rtekind == RTE_SUBQUERY && OutputOpens(part->subquery, resno, &level, search)) return true;
+      if (part->rtekind != RTE_SUBQUERY) continue;
+      if (IsConverted(part->subquery, query, resno) || OutputOpens(part->subquery, resno, &level, search)) return true;
     }
     return false;
   }
@@ -214,6 +229,12 @@ bool Opens(Node* node, void* context) {
     case T_OpExpr: {
       auto* call = reinterpret_cast<OpExpr*>(node);
       if (CallOpens(get_opcode(call->opno), call->opresulttype, call->args)) return true;
+      break;
+    }
+    case T_CoerceViaIO: {
+      auto* cast = reinterpret_cast<CoerceViaIO*>(node);
+      if (IsPersonalOrArray(exprType(reinterpret_cast<Node*>(cast->arg))) && !IsPersonalOrArray(cast->resulttype))
+        return true;
       break;
     }
     case T_Query:

@@ -10,6 +10,7 @@ extern "C" {
 #include "utils/lsyscache.h"
 }
 
+#include "read/rows.hpp"
 #include "read/walk.hpp"
 
 namespace privacy::read {
@@ -103,7 +104,7 @@ void RetargetQuery(Query* query, Index reference, Oid type) {
   }
 }
 
-void ShowEntries(Query* query, const List* before, Bitmapset* wanted, Opening opening) {
+void ShowEntries(Query* query, const List* before, Bitmapset* wanted, const Retyping& retyping) {
   query->sortClause = Copied(query->sortClause);
   query->groupClause = Copied(query->groupClause);
   query->distinctClause = Copied(query->distinctClause);
@@ -114,10 +115,12 @@ void ShowEntries(Query* query, const List* before, Bitmapset* wanted, Opening op
   forboth(old_cell, const_cast<List*>(before), cell, query->targetList) {
     auto* entry = lfirst_node(TargetEntry, cell);
     auto* expression = reinterpret_cast<Node*>(entry->expr);
-    const bool shown =
-        (!entry->resjunk && bms_is_member(entry->resno, wanted)) || IsGroupedBy(query, entry->ressortgroupref);
-    if (shown && query->setOperations == nullptr && IsPersonalOrArray(exprType(expression)))
-      entry->expr = reinterpret_cast<Expr*>(Show(expression, opening));
+    // What is withheld counts as NULL for coalesce.
+    const bool shown = (!entry->resjunk && bms_is_member(entry->resno, wanted)) ||
+                       IsGroupedBy(query, entry->ressortgroupref) || IsA(expression, CoalesceExpr);
+    const bool opens = IsPersonalOrArray(exprType(expression)) || (retyping.rows && NeedsShowing(expression));
+    if (shown && query->setOperations == nullptr && opens)
+      entry->expr = reinterpret_cast<Expr*>(Show(expression, retyping.opening));
     const Oid type = exprType(reinterpret_cast<Node*>(entry->expr));
     if (entry->ressortgroupref != 0 &&
         exprType(reinterpret_cast<Node*>(lfirst_node(TargetEntry, old_cell)->expr)) != type)
@@ -165,6 +168,21 @@ void FindGrouped(Query* query, Frame* frame, Retyping* retyping) {
 #endif
 }
 
+// Personal columns of a united query that the operation has of another type: the planner would cast them, by the cast
+// that raises.
+Bitmapset* ConvertedColumns(const List* part, const List* united) {
+  Bitmapset* converted = nullptr;
+  ListCell* cell;
+  foreach (cell, const_cast<List*>(united)) {
+    const auto* entry = lfirst_node(TargetEntry, cell);
+    TargetEntry* from = entry->resjunk ? nullptr : get_tle_by_resno(const_cast<List*>(part), entry->resno);
+    if (from != nullptr && IsPersonalOrArray(exprType(reinterpret_cast<Node*>(from->expr))) &&
+        !IsPersonalOrArray(exprType(reinterpret_cast<Node*>(entry->expr))))
+      converted = bms_add_member(converted, entry->resno);
+  }
+  return converted;
+}
+
 Query* RetypeOnce(Query* query, const Retyping& outer, Bitmapset* wanted) {
   const int count = list_length(query->rtable);
   Frame frame{outer.frame, nullptr, count, query->cteList, nullptr, NIL, false};
@@ -189,10 +207,15 @@ Query* RetypeOnce(Query* query, const Retyping& outer, Bitmapset* wanted) {
     after->cteList = lappend(after->cteList, table);
   }
   after->rtable = NIL;
+  Bitmapset* converted = nullptr;
   foreach (cell, query->rtable) {
     auto* entry = makeNode(RangeTblEntry);
     *entry = *lfirst_node(RangeTblEntry, cell);
-    Bitmapset* of_part = query->setOperations != nullptr ? wanted : nullptr;
+    Bitmapset* of_part = nullptr;
+    if (query->setOperations != nullptr && entry->rtekind == RTE_SUBQUERY)
+      of_part = ConvertedColumns(entry->subquery->targetList, query->targetList);
+    converted = bms_union(converted, of_part);
+    if (query->setOperations != nullptr) of_part = bms_union(of_part, wanted);
     frame.columns[foreach_current_index(cell) + 1] = RetypeEntry(entry, &inner, of_part);
     after->rtable = lappend(after->rtable, entry);
   }
@@ -200,10 +223,10 @@ Query* RetypeOnce(Query* query, const Retyping& outer, Bitmapset* wanted) {
   after = MutateQuery(after, Retype, &inner, QTW_IGNORE_RANGE_TABLE | QTW_IGNORE_CTE_SUBQUERIES);
   if (query->setOperations != nullptr) {
     ShowColumns(after->targetList, wanted);
-    after->setOperations = RetypeSetOperation(
-        query->setOperations, bms_union(wanted, ChangedColumns(query->targetList, after->targetList)));
+    Bitmapset* changed = bms_union(wanted, ChangedColumns(query->targetList, after->targetList));
+    after->setOperations = RetypeSetOperation(query->setOperations, bms_union(changed, converted));
   }
-  if (!inner.writes) ShowEntries(after, query->targetList, wanted, inner.opening);
+  if (!inner.writes) ShowEntries(after, query->targetList, wanted, inner);
   KeepWrittenTypes(query, after);
   return after;
 }
@@ -288,6 +311,7 @@ Query* RetypeQuery(Query* query, const Retyping& outer, Bitmapset* wanted) {
 Query* RetypeClient(Query* query, Opening opening) {
   Retyping retyping{};
   retyping.opening = opening;
+  retyping.rows = query->commandType == CMD_SELECT && !query->hasModifyingCTE;
   Query* after = RetypeQuery(query, retyping, nullptr);
   if (query->commandType == CMD_SELECT && query->setOperations == nullptr)
     KeepTypes(query->targetList, after->targetList);

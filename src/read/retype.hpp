@@ -34,6 +34,7 @@ struct Frame {
 struct Retyping {
   const Frame* frame;
   Opening opening;
+  bool rows;                     // nothing that is shown here can be written: rows may be opened whole
   bool writes;                   // INSERT, UPDATE, DELETE, MERGE: values pass through sealed where they can
   bool below;                    // inside an aggregate of this level: below the grouping
   Bitmapset* sublink = nullptr;  // columns of the subquery that PARAM_SUBLINK parameters stand for

@@ -12,6 +12,7 @@ extern "C" {
 #include "utils/syscache.h"
 }
 
+#include "read/rows.hpp"
 #include "read/walk.hpp"
 
 namespace privacy::read {
@@ -172,7 +173,7 @@ Node* RetypeAggregate(Aggref* call, const Aggref* before, const Retyping& retypi
   forboth(cell, call->args, old_cell, before->args) {
     auto* entry = lfirst_node(TargetEntry, cell);
     auto* value = reinterpret_cast<Node*>(entry->expr);
-    if (IsPersonalOrArray(exprType(value)) &&
+    if ((IsPersonalOrArray(exprType(value)) || (retyping.rows && NeedsShowing(value))) &&
         (ordered_set || (entry->ressortgroupref != 0 && IsReferredBy(call->aggdistinct, entry->ressortgroupref))))
       value = Show(value, retyping.opening);
     if (entry->resjunk) {

@@ -13,6 +13,7 @@ extern "C" {
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
+#include "utils/typcache.h"
 }
 
 #include "read/walk.hpp"
@@ -149,6 +150,15 @@ Node* RetypeSubLink(SubLink* node, const Retyping& retyping) {
   return reinterpret_cast<Node*>(after);
 }
 
+AttrNumber FieldAfter(Oid type, AttrNumber number) {
+  TupleDesc columns = lookup_rowtype_tupdesc_domain(type, -1, false);
+  AttrNumber after = number;
+  for (int i = 0; i < number - 1; ++i)
+    if (TupleDescAttr(columns, i)->attisdropped) --after;
+  ReleaseTupleDesc(columns);
+  return after;
+}
+
 // Every other node with a type of its own.
 Node* Follow(Node* node, const Node* before, const Retyping& retyping) {
   switch (nodeTag(node)) {
@@ -205,6 +215,16 @@ Node* Follow(Node* node, const Node* before, const Retyping& retyping) {
       return exprType(value) == ShownType(coerce->resulttype)
                  ? value
                  : Coerced(value, ShownType(coerce->resulttype), COERCION_EXPLICIT);
+    }
+    case T_FieldSelect: {  // of a row that was opened: its dropped columns are gone
+      auto* field = reinterpret_cast<FieldSelect*>(node);
+      const Oid type = exprType(reinterpret_cast<Node*>(reinterpret_cast<const FieldSelect*>(before)->arg));
+      if (exprType(reinterpret_cast<Node*>(field->arg)) == type) return node;
+      field->fieldnum = FieldAfter(type, field->fieldnum);
+      field->resulttype = ShownType(field->resulttype);
+      field->resulttypmod = -1;
+      if (!OidIsValid(field->resultcollid)) field->resultcollid = get_typcollation(field->resulttype);
+      return node;
     }
     case T_SubscriptingRef: {
       auto* reference = reinterpret_cast<SubscriptingRef*>(node);

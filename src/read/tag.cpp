@@ -97,7 +97,22 @@ Datum TagOne(Datum operand, const TagSite& site) {
   return PointerGetDatum(TagPlaintext(plaintext, base, static_cast<sealed::Lookup>(site.mode)));
 }
 
-Datum TagArray(Datum array, const TagSite& site) {
+Datum Unsealed(Datum operand, const TagSite& site) {
+  const auto base = static_cast<sealed::BaseType>(site.base);
+  auto given = base;
+  if (site.wide) {
+    const int64 number = DatumGetInt64(operand);
+    if (number < PG_INT32_MIN || number > PG_INT32_MAX) {
+      given = sealed::BaseType::kBigint;  // equal to no integer
+    } else {
+      operand = Int32GetDatum(static_cast<int32>(number));
+    }
+  }
+  return PointerGetDatum(types::MakeUnsealed(types::ToPlaintext(operand, given), base));
+}
+
+// An array of the personal type, of what is made of each element.
+Datum MapArray(Datum array, const TagSite& site, Datum (*made)(Datum, const TagSite&)) {
   const types::PersonalType* type = types::PersonalTypeOf(static_cast<sealed::BaseType>(site.base));
   ArrayType* from = DatumGetArrayTypeP(array);
   int16 length;
@@ -109,14 +124,14 @@ Datum TagArray(Datum array, const TagSite& site) {
   int count;
   deconstruct_array(from, ARR_ELEMTYPE(from), length, by_value, alignment, &values, &nulls, &count);
   for (int i = 0; i < count; ++i)
-    if (!nulls[i]) values[i] = TagOne(values[i], site);
+    if (!nulls[i]) values[i] = made(values[i], site);
   get_typlenbyvalalign(type->oid, &length, &by_value, &alignment);
   return PointerGetDatum(construct_md_array(values, nulls, ARR_NDIM(from), ARR_DIMS(from), ARR_LBOUND(from), type->oid,
                                             length, by_value, alignment));
 }
 
 Datum Tagged(Datum operand, const TagSite& site) {
-  return site.array ? TagArray(operand, site) : TagOne(operand, site);
+  return site.array ? MapArray(operand, site, TagOne) : TagOne(operand, site);
 }
 
 // A constant or parameter is the same for every row of a scan: its tag, once a statement and call site.
@@ -161,12 +176,11 @@ PRIVACY_FUNCTION(privacy_tag_like) {
       if (header.lookup == sealed::Lookup::kNone) RaiseOtherMode();
       site.mode = static_cast<uint8>(header.lookup);
       site.category = header.category;
-      return TagOne(PG_GETARG_DATUM(0), site);
+      return Tagged(PG_GETARG_DATUM(0), site);
     }
   }
   if (!site.of_base) return PG_GETARG_DATUM(0);
-  const auto base = static_cast<sealed::BaseType>(site.base);
-  return PointerGetDatum(types::MakeUnsealed(types::ToPlaintext(PG_GETARG_DATUM(0), base), base));
+  return site.array ? MapArray(PG_GETARG_DATUM(0), site, Unsealed) : Unsealed(PG_GETARG_DATUM(0), site);
 }
 
 }  // namespace privacy::read

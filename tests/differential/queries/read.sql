@@ -6,18 +6,23 @@ select * from customer order by id;
 table invoice;
 
 -- a star of a join
+--! types: phone was varchar(20), and arrives as text
 select c.*, i.* from customer c join invoice i on i.customer_id = c.id where c.phone is null;
 
 -- natural join
+--! without: shown it compares by tag
 select id, city, country from customer natural join country;
 
 -- using
+--! without: shown it compares by tag
 select city, customer.city, country.city, citizens from customer full join country using (city);
 
 -- using of two protected tables
+--! without: shown it compares by tag
 select city, c.id, v.id from customer c join (select id, place as city from visit) v using (city) order by 2, 3;
 
 -- join on unprotected text
+--! without: shown it compares by tag
 select c.id, s.since from customer c join subscriber s on s.email = c.email;
 
 -- join on unprotected text, no lookup
@@ -33,12 +38,14 @@ select c.name, i.note, v.why from customer c join invoice i on i.customer_id = c
 select v.id, v.place, v.why, v.tableoid::regclass::text like '%visit_early' from visit v where v.place = 'Köln' order by v.why nulls first, v.id;
 
 -- one partition
+--! without: shown it compares by tag
 select id, place, why from visit_late where place <> 'Bonn';
 
 -- partitions grouped
 select place, count(*) from visit group by place having count(*) > 3;
 
 -- parent and children
+--! without: shown it compares by tag
 select id, what, host from contact_event where host = 'Köln' order by what, id;
 
 -- parent only
@@ -54,15 +61,18 @@ select id, name from customer tablesample bernoulli (100) order by name nulls fi
 values ('Köln'::text, 1), ('x', 2);
 
 -- lateral with order and limit
+--! without: shown it compares by tag
 select s.email, x.note from subscriber s, lateral (select i.note, i.id from customer c join invoice i on i.customer_id = c.id where c.email = s.email order by i.note desc nulls last, i.id limit 1) x order by s.email;
 
 -- lateral over a function of a value
 select c.id, x.part from customer c, lateral regexp_split_to_table(c.name, ' ') x (part) order by c.id, x.part;
 
 -- correlated subqueries
+--! without: shown it compares by tag
 select c.id, (select count(*) from invoice i where i.customer_id = c.id and i.note = 'paid'), exists (select from visit v where v.place = c.city) from customer c;
 
 -- all and any of a subquery
+--! without: shown it compares by tag
 select id from customer where city = any (select place from visit) and name <> all (select name from customer where n = 1 and name is not null);
 
 -- row from a subquery
@@ -83,6 +93,7 @@ with recursive r as (select id, city from customer where id = 2 union all select
   search depth first by id set ordered cycle id set looped using path select id, city, looped from r order by id;
 
 -- a CTE used twice
+--! without: shown it compares by tag
 with c as (select id, city, name from customer) select a.id, b.name from c a join c b on a.city = b.city and a.id < b.id order by a.id, b.id;
 
 -- a CTE in a CTE
@@ -149,6 +160,7 @@ select id, host(ip), masklen(ip), ip << inet '192.0.2.0/24', ip + 1, family(ip) 
 select id from customer where token = 'c4ca4238-a0b9-2382-0dcc-509a6f75849b'::uuid;
 
 -- integer against bigint and numeric
+--! without: shown it compares by tag
 select id from customer where points = 4::bigint or points = any ('{7,3000000000}'::bigint[]) or points > 6.5;
 
 -- bigint against integer
@@ -288,6 +300,7 @@ select id from customer where coalesce(name, 'none') = 'none' or coalesce(city, 
 select id, case when name is null then city when city = 'Köln' then name else email end from customer;
 
 -- case in order by
+--! without: shown it compares by tag
 select id from customer order by case when city = 'Köln' then 0 else 1 end, name desc nulls last, id;
 
 -- nullif of both kinds
@@ -303,6 +316,7 @@ select id from customer where name = city or city <> email or name < city;
 select c.id, v.id from customer c join visit v on v.place = c.city and v.why is not null where c.n = 1;
 
 -- columns of two categories compared
+--! without: shown it compares by tag
 select c.id, i.id from customer c join invoice i on i.street = c.city;
 
 -- overlaps
@@ -342,6 +356,7 @@ select quote_literal(name), quote_nullable(city), quote_ident(city) from custome
 select name, city, id from customer order by name desc nulls first, city asc nulls last, id;
 
 -- for update
+--! without: shown it compares by tag
 select id, name from customer where city = 'Köln' order by id for update;
 
 -- for share of one
@@ -363,6 +378,7 @@ select name from customer union select city from customer;
 select count(*) from (select city from customer union select place from visit) x;
 
 -- union all in a subquery, compared with a value
+--! without: shown it compares by tag
 select who, x.place from (select 'c' who, city as place from customer union all select 'v', place from visit) x where x.place = 'Köln';
 
 -- union all in a subquery, with values of the session's
@@ -372,6 +388,7 @@ select x.place, count(*) from (select city as place from customer union all sele
 select x.src, c.id from (select 'own' src, 'Köln' as place union all select 'visit', place from visit) x join customer c on c.city = x.place order by 1, 2;
 
 -- union all in a subquery, with plain columns, joined
+--! without: shown it compares by tag
 select x.src, c.id from (select 'country' src, city as place from country union all select 'visit', place from visit) x join customer c on c.city = x.place order by 1, 2;
 
 -- union all in a subquery, with plain columns, compared
@@ -399,6 +416,7 @@ select count(*) from (select name as w from customer union all select city from 
 select count(*) from (select street as w from invoice union all select city from customer) x where w = 'Köln';
 
 -- values mixed with a column
+--! without: shown it compares by tag
 select v.x, c.id from (values ('Köln'), ('Bonn')) v (x) join customer c on c.city = v.x order by 1, 2;
 
 -- values holding a column, laterally
@@ -426,21 +444,25 @@ select count(*) from (select coalesce(city, 'Köln') c from customer group by 1)
 select id from (select id, coalesce(city, 'Köln') c from customer) x where c = 'Köln';
 
 -- a parameter-like subquery value compared
+--! without: shown it compares by tag
 select id from customer where city = (select 'Köln'::text);
 
 -- a plain column compared in a correlated subquery
+--! without: shown it compares by tag
 select k.country, (select count(*) from customer c where c.city = k.city), (select count(*) from customer c where c.name = k.city) from country k;
 
 -- exists with plain text
 select s.email from subscriber s where exists (select from customer c where c.email = s.email and c.city is not null);
 
 -- not exists with plain text
+--! without: shown it compares by tag
 select s.email from subscriber s where not exists (select from customer c where c.email = s.email);
 
 -- not in with nulls
 select count(*) from country where city not in (select city from customer);
 
 -- in with plain text subquery
+--! without: shown it compares by tag
 select id from customer where city in (select city from country where citizens > 300);
 
 -- case insensitive lookup finds other spellings
@@ -448,6 +470,7 @@ select id from customer where city in (select city from country where citizens >
 select id from customer where email = 'PERSON1@MÜLLER.EXAMPLE';
 
 -- case insensitive lookup joins other spellings
+--! without: shown it compares by tag
 --! plain: select c.id from customer c join subscriber s on upper(c.email) = upper(s.email);
 select c.id from customer c join (select upper(email) as email from subscriber) s on c.email = s.email;
 
@@ -461,21 +484,26 @@ select id, g from customer, generate_series(1, points) g where id < 6;
 select * from rows from (unnest(array['a', 'b']), generate_series(1, 2)) x (a, b), lateral (select name from customer where id = x.b) y;
 
 -- no columns
+--! without: shown it compares by tag
 select from customer where city = 'Köln';
 
 -- comparison as a result
+--! without: shown it compares by tag
 select id, city = 'Köln', name = 'Ada', name < 'M', city in ('Köln', 'Bonn'), born > date '1960-01-01', (city, n) = ('Köln', 1) from customer;
 
 -- comparison sorted by
+--! without: shown it compares by tag
 select id from customer order by city = 'Köln' desc nulls last, name = 'Ada', id;
 
 -- comparison grouped by
+--! without: shown it compares by tag
 select city = 'Köln', name is null, count(*) from customer group by 1, 2;
 
 -- ordered set aggregates of other columns
 select city, percentile_cont(0.5) within group (order by n) from customer group by city;
 
 -- ordered set aggregates of values
+--! error: 42883 percentile_cont wants double precision: cast the column
 select percentile_disc(array[0.25, 0.75]) within group (order by name), percentile_cont(0.5) within group (order by balance), percentile_disc(0.5) within group (order by points) from customer;
 
 -- ordered set aggregates inside
@@ -488,6 +516,7 @@ select city, name, count(*), grouping(city, name) from customer group by groupin
 select count(*), count(city) from (select city, n, count(*) from customer group by rollup (city, n)) x;
 
 -- grouping sets over expressions
+--! unordered: two groups are NULL
 select lower(name), n, count(*) from customer group by cube (lower(name), n) order by 1, 2;
 
 -- distinct aggregates with several arguments
@@ -497,6 +526,7 @@ select string_agg(distinct name, ',' order by name), count(distinct (city, n)) f
 select count(distinct (name, n)), count(distinct (born, city)) from customer;
 
 -- row comparisons of columns
+--! without: shown it compares by tag
 select a.id, b.id from customer a join customer b on (a.city, a.n) = (b.city, b.n) and a.id < b.id;
 
 -- row is null
@@ -545,3 +575,25 @@ select xmlelement(name a, array_agg(name order by id)) from customer where id < 
 --! error: 42501 a query in a string is no statement of the client's
 --! only: none
 select query_to_xml('select name from customer', true, false, '');
+
+-- jsonb subscript, cast
+select id, (prefs::jsonb)['lang'] from customer;
+
+-- window, range frame over a cast date
+select id, count(*) over (order by born::date range between interval '5 years' preceding and interval '5 years' following) from customer;
+
+-- array operators, cast
+select array_agg(city::text order by id) @> array['Köln', 'Bonn'], array_agg(city order by id)::text[] && array['Paris'] from customer;
+
+-- overlaps, cast
+select id from customer where (born::date, born + 10) overlaps (date '1960-01-01', date '1980-01-01');
+
+-- ordered set aggregates, cast
+select percentile_disc(array[0.25, 0.75]) within group (order by name), percentile_cont(0.5) within group (order by balance::float8), percentile_disc(0.5) within group (order by points) from customer;
+
+-- rows compared with rows of values, cast
+select id from customer where row(city::text, n) = row('Köln'::text, 1);
+
+-- sorted by an operator
+--! error: 42809 the personal types have no order of their own: ORDER BY it DESC
+select id from customer order by name using >, id;
