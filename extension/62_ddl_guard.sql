@@ -25,8 +25,10 @@ COMMENT ON FUNCTION privacy.hides_personal(oid) IS 'Does the type hold a persona
 -- A constant of a personal type in a stored expression is a plaintext in a catalog.
 CREATE FUNCTION privacy.holds_plaintext(expression text) RETURNS boolean
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(expression ~ (SELECT '\{CONST :consttype (' || string_agg(t.oid::text, '|') || ') [^{}]*:constisnull false' FROM pg_type t
-                                 WHERE t.typnamespace = 'pg_catalog'::regnamespace AND t.typname LIKE 'personal\_%'), false);
+  SELECT coalesce(expression ~ (SELECT '\{CONST :consttype (' || string_agg(t.oid::text, '|') || ') [^{}]*:constisnull false'
+                                    -- = ANY ('{...}'); an array of theirs elsewhere may be a literal beside an array of other types
+                                    || '|\{SCALARARRAYOPEXPR [^{}]*:args \(\{(VAR|PARAM|COERCETODOMAINVALUE) [^{}]*\} \{CONST :consttype (' || string_agg(t.typarray::text, '|') || ') [^{}]*:constisnull false'
+                                  FROM pg_type t WHERE t.typnamespace = 'pg_catalog'::regnamespace AND t.typname LIKE 'personal\_%'), false);
 $$;
 REVOKE ALL ON FUNCTION privacy.holds_plaintext(text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.holds_plaintext(text) IS 'Does a stored expression hold a constant of a personal type? For functions of pg_privacy only';

@@ -127,6 +127,13 @@ CREATE VIEW found AS SELECT id, (SELECT count(*) FROM contact i WHERE i.email IN
 CREATE TABLE lists (words text[], numbers integer[]);
 CREATE VIEW others AS SELECT * FROM lists WHERE words <> '{}' AND numbers = '{1}';
 SELECT * FROM others;
+RESET ROLE;
+CREATE POLICY p ON contact USING (email = ANY ('{ada@example.org}'));
+ALTER TABLE contact ADD CHECK (email <> ALL ('{ada@example.org}'));
+CREATE FUNCTION counted() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM contact WHERE email = ANY ('{ada@example.org}'); END;
+CREATE FUNCTION counted() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM lists WHERE words = '{}'; END;
+ALTER TABLE lists ADD CHECK (words <> '{}');
+SET ROLE copies_app;
 
 -- tables made of queries
 CREATE TABLE made AS SELECT id, lower(email) FROM contact;

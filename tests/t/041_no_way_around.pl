@@ -90,7 +90,7 @@ fails('root', 'DROP EVENT TRIGGER privacy_guard_ddl', '2BP01');
 fails('owner', "CREATE VIEW crm.found AS SELECT id FROM crm.contact WHERE email = 'xyzzy-view'", '0A000');
 fails('owner', "CREATE TABLE crm.bad (e personal_text) PARTITION BY LIST (e)", '0A000');
 fails('owner', $_, '(0A000|42846)') for (
-	"CREATE POLICY p ON crm.contact USING (email = 'plugh')", "ALTER TABLE crm.contact ADD CHECK (email <> 'plugh')", "ALTER TABLE crm.contact ADD CHECK (lower(email) <> 'plugh')",
+	"CREATE POLICY p ON crm.contact USING (email = 'plugh')", "CREATE POLICY p ON crm.contact USING (email = ANY ('{plugh}'))", "ALTER TABLE crm.contact ADD CHECK (email <> ALL ('{plugh}'))", "ALTER TABLE crm.contact ADD CHECK (email <> 'plugh')", "ALTER TABLE crm.contact ADD CHECK (lower(email) <> 'plugh')",
 	"CREATE INDEX ON crm.contact (id) WHERE email = 'plugh'", "CREATE DOMAIN crm.d AS personal_text DEFAULT 'plugh'", "CREATE DOMAIN crm.d AS personal_text CHECK (VALUE <> 'plugh')",
 	"CREATE FUNCTION crm.f(x personal_text DEFAULT 'plugh') RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE FUNCTION crm.f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1 FROM crm.contact WHERE email = 'plugh'; END",
 	"CREATE RULE r AS ON INSERT TO crm.contact DO ALSO UPDATE crm.contact SET email = 'plugh'", "CREATE TRIGGER w BEFORE INSERT ON crm.contact FOR EACH ROW WHEN (NEW.email = 'plugh') EXECUTE FUNCTION crm.audit()",
