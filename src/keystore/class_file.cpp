@@ -1,6 +1,7 @@
 #include "keystore/class_file.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 
@@ -52,8 +53,13 @@ std::optional<ClassFileName> ParseClassFileName(std::string_view name) {
   return parsed;
 }
 
-Status ClassFile::Create(FileSystem& files, const std::string& directory, const Ids& ids, const ClassFileName& name,
-                         MasterKeys& keys, std::uint64_t slots) {
+std::uint64_t ClassFile::NextSerial() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+Result<std::unique_ptr<ClassFile>> ClassFile::Begin(FileSystem& files, const std::string& directory, const Ids& ids,
+                                                    const ClassFileName& name, MasterKeys& keys) {
   Key256 master_key;
   PRIVACY_TRY(keys.Get(name.epoch, &master_key));
   std::vector<std::uint8_t> page(kClassPage);
@@ -67,22 +73,32 @@ Status ClassFile::Create(FileSystem& files, const std::string& directory, const 
   Put(MutableBytes(page).subspan(kMacAt), mac);
   CloseBlock(page, kMagic, ids);
 
-  const std::string path = directory + "/" + FormatClassFileName(name);
-  const std::string temporary = path + std::string(kTemporary);
+  const std::string temporary = directory + "/" + FormatClassFileName(name) + std::string(kTemporary);
   if (const int failed = files.Unlink(temporary); failed < 0 && failed != -ENOENT) {
     return IoError("remove", temporary, failed);
   }
-  ClassFile made(files, temporary, ids, name);
-  PRIVACY_ASSIGN(made.file_, OpenFile(files, temporary, Access::kCreateNew));
-  PRIVACY_TRY(WriteFully(files, made.file_.number(), temporary, 0, page));
-  if (slots > 0) {
-    Put(made.salt_, Bytes(page).subspan(kSaltAt, 32));
-    Put(made.mac_, mac);
-    PRIVACY_TRY(made.LoadKey(keys));
-    PRIVACY_TRY(made.Fill(1, slots));
-  }
-  PRIVACY_TRY(made.Sync());
-  if (const int failed = files.Rename(temporary, path); failed < 0) return IoError("rename", temporary, failed);
+  std::unique_ptr<ClassFile> made(new ClassFile(files, temporary, ids, name));
+  PRIVACY_ASSIGN(made->file_, OpenFile(files, temporary, Access::kCreateNew));
+  PRIVACY_TRY(WriteFully(files, made->file_.number(), temporary, 0, page));
+  Put(made->salt_, Bytes(page).subspan(kSaltAt, 32));
+  Put(made->mac_, mac);
+  PRIVACY_TRY(made->LoadKey(keys));
+  return made;
+}
+
+Status ClassFile::Publish() {
+  PRIVACY_TRY(Sync());
+  const std::string path = path_.substr(0, path_.size() - kTemporary.size());
+  if (const int failed = files_->Rename(path_, path); failed < 0) return IoError("rename", path_, failed);
+  path_ = path;
+  return {};
+}
+
+Status ClassFile::Create(FileSystem& files, const std::string& directory, const Ids& ids, const ClassFileName& name,
+                         MasterKeys& keys, std::uint64_t slots) {
+  PRIVACY_ASSIGN(const auto made, Begin(files, directory, ids, name, keys));
+  if (slots > 0) PRIVACY_TRY(made->Fill(1, slots));
+  PRIVACY_TRY(made->Publish());
   return SyncDirectory(files, directory);
 }
 
@@ -109,11 +125,11 @@ Status ClassFile::Read(std::uint64_t subject, MutableBytes slot) {
   return {};
 }
 
-Result<bool> ClassFile::ReadMany(std::uint64_t first, MutableBytes slots) {
+Result<std::uint64_t> ClassFile::ReadMany(std::uint64_t first, MutableBytes slots) {
   const std::int64_t got = files_->ReadAt(file_.number(), OffsetOf(first), slots);
   if (got < 0) return IoError("read", path_, static_cast<int>(got));
   std::fill(slots.begin() + got, slots.end(), 0);
-  return true;
+  return static_cast<std::uint64_t>(got) / kSlotSize;
 }
 
 Result<bool> ClassFile::AllLive(std::uint64_t first, std::uint64_t last) {
@@ -121,9 +137,8 @@ Result<bool> ClassFile::AllLive(std::uint64_t first, std::uint64_t last) {
   while (first <= last) {
     const auto count = static_cast<std::size_t>(std::min(kFillStep, last - first + 1));
     const MutableBytes read = MutableBytes(slots).first(kSlotSize * count);
-    const std::int64_t got = files_->ReadAt(file_.number(), OffsetOf(first), read);
-    if (got < 0) return IoError("read", path_, static_cast<int>(got));
-    if (static_cast<std::size_t>(got) != read.size()) return false;
+    PRIVACY_ASSIGN(const std::uint64_t got, ReadMany(first, read));
+    if (got != count) return false;
     for (std::size_t i = 0; i < count; ++i) {
       if (Classify(read.subspan(kSlotSize * i, kSlotSize)) != SlotKind::kLive) return false;
     }
@@ -225,13 +240,17 @@ Status ClassFile::Wrap(std::uint64_t subject, std::uint8_t generation, Bytes non
   return {};
 }
 
+Status ClassFile::Wrap(std::uint64_t subject, std::uint8_t generation, Bytes key, MutableBytes slot) {
+  std::array<std::uint8_t, 12> nonce;
+  PRIVACY_TRY(crypto::RandomBytes(nonce));
+  return Wrap(subject, generation, nonce, key, slot);
+}
+
 Result<Slot> ClassFile::MakeSlot(std::uint64_t subject, std::uint8_t generation) {
   Key256 key;
-  std::array<std::uint8_t, 12> nonce;
   PRIVACY_TRY(crypto::RandomKey(key.writable()));
-  PRIVACY_TRY(crypto::RandomBytes(nonce));
   Slot slot;
-  PRIVACY_TRY(Wrap(subject, generation, nonce, key.view(), slot));
+  PRIVACY_TRY(Wrap(subject, generation, key.view(), slot));
   return slot;
 }
 

@@ -32,22 +32,29 @@ class ClassFile {
   // returns.
   static Status Create(FileSystem& files, const std::string& directory, const Ids& ids, const ClassFileName& name,
                        MasterKeys& keys, std::uint64_t slots);
+  // A file under a temporary name, with its first page and its key loaded: for callers that write the slots themselves.
+  static Result<std::unique_ptr<ClassFile>> Begin(FileSystem& files, const std::string& directory, const Ids& ids,
+                                                  const ClassFileName& name, MasterKeys& keys);
+  // Flushes what Begin made and gives it its name; the name is durable only after SyncDirectory.
+  Status Publish();
   // Checks the first page's checksum and ids; the key comes when first needed.
   static Result<std::unique_ptr<ClassFile>> Open(FileSystem& files, const std::string& directory, const Ids& ids,
                                                  const ClassFileName& name);
 
   const std::string& path() const { return path_; }
   const ClassFileName& name() const { return name_; }
+  std::uint64_t serial() const { return serial_; }  // of this process's open files, never used twice
 
   // The 64 bytes of a slot; a place behind the end of the file reads as never made.
   Status Read(std::uint64_t subject, MutableBytes slot);
-  // Consecutive slots from `first` on, as many as fit; behind the end of the file they read as never made. True.
-  Result<bool> ReadMany(std::uint64_t first, MutableBytes slots);
+  // Slots from `first` on, as many as fit; the number of whole ones read: fewer at the end of the file,
+  // behind which they read as never made.
+  Result<std::uint64_t> ReadMany(std::uint64_t first, MutableBytes slots);
   // True when every slot from first to last is live. Reads many at once.
   Result<bool> AllLive(std::uint64_t first, std::uint64_t last);
   // Reads and classifies; a damaged one is read again a few times, as it may be in the middle of being written.
   Result<SlotKind> ReadSettled(std::uint64_t subject, MutableBytes slot);
-  Status Write(std::uint64_t subject, Bytes slot);
+  Status Write(std::uint64_t subject, Bytes slots);  // one or more, from this subject's on
   Status Sync();
   Result<std::uint64_t> SlotCount();  // slots the file has room for; a part of a slot at its end does not count
   Status TruncateTo(std::uint64_t slots);
@@ -57,6 +64,7 @@ class ClassFile {
   // REQUIRES LoadKey. `key` is 32 bytes.
   Status UnwrapFast(Bytes slot, MutableBytes key);
   Status UnwrapChecked(std::uint64_t subject, Bytes slot, MutableBytes key);
+  Status Wrap(std::uint64_t subject, std::uint8_t generation, Bytes key, MutableBytes slot);  // a live slot of this key
   Result<Slot> MakeSlot(std::uint64_t subject, std::uint8_t generation);
   // New keys of generation 1 for ids first to last, written but not synced.
   Status Fill(std::uint64_t first, std::uint64_t last);
@@ -67,7 +75,10 @@ class ClassFile {
   Status Wrap(std::uint64_t subject, std::uint8_t generation, Bytes nonce, Bytes key, MutableBytes slot);
   std::array<std::uint8_t, 46> Aad(std::uint64_t subject, Bytes slot) const;
 
+  static std::uint64_t NextSerial();
+
   FileSystem* files_;
+  std::uint64_t serial_ = NextSerial();
   std::string path_;
   Ids ids_;
   ClassFileName name_;

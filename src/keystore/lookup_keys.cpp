@@ -1,5 +1,7 @@
 #include "keystore/lookup_keys.hpp"
 
+#include <algorithm>
+
 #include "crypto/aead.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/random.hpp"
@@ -33,54 +35,110 @@ std::array<std::uint8_t, 48> Aad(const Ids& ids, Bytes entry) {
   return aad;
 }
 
-}  // namespace
+struct Entry {
+  NamedKey key;
+  std::uint16_t master_epoch = 0;
+  std::int64_t since = 0;
+};
 
-Status CreateLookupKeys(FileSystem& files, const std::string& directory, const Ids& ids, std::uint16_t master_epoch,
-                        MasterKeys& keys, std::int64_t now) {
-  constexpr std::size_t kCount = 2;
-  std::array<std::uint8_t, kEntries + kEntry * kCount + 4> block{};
-  PutBig(&block[kCountAt], kCount, 4);
+// The entries without their keys.
+Result<std::vector<std::uint8_t>> ReadBlock(FileSystem& files, const std::string& directory, const Ids& ids,
+                                            std::vector<Entry>* entries) {
+  const std::string path = directory + "/" + std::string(kName);
+  PRIVACY_ASSIGN(auto block, ReadFile(files, path, SizeFor(kMaxEntries)));
+  PRIVACY_TRY(EnsureBlock(block, path, kMagic, ids));
+  const std::size_t count = block.size() < SizeFor(0) ? 0 : static_cast<std::size_t>(GetBig(&block[kCountAt], 4));
+  if (count > kMaxEntries || block.size() != SizeFor(count)) return DamagedFile(path, "its length is wrong");
+  for (std::size_t i = 0; i < count; ++i) {
+    const Bytes bytes = Bytes(block).subspan(kEntries + kEntry * i, kEntry);
+    Entry& entry = entries->emplace_back();
+    entry.key.kind = static_cast<WrappedKeyKind>(bytes[0]);
+    entry.key.epoch = bytes[1];
+    entry.master_epoch = static_cast<std::uint16_t>(GetBig(&bytes[2], 2));
+    entry.since = static_cast<std::int64_t>(GetBig(&bytes[8], 8));
+  }
+  return block;
+}
+
+Result<std::vector<Entry>> ReadEntries(FileSystem& files, const std::string& directory, const Ids& ids,
+                                       MasterKeys& keys) {
+  std::vector<Entry> entries;
+  PRIVACY_ASSIGN(const auto block, ReadBlock(files, directory, ids, &entries));
+  PRIVACY_ASSIGN(auto aead, crypto::Aead::Create());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const Bytes bytes = Bytes(block).subspan(kEntries + kEntry * i, kEntry);
+    PRIVACY_ASSIGN(const Key256 kek, Kek(keys, entries[i].master_epoch, Bytes(block).subspan(kSaltAt, 32), ids));
+    const Status opened = aead.Open(kek.view(), bytes.subspan(kNonce, 12), Aad(ids, bytes), bytes.subspan(kBody, 32),
+                                    bytes.subspan(kTag, 16), entries[i].key.key.writable());
+    if (!opened.ok()) {
+      return DamagedFile(directory + "/" + std::string(kName), "an entry does not authenticate under the master key");
+    }
+  }
+  return entries;
+}
+
+// A new file, all entries under this master epoch, with a new salt.
+Status WriteEntries(FileSystem& files, const std::string& directory, const Ids& ids, std::uint16_t master_epoch,
+                    MasterKeys& keys, const std::vector<Entry>& entries) {
+  std::vector<std::uint8_t> block(SizeFor(entries.size()));
+  PutBig(&block[kCountAt], entries.size(), 4);
   const MutableBytes salt = MutableBytes(block).subspan(kSaltAt, 32);
   PRIVACY_TRY(crypto::RandomBytes(salt));
   PRIVACY_ASSIGN(const Key256 kek, Kek(keys, master_epoch, salt, ids));
   PRIVACY_ASSIGN(auto aead, crypto::Aead::Create());
-  for (std::size_t i = 0; i < kCount; ++i) {
-    const MutableBytes entry = MutableBytes(block).subspan(kEntries + kEntry * i, kEntry);
-    entry[0] = static_cast<std::uint8_t>(i == 0 ? WrappedKeyKind::kLookup : WrappedKeyKind::kSubjectKey);
-    entry[1] = i == 0 ? 1 : 0;
-    PutBig(&entry[2], master_epoch, 2);
-    PutBig(&entry[8], static_cast<std::uint64_t>(now), 8);
-    Key256 key;
-    PRIVACY_TRY(crypto::RandomKey(key.writable()));
-    PRIVACY_TRY(crypto::RandomBytes(entry.subspan(kNonce, 12)));
-    PRIVACY_TRY(aead.Seal(kek.view(), entry.subspan(kNonce, 12), Aad(ids, entry), key.view(), entry.subspan(kBody, 32),
-                          entry.subspan(kTag, 16)));
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const MutableBytes bytes = MutableBytes(block).subspan(kEntries + kEntry * i, kEntry);
+    bytes[0] = static_cast<std::uint8_t>(entries[i].key.kind);
+    bytes[1] = entries[i].key.epoch;
+    PutBig(&bytes[2], master_epoch, 2);
+    PutBig(&bytes[8], static_cast<std::uint64_t>(entries[i].since), 8);
+    PRIVACY_TRY(crypto::RandomBytes(bytes.subspan(kNonce, 12)));
+    PRIVACY_TRY(aead.Seal(kek.view(), bytes.subspan(kNonce, 12), Aad(ids, bytes), entries[i].key.key.view(),
+                          bytes.subspan(kBody, 32), bytes.subspan(kTag, 16)));
   }
   CloseBlock(block, kMagic, ids);
   return ReplaceFile(files, directory, std::string(kName), block);
 }
 
+}  // namespace
+
+Status CreateLookupKeys(FileSystem& files, const std::string& directory, const Ids& ids, std::uint16_t master_epoch,
+                        MasterKeys& keys, std::int64_t now) {
+  std::vector<Entry> entries(2);
+  entries[0].key.kind = WrappedKeyKind::kLookup;
+  entries[0].key.epoch = 1;
+  entries[1].key.kind = WrappedKeyKind::kSubjectKey;
+  for (Entry& entry : entries) {
+    entry.since = now;
+    PRIVACY_TRY(crypto::RandomKey(entry.key.key.writable()));
+  }
+  return WriteEntries(files, directory, ids, master_epoch, keys, entries);
+}
+
 Result<std::vector<NamedKey>> ReadLookupKeys(FileSystem& files, const std::string& directory, const Ids& ids,
                                              MasterKeys& keys) {
-  const std::string path = directory + "/" + std::string(kName);
-  PRIVACY_ASSIGN(const auto block, ReadFile(files, path, SizeFor(kMaxEntries)));
-  PRIVACY_TRY(EnsureBlock(block, path, kMagic, ids));
-  const std::size_t count = block.size() < SizeFor(0) ? 0 : static_cast<std::size_t>(GetBig(&block[kCountAt], 4));
-  if (count > kMaxEntries || block.size() != SizeFor(count)) return DamagedFile(path, "its length is wrong");
-  PRIVACY_ASSIGN(auto aead, crypto::Aead::Create());
+  PRIVACY_ASSIGN(auto entries, ReadEntries(files, directory, ids, keys));
   std::vector<NamedKey> found;
-  for (std::size_t i = 0; i < count; ++i) {
-    const Bytes entry = Bytes(block).subspan(kEntries + kEntry * i, kEntry);
-    PRIVACY_ASSIGN(const Key256 kek,
-                   Kek(keys, static_cast<std::uint16_t>(GetBig(&entry[2], 2)), Bytes(block).subspan(kSaltAt, 32), ids));
-    NamedKey& key = found.emplace_back();
-    key.kind = static_cast<WrappedKeyKind>(entry[0]);
-    key.epoch = entry[1];
-    const Status opened = aead.Open(kek.view(), entry.subspan(kNonce, 12), Aad(ids, entry), entry.subspan(kBody, 32),
-                                    entry.subspan(kTag, 16), key.key.writable());
-    if (!opened.ok()) return DamagedFile(path, "an entry does not authenticate under the master key");
-  }
+  for (Entry& entry : entries) found.push_back(std::move(entry.key));
   return found;
+}
+
+Result<std::vector<std::uint16_t>> LookupKeysEpochs(FileSystem& files, const std::string& directory, const Ids& ids) {
+  std::vector<Entry> entries;
+  PRIVACY_TRY(ReadBlock(files, directory, ids, &entries));
+  std::vector<std::uint16_t> epochs;
+  for (const Entry& entry : entries) epochs.push_back(entry.master_epoch);
+  return epochs;
+}
+
+Status RewrapLookupKeys(FileSystem& files, const std::string& directory, const Ids& ids, std::uint16_t master_epoch,
+                        MasterKeys& keys) {
+  PRIVACY_ASSIGN(const auto epochs, LookupKeysEpochs(files, directory, ids));
+  if (std::all_of(epochs.begin(), epochs.end(), [&](std::uint16_t epoch) { return epoch == master_epoch; })) {
+    return SyncDirectory(files, directory);  // replacing it may have failed at the last step
+  }
+  PRIVACY_ASSIGN(const auto entries, ReadEntries(files, directory, ids, keys));
+  return WriteEntries(files, directory, ids, master_epoch, keys, entries);
 }
 
 }  // namespace privacy::keystore

@@ -101,4 +101,18 @@ Result<Key256> CreateMasterKeyFile(FileSystem& files, const std::string& directo
   return key;
 }
 
+Status DestroyMasterKeyFile(FileSystem& files, const std::string& directory, std::uint16_t epoch) {
+  const std::string path = MasterKeyFileName(directory, epoch);
+  FileInfo info;
+  const int missing = files.Stat(path, &info);
+  if (missing == -ENOENT) return SyncDirectory(files, directory);
+  if (missing < 0) return IoError("examine", path, missing);
+  PRIVACY_ASSIGN(const Descriptor file, OpenFile(files, path, Access::kReadWrite));
+  const std::vector<std::uint8_t> nothing(static_cast<std::size_t>(info.size), '0');
+  PRIVACY_TRY(WriteFully(files, file.number(), path, 0, nothing));
+  PRIVACY_TRY(SyncFile(files, file.number(), path));
+  if (const int failed = files.Unlink(path); failed < 0) return IoError("remove", path, failed);
+  return SyncDirectory(files, directory);
+}
+
 }  // namespace privacy::keystore

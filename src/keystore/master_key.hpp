@@ -29,5 +29,7 @@ std::string MasterKeyFileName(const std::string& directory, std::uint16_t epoch)
 // Makes the file durable and returns its key; a file that is there already is read, never replaced.
 Result<Key256> CreateMasterKeyFile(FileSystem& files, const std::string& directory, std::uint16_t epoch);
 Result<Key256> ReadMasterKeyFile(FileSystem& files, const std::string& directory, std::uint16_t epoch);
+// Overwrites the file, durably, and removes it. One that is not there is destroyed.
+Status DestroyMasterKeyFile(FileSystem& files, const std::string& directory, std::uint16_t epoch);
 
 }  // namespace privacy::keystore

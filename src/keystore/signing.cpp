@@ -117,19 +117,66 @@ Result<std::vector<SigningKeyInfo>> SigningKeys(const Store& store) {
   return keys;
 }
 
+namespace {
+
+Status OpenSeed(const Store& store, MasterKeys& keys, const Entries& entries, Bytes entry, Key256* seed) {
+  Key256 master_key;
+  PRIVACY_TRY(keys.Get(static_cast<std::uint16_t>(GetBig(&entry[10], 2)), &master_key));
+  PRIVACY_ASSIGN(const Key256 kek, Kek(master_key.view(), entries.salt(), store.id(), entry.first(8)));
+  PRIVACY_ASSIGN(auto aead, crypto::Aead::Create());
+  const Status opened = aead.Open(kek.view(), entry.subspan(kNonce, 12), Aad(store.id(), entry),
+                                  entry.subspan(kBody, 32), entry.subspan(kTag, 16), seed->writable());
+  if (!opened.ok()) {
+    return DamagedFile(store.path() + "/" + std::string(kName), "the seed does not authenticate under the master key");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<std::uint16_t>> SigningKeysEpochs(const Store& store) {
+  PRIVACY_ASSIGN(const Entries entries, ReadEntries(store));
+  std::vector<std::uint16_t> epochs;
+  for (std::size_t i = 0; i < entries.count; ++i) {
+    if (entries.entry(i)[8] == kCurrent) epochs.push_back(static_cast<std::uint16_t>(GetBig(&entries.entry(i)[10], 2)));
+  }
+  return epochs;
+}
+
+Status RewrapSigningKeys(const Store& store, std::uint16_t master_epoch, MasterKeys& keys) {
+  PRIVACY_ASSIGN(Entries entries, ReadEntries(store));
+  std::vector<std::uint8_t> block = entries.block;
+  const MutableBytes salt = MutableBytes(block).subspan(kSaltAt, 32);
+  PRIVACY_TRY(crypto::RandomBytes(salt));
+  Key256 master_key;
+  PRIVACY_TRY(keys.Get(master_epoch, &master_key));
+  PRIVACY_ASSIGN(auto aead, crypto::Aead::Create());
+  bool changed = false;
+  for (std::size_t i = 0; i < entries.count; ++i) {
+    const MutableBytes entry = MutableBytes(block).subspan(kEntries + kEntry * i, kEntry);
+    if (entry[8] != kCurrent) continue;
+    changed = changed || GetBig(&entry[10], 2) != master_epoch;
+    Key256 seed;
+    PRIVACY_TRY(OpenSeed(store, keys, entries, entries.entry(i), &seed));
+    PutBig(&entry[10], master_epoch, 2);
+    PRIVACY_TRY(crypto::RandomBytes(entry.subspan(kNonce, 12)));
+    PRIVACY_ASSIGN(const Key256 kek, Kek(master_key.view(), salt, store.id(), entry.first(8)));
+    PRIVACY_TRY(aead.Seal(kek.view(), entry.subspan(kNonce, 12), Aad(store.id(), entry), seed.view(),
+                          entry.subspan(kBody, 32), entry.subspan(kTag, 16)));
+  }
+  if (!changed) return SyncDirectory(store.files(), store.path());  // replacing it may have failed at the last step
+  CloseBlock(block, kMagic, Ids{store.id(), {}});
+  return ReplaceFile(store.files(), store.path(), std::string(kName), block);
+}
+
 Result<Signature> SignDocument(const Store& store, MasterKeys& keys, std::string_view document) {
   PRIVACY_ASSIGN(const Entries entries, ReadEntries(store));
   const std::string path = store.path() + "/" + std::string(kName);
   for (std::size_t i = entries.count; i-- > 0;) {
     const Bytes entry = entries.entry(i);
     if (entry[8] != kCurrent) continue;
-    Key256 master_key, seed;
-    PRIVACY_TRY(keys.Get(static_cast<std::uint16_t>(GetBig(&entry[10], 2)), &master_key));
-    PRIVACY_ASSIGN(const Key256 kek, Kek(master_key.view(), entries.salt(), store.id(), entry.first(8)));
-    PRIVACY_ASSIGN(auto aead, crypto::Aead::Create());
-    const Status opened = aead.Open(kek.view(), entry.subspan(kNonce, 12), Aad(store.id(), entry),
-                                    entry.subspan(kBody, 32), entry.subspan(kTag, 16), seed.writable());
-    if (!opened.ok()) return DamagedFile(path, "the seed does not authenticate under the master key");
+    Key256 seed;
+    PRIVACY_TRY(OpenSeed(store, keys, entries, entry, &seed));
     PRIVACY_ASSIGN(const auto public_key, crypto::PublicKeyOf(seed.view()));
     Signature signature;
     signature.key_id = public_key.id;

@@ -28,6 +28,11 @@ Result<std::vector<SigningKeyInfo>> SigningKeys(const Store& store);
 Status CreateSigningKeys(FileSystem& files, const std::string& directory, const Uuid& keystore, Bytes master_key,
                          std::int64_t now);
 
+// The master epochs under which seeds are wrapped (those of replaced keys are overwritten); needs no master key.
+Result<std::vector<std::uint16_t>> SigningKeysEpochs(const Store& store);
+// The same seeds under another master epoch, in a new file that replaces the old one. Does nothing when they are there.
+Status RewrapSigningKeys(const Store& store, std::uint16_t master_epoch, MasterKeys& keys);
+
 struct Signature {
   std::string key_id;
   std::array<std::uint8_t, 64> bytes{};

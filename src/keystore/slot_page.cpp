@@ -5,13 +5,14 @@ namespace privacy::keystore {
 Result<SlotKind> SlotPage::Read(ClassFile& file, std::uint64_t subject, std::uint64_t slots_changed,
                                 MutableBytes slot) {
   const std::uint64_t page = (subject - 1) / kSlots + 1;
-  const bool fits = filled_ && file_ == &file && page_ == page && slots_changed_ == slots_changed;
+  const bool fits = filled_ && file_ == file.serial() && page_ == page && slots_changed_ == slots_changed;
   const bool in_order = page == near_ || page == near_ + 1;  // the first of a page is read alone, unless in a row
   near_ = page;
   if (!fits && in_order) {
     filled_ = false;
-    PRIVACY_ASSIGN(filled_, file.ReadMany((page - 1) * kSlots + 1, slots_.writable()));
-    file_ = &file;
+    PRIVACY_TRY(file.ReadMany((page - 1) * kSlots + 1, slots_.writable()));
+    filled_ = true;
+    file_ = file.serial();
     page_ = page;
     slots_changed_ = slots_changed;
   }

@@ -25,7 +25,7 @@ class SlotPage {
   static constexpr std::uint64_t kSlots = 64;
 
   Secret<kSlotSize * kSlots> slots_;
-  const ClassFile* file_ = nullptr;  // compared only
+  std::uint64_t file_ = 0;           // its serial number: an address may come again when the file was replaced
   std::uint64_t page_ = 0;           // 1: slots 1 to 64
   std::uint64_t near_ = 0;           // the page of the last subject asked for
   std::uint64_t slots_changed_ = 0;

@@ -25,7 +25,6 @@ Result<std::unique_ptr<Space>> Space::Open(const Store& store, const Uuid& space
   impl->files = &store.files();
   impl->directory = store.SpacePath(space);
   impl->ids = Ids{store.id(), space};
-  impl->epoch = store.current_epoch().number;
   impl->keys = &keys;
   return std::unique_ptr<Space>(new Space(std::move(impl)));
 }
@@ -33,36 +32,63 @@ Result<std::unique_ptr<Space>> Space::Open(const Store& store, const Uuid& space
 const Uuid& Space::id() const { return impl_->ids.space; }
 
 void Space::Close() {
+  impl_->copy.reset();
   impl_->classes.clear();
   impl_->journal.reset();
 }
 
-Result<std::vector<ClassFileName>> Space::Impl::ListClasses() {
+void Space::Watch(const SpaceState* state) { impl_->watched = state; }
+
+void Space::Impl::Refresh() {
+  if (watched == nullptr) return;
+  auto* const version_now = const_cast<std::uint32_t*>(&watched->files_version);
+  const std::uint32_t now = std::atomic_ref<std::uint32_t>(*version_now).load(std::memory_order_seq_cst);
+  if (now == version) return;
+  classes.clear();
+  version = now;
+}
+
+Result<std::vector<ClassFileName>> Space::Impl::ListAllClasses() {
   PRIVACY_ASSIGN(const auto names, ListDirectory(*files, directory));
   std::vector<ClassFileName> found;  // sorted by name: by class, then epoch
   for (const std::string& name : names) {
-    const auto parsed = ParseClassFileName(name);
-    if (!parsed) continue;
-    if (!found.empty() && found.back().class_id == parsed->class_id) found.pop_back();
-    found.push_back(*parsed);
+    if (const auto parsed = ParseClassFileName(name)) found.push_back(*parsed);
+  }
+  return found;
+}
+
+Result<std::vector<ClassFileName>> Space::Impl::ListClasses() {
+  PRIVACY_ASSIGN(const auto all, ListAllClasses());
+  std::vector<ClassFileName> found;
+  for (const ClassFileName& name : all) {
+    if (!found.empty() && found.back().class_id == name.class_id) found.pop_back();
+    found.push_back(name);
   }
   return found;
 }
 
 Result<ClassFile*> Space::Impl::Class(std::uint16_t class_id) {
   if (class_id < classes.size() && classes[class_id]) return classes[class_id].get();
-  PRIVACY_ASSIGN(const auto names, ListClasses());
-  const auto name = std::find_if(names.begin(), names.end(), [&](const auto& one) { return one.class_id == class_id; });
-  if (name == names.end()) {
-    return Error{Code::kKeystore,
-                 "the key file of deletion class " + std::to_string(class_id) + " is missing in \"" + directory + "\"",
-                 "", "Put a copy of it back from a backup of the keystore; keys destroyed since stay destroyed.",
-                 "key_file_missing"};
+  for (std::uint16_t tried = 0;;) {
+    PRIVACY_ASSIGN(const auto names, ListClasses());
+    const auto name =
+        std::find_if(names.begin(), names.end(), [&](const auto& one) { return one.class_id == class_id; });
+    if (name == names.end()) {
+      return Error{Code::kKeystore,
+                   "the key file of deletion class " + std::to_string(class_id) + " is missing in \"" + directory + "\"",
+                   "", "Put a copy of it back from a backup of the keystore; keys destroyed since stay destroyed.",
+                   "key_file_missing"};
+    }
+    auto file = ClassFile::Open(*files, directory, ids, *name);
+    if (!file.ok() && name->epoch != tried) {  // it may have been replaced between the two calls
+      tried = name->epoch;
+      continue;
+    }
+    if (!file.ok()) return std::move(file).error();
+    if (classes.size() <= class_id) classes.resize(class_id + 1u);
+    classes[class_id] = std::move(*file);
+    return classes[class_id].get();
   }
-  PRIVACY_ASSIGN(auto file, ClassFile::Open(*files, directory, ids, *name));
-  if (classes.size() <= class_id) classes.resize(class_id + 1u);
-  classes[class_id] = std::move(file);
-  return classes[class_id].get();
 }
 
 Result<JournalFile*> Space::Impl::Journal() {
@@ -93,6 +119,7 @@ Result<std::vector<std::uint16_t>> Space::Classes() {
 Result<KeyInfo> Space::OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation,
                                   MutableBytes key, SlotPage* page, std::uint64_t slots_changed) {
   PRIVACY_TRY(EnsureSubject(subject));
+  impl_->Refresh();
   PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
   Slot slot;
   PRIVACY_ASSIGN(const SlotKind kind, page != nullptr ? page->Read(*file, subject, slots_changed, slot)
@@ -122,11 +149,22 @@ std::uint64_t Space::SlotsChanged(const SpaceState& state) {
   return std::atomic_ref(const_cast<std::uint64_t&>(state.slots_changed)).load(std::memory_order_seq_cst);
 }
 
+Result<KeyInfo> Space::Impl::Look(ClassFile* file, std::uint64_t subject, MutableBytes slot) {
+  PRIVACY_ASSIGN(const SlotKind kind, file->ReadSettled(subject, slot));
+  KeyInfo info{KeyState::kNeverMade, Generation(slot), file->name().epoch};
+  if (kind == SlotKind::kDamaged) return DamagedKey();
+  if (kind == SlotKind::kLive) info.state = KeyState::kLive;
+  if (kind == SlotKind::kTombstone) info.state = KeyState::kErased;
+  return info;
+}
+
 Result<KeyInfo> Space::SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key) {
-  Slot slot;
-  PRIVACY_ASSIGN(KeyInfo info, Inspect(class_id, subject, slot));
-  if (info.state != KeyState::kLive) return info;
+  PRIVACY_TRY(EnsureSubject(subject));
+  impl_->Refresh();
   PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
+  Slot slot;
+  PRIVACY_ASSIGN(KeyInfo info, impl_->Look(file, subject, slot));
+  if (info.state != KeyState::kLive) return info;
   PRIVACY_TRY(file->LoadKey(*impl_->keys));
   const Status opened = file->UnwrapChecked(subject, slot, key);
   if (!opened.ok()) return DamagedKey();
@@ -135,14 +173,11 @@ Result<KeyInfo> Space::SealingKey(std::uint16_t class_id, std::uint64_t subject,
 
 Result<KeyInfo> Space::Inspect(std::uint16_t class_id, std::uint64_t subject, MutableBytes slot) {
   PRIVACY_TRY(EnsureSubject(subject));
+  impl_->Refresh();
   PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
   Slot read;
-  PRIVACY_ASSIGN(const SlotKind kind, file->ReadSettled(subject, read));
+  auto info = impl_->Look(file, subject, read);
   if (!slot.empty()) Put(slot, read);
-  KeyInfo info{KeyState::kNeverMade, Generation(read), file->name().epoch};
-  if (kind == SlotKind::kDamaged) return DamagedKey();
-  if (kind == SlotKind::kLive) info.state = KeyState::kLive;
-  if (kind == SlotKind::kTombstone) info.state = KeyState::kErased;
   return info;
 }
 
@@ -207,25 +242,23 @@ Status Space::SubjectKey(Key256* key) {
 }
 
 Result<Space::Counts> Space::Verify(std::uint16_t class_id) {
+  constexpr std::uint64_t kStep = 1024;
+  impl_->Refresh();
   PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
-  PRIVACY_ASSIGN(const std::uint64_t slots, file->SlotCount());
   Counts counts;
-  Slot slot;
-  for (std::uint64_t subject = 1; subject <= slots; ++subject) {
-    PRIVACY_ASSIGN(const SlotKind kind, file->ReadSettled(subject, slot));
-    switch (kind) {
-      case SlotKind::kLive:
-        ++counts.live;
-        break;
-      case SlotKind::kTombstone:
-        ++counts.tombstones;
-        break;
-      case SlotKind::kNeverMade:
-        ++counts.never_made;
-        break;
-      case SlotKind::kDamaged:
-        ++counts.damaged;
-        break;
+  std::vector<std::uint8_t> slots(kSlotSize * kStep);
+  for (std::uint64_t first = 1, got = kStep; got == kStep; first += kStep) {
+    PRIVACY_ASSIGN(got, file->ReadMany(first, slots));
+    for (std::uint64_t i = 0; i < got; ++i) {
+      Slot again;
+      SlotKind kind = Classify(Bytes(slots).subspan(kSlotSize * i, kSlotSize));
+      if (kind == SlotKind::kDamaged) {  // it may be in the middle of being written
+        PRIVACY_ASSIGN(kind, file->ReadSettled(first + i, again));
+      }
+      ++(kind == SlotKind::kLive        ? counts.live
+         : kind == SlotKind::kTombstone ? counts.tombstones
+         : kind == SlotKind::kNeverMade ? counts.never_made
+                                        : counts.damaged);
     }
   }
   return counts;

@@ -32,7 +32,7 @@ inline constexpr std::uint16_t kFirstFreeCategory = 16;
 // Plain memory; all zeros = not recovered yet.
 struct SpaceState {
   std::uint32_t opened = 0;         // set by Recover, the last thing it does
-  std::uint32_t files_version = 0;  // class files were replaced: handles reopen theirs when this moved
+  std::uint32_t files_version = 0;  // moves when a class file is replaced: handles that Watch this reopen theirs
   std::uint64_t next_subject = 0;   // the next id to hand out, below or at `granted_to` + 1
   std::uint64_t granted_to = 0;     // ids up to here may be handed out without writing the registry
   std::uint64_t reserved_to = 0;    // ids up to here have durable slots in every class file
@@ -44,9 +44,12 @@ struct SpaceState {
   std::uint64_t unapplied_from = 0;    // lowest sequence whose tombstone could not be written; 0: none
   std::uint64_t owner_system = 0;      // from the last attach or fork record
   std::uint32_t owner_database = 0;
-  std::uint32_t reserved = 0;
   std::uint64_t slots_changed = 0;   // moves after slots were destroyed or made anew: pages read before are stale
+  std::uint16_t master_epoch = 0;    // what new files are wrapped under
+  std::uint16_t rotating_epoch = 0;  // the journal holds a rotate-begin to this epoch and no end; 0: none
   std::uint64_t synced_records = 0;  // destructions up to this record are durable in the slots, too
+  std::uint32_t names_unsynced = 0;  // a class file took its place, but the directory could not be flushed
+  std::uint32_t reserved = 0;
 };
 static_assert(std::is_trivially_copyable_v<SpaceState>);
 
@@ -111,6 +114,8 @@ class Space {
   // Reads registry and journal, cuts a torn tail, makes tombstones of what the journal says is destroyed, drops
   // unfinished files; sets *state. Needs no master key. kWrongState (fenced) for a journal with a damaged record.
   Result<Recovered> Recover(SpaceState* state);
+  // From now on calls look whether class files were replaced. `state` is the one in shared memory; it must stay.
+  void Watch(const SpaceState* state);
 
   // --- ids ------------------------------------------------------------------------------------------------------
   // A new subject id whose keys are durable in every class. Needs the master key when it has to reserve.
@@ -160,6 +165,22 @@ class Space {
   // lives. The caller keeps sealers for this person away.
   Result<std::uint8_t> Regenerate(SpaceState* state, const Uuid& event, std::int64_t now, std::uint16_t class_id,
                                   std::uint64_t subject);
+
+  // --- a new master epoch ---------------------------------------------------------------------------------------
+  // After Store::AddEpoch every file is written again under the new epoch, beside the old one, which stays in use until
+  // the new one takes its place. Any step may be repeated or begun anew; a crash loses no more than the copy under way.
+  //   BeginRotation; while StartClass: { while CopyClass: ; SwitchClass; wait for readers }; FinishRotation
+  // CopyClass is called without the lock. SwitchClass: before the lock is released the caller waits until everybody who
+  // read before has finished, also after an error: they may stand in the old file, which no erasure reaches any more.
+  // True while anything of this key space is not under the epoch, or the journal has no end of a rotation. Needs no
+  // master key.
+  Result<bool> NeedsRotation(const SpaceState& state, std::uint16_t epoch);
+  Status BeginRotation(SpaceState* state, std::uint16_t epoch, std::int64_t now);
+  Result<bool> StartClass(SpaceState* state, bool keep_damaged);  // false: all classes are under the epoch
+  Result<bool> CopyClass(std::uint64_t most);                     // true: there is more to copy
+  Status SwitchClass(SpaceState* state);
+  Status FinishRotation(SpaceState* state, std::int64_t now);
+  void DropCopy();  // after an error, or to give up
 
   // --- journal --------------------------------------------------------------------------------------------------
   // Appends one record of a kind other than destroy and regenerate; sequence, hashes and checksum are filled in.

@@ -61,6 +61,7 @@ Status Space::Destroy(SpaceState* state, const Uuid& event, std::int64_t now, st
                       std::vector<Destruction>* done) {
   PRIVACY_TRY(EnsureOpened(*state));
   const SlotsChange change(state);
+  impl_->Refresh();
   (void)impl_->ApplyLeftOver(state);  // if another person's slot still cannot be written, this one's may
   const bool left_over = state->unapplied_from != 0;
   std::vector<Planned> plan;
@@ -94,6 +95,7 @@ Status Space::Destroy(SpaceState* state, const Uuid& event, std::int64_t now, st
     }
     const bool lives = kind == SlotKind::kLive && Generation(slot) <= record.generation;
     if (!lives) record.flags |= kFlagWasDead;
+    if (state->rotating_epoch > record.epoch) record.flags |= kFlagRotating;
     one.look_for_record = !lives || left_over;
     one.at_least = target.generation != 0 ? target.generation : lives ? record.generation : 0;
     look = look || one.look_for_record;
@@ -142,6 +144,7 @@ Status Space::Destroy(SpaceState* state, const Uuid& event, std::int64_t now, st
 
 Status Space::CheckWritable(const SpaceState& state, std::size_t destructions) {
   PRIVACY_TRY(EnsureOpened(state));
+  impl_->Refresh();
   PRIVACY_ASSIGN(const auto names, impl_->ListClasses());
   for (const ClassFileName& name : names) {
     PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(name.class_id));
@@ -152,6 +155,7 @@ Status Space::CheckWritable(const SpaceState& state, std::size_t destructions) {
 }
 
 Status Space::SyncFiles() {
+  impl_->Refresh();
   PRIVACY_ASSIGN(const auto names, impl_->ListClasses());
   for (const ClassFileName& name : names) {
     PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(name.class_id));
@@ -172,6 +176,7 @@ void Space::MarkSynced(SpaceState* state, std::uint64_t records, bool ok) {
 
 Status Space::SyncSlots(SpaceState* state) {
   PRIVACY_TRY(EnsureOpened(*state));
+  impl_->Refresh();
   PRIVACY_TRY(impl_->ApplyLeftOver(state));
   const std::uint64_t records = state->journal_records;
   if (state->synced_records == records) return {};
@@ -198,6 +203,8 @@ Result<std::uint8_t> Space::Regenerate(SpaceState* state, const Uuid& event, std
   PRIVACY_TRY(EnsureOpened(*state));
   PRIVACY_TRY(EnsureSubject(subject));
   const SlotsChange change(state);
+  impl_->Refresh();
+  PRIVACY_TRY(impl_->EnsureNames(state));
   PRIVACY_TRY(impl_->ApplyLeftOver(state));
   PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
   PRIVACY_TRY(file->LoadKey(*impl_->keys));

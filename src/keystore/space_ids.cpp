@@ -29,10 +29,12 @@ Status Space::Impl::WriteCounters(SpaceState* state, const SpaceState& wanted) {
 
 Status Space::Reserve(SpaceState* state, std::uint64_t count) {
   PRIVACY_TRY(EnsureOpened(*state));
+  impl_->Refresh();
   const std::uint64_t first = std::max(state->reserved_to + 1, state->next_subject);
   if (count > kMaxSubject || state->next_subject > kMaxSubject - count) return NoMore("subject ids");
   const std::uint64_t last = state->next_subject + count - 1;
   if (last < first) return {};
+  PRIVACY_TRY(impl_->EnsureNames(state));
   PRIVACY_ASSIGN(const auto names, impl_->ListClasses());
   Status status;
   std::vector<ClassFile*> filled;
@@ -72,6 +74,7 @@ Result<bool> Space::Impl::AllLive(std::uint64_t first, std::uint64_t last) {
 
 Result<std::uint64_t> Space::TakeSubject(SpaceState* state, const ReserveSizes& sizes) {
   PRIVACY_TRY(EnsureOpened(*state));
+  impl_->Refresh();
   if (state->next_subject > kMaxSubject) return NoMore("subject ids");
   if (state->next_subject > state->granted_to) {
     const std::uint64_t grant = std::max<std::uint64_t>(sizes.grant, 1) - 1;
@@ -134,13 +137,14 @@ Result<std::uint16_t> Space::CreateClass(SpaceState* state, std::int64_t now) {
   SpaceState wanted = *state;
   ++wanted.next_class;
   PRIVACY_TRY(impl_->WriteCounters(state, wanted));
-  PRIVACY_TRY(ClassFile::Create(*impl_->files, impl_->directory, impl_->ids, {class_id, impl_->epoch}, *impl_->keys,
-                                state->reserved_to));
+  PRIVACY_TRY(ClassFile::Create(*impl_->files, impl_->directory, impl_->ids, {class_id, state->master_epoch},
+                                *impl_->keys, state->reserved_to));
+  state->files_version += state->master_epoch;
   JournalRecord record;  // from now on the file is missed when it is not there
   record.kind = RecordKind::kClass;
   record.class_id = class_id;
   record.time = now;
-  record.epoch = impl_->epoch;
+  record.epoch = state->master_epoch;
   PRIVACY_TRY(impl_->Append(state, {&record, 1}));
   return class_id;
 }

@@ -1,4 +1,4 @@
-// What the parts of Space share (space.cpp, space_ids.cpp, space_recover.cpp, space_destroy.cpp).
+// What the parts of Space share (space.cpp, space_ids.cpp, space_recover.cpp, space_destroy.cpp, space_rotate.cpp).
 #pragma once
 #include <atomic>
 #include <map>
@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "keystore/class_copy.hpp"
 #include "keystore/class_file.hpp"
 #include "keystore/journal_file.hpp"
 #include "keystore/registry.hpp"
@@ -16,19 +17,34 @@
 namespace privacy::keystore {
 
 inline constexpr std::uint8_t kFlagWasDead = 1;  // a destroy record of a key that did not live any more
+inline constexpr std::uint8_t kFlagRotating = 2;  // ... while a rotation was under way: the next epoch may have wrapped it
 
 struct Space::Impl {
   FileSystem* files = nullptr;
   std::string directory;
   Ids ids;
-  std::uint16_t epoch = 1;  // current master epoch
   MasterKeys* keys = nullptr;
   std::vector<std::unique_ptr<ClassFile>> classes;  // by class id, opened when first used
   std::optional<JournalFile> journal;
+  const SpaceState* watched = nullptr;
+  std::uint32_t version = 0;  // of the class files that are open
 
+  // A class file being written again (space_rotate.cpp), and the first record that may speak of what changed since.
+  std::unique_ptr<ClassCopy> copy;
+  std::uint64_t copy_since = 0;
+
+  // Called once at the beginning of each call that reads class files: closes those that were replaced.
+  void Refresh();
+  // All key files, with those that a newer epoch's has replaced.
+  Result<std::vector<ClassFileName>> ListAllClasses();
+  // Removes key files that another of a later epoch has replaced, if that one is whole.
+  Status RemoveReplaced();
+  // Ensure that the names of class files are durable.
+  Status EnsureNames(SpaceState* state);
   // The key files there are, the highest epoch of each class, by class id.
   Result<std::vector<ClassFileName>> ListClasses();
   Result<ClassFile*> Class(std::uint16_t class_id);
+  Result<KeyInfo> Look(ClassFile* file, std::uint64_t subject, MutableBytes slot);
   Result<JournalFile*> Journal();
 
   // Appends under the state's last hash and moves the state on.

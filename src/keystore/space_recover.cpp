@@ -40,6 +40,26 @@ Result<std::uint64_t> DropUnfinished(FileSystem& files, const std::string& direc
   return dropped;
 }
 
+// A reservation that was cut short may leave torn slots behind the ids the registry knows: nobody has them, and they are
+// not to look like somebody's damaged key.
+Status ClearTorn(ClassFile* file, std::uint64_t first, std::uint64_t last) {
+  constexpr std::uint64_t kStep = 1024;
+  std::vector<std::uint8_t> slots(kSlotSize * kStep);
+  while (first <= last) {
+    const std::uint64_t wanted = std::min(kStep, last - first + 1);
+    PRIVACY_ASSIGN(const std::uint64_t got,
+                   file->ReadMany(first, MutableBytes(slots).first(kSlotSize * static_cast<std::size_t>(wanted))));
+    for (std::uint64_t i = 0; i < got; ++i) {
+      if (Classify(Bytes(slots).subspan(kSlotSize * i, kSlotSize)) == SlotKind::kDamaged) {
+        PRIVACY_TRY(file->Write(first + i, Slot{}));
+      }
+    }
+    if (got < wanted) return {};
+    first += got;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Recovered> Space::Recover(SpaceState* state) {
@@ -57,11 +77,16 @@ Result<Recovered> Space::Recover(SpaceState* state) {
   PRIVACY_TRY(SyncDirectory(*impl.files, impl.directory));
   PRIVACY_TRY(SyncDirectory(*impl.files, ParentOf(impl.directory)));
 
+  PRIVACY_ASSIGN(const auto epochs, ReadMasterEpochs(*impl.files, ParentOf(impl.directory), impl.ids.keystore));
+  found.master_epoch = CurrentEpoch(epochs).number;
+
   Fates fates;
   std::set<std::uint16_t> classes{kClassStandard, kClassProof};
   PRIVACY_ASSIGN(JournalFile* const journal, impl.Journal());
   PRIVACY_ASSIGN(const auto checked, journal->Check([&](const JournalRecord& record, const Sha256Digest&) {
     Note(record, &fates);
+    if (record.kind == RecordKind::kRotateBegin) found.rotating_epoch = record.epoch;
+    if (record.kind == RecordKind::kRotateEnd) found.rotating_epoch = 0;
     if (record.kind == RecordKind::kClass) classes.insert(record.class_id);
     if (record.kind == RecordKind::kAttach || record.kind == RecordKind::kFork) {
       found.owner_system = GetBig(&record.payload[0], 8);
@@ -76,14 +101,18 @@ Result<Recovered> Space::Recover(SpaceState* state) {
   // Ids. Those behind reserved_to that have slots in some file (a reservation cut short, or an older registry put back)
   // are never handed out; nor is what a lost write of the registry may have granted.
   for (const std::uint16_t class_id : classes) PRIVACY_TRY(impl.Class(class_id));  // none is missing
+  if (const Status removed = impl.RemoveReplaced(); !removed.ok()) report.warnings.push_back(removed.error().message);
   PRIVACY_ASSIGN(const auto names, impl.ListClasses());
+  found.files_version = 1;
   std::uint64_t made = registry.reserved_to;
   found.next_class = registry.next_class;
   for (const ClassFileName& name : names) {
     found.next_class = std::max(found.next_class, name.class_id + 1u);
+    found.files_version += name.epoch;
     PRIVACY_ASSIGN(ClassFile* const file, impl.Class(name.class_id));
     PRIVACY_ASSIGN(const std::uint64_t slots, file->SlotCount());
     made = std::max(made, slots);
+    PRIVACY_TRY(ClearTorn(file, registry.reserved_to + 1, slots));
     if (slots < registry.reserved_to) {
       report.warnings.push_back("key file \"" + file->path() + "\" holds " + std::to_string(slots) +
                                 " keys, the registry says " + std::to_string(registry.reserved_to) +

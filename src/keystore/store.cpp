@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "crypto/digest.hpp"
 #include "crypto/encoding.hpp"
 #include "crypto/random.hpp"
 #include "keystore/block.hpp"
@@ -14,9 +13,8 @@
 namespace privacy::keystore {
 namespace {
 
-constexpr std::string_view kIdMagic = "PGPRSTOR", kLockMagic = "PGPRLOCK", kMasterMagic = "PGPRMAST";
+constexpr std::string_view kIdMagic = "PGPRSTOR", kLockMagic = "PGPRLOCK";
 constexpr std::size_t kIdSize = 128, kLockSize = 128;
-constexpr std::size_t kMasterEntries = 64, kMasterEntry = 64, kMaxEpochs = 9999;
 
 // A random uuid, version 4.
 Result<Uuid> NewUuid() {
@@ -25,56 +23,6 @@ Result<Uuid> NewUuid() {
   uuid[6] = static_cast<std::uint8_t>((uuid[6] & 0x0F) | 0x40);
   uuid[8] = static_cast<std::uint8_t>((uuid[8] & 0x3F) | 0x80);
   return uuid;
-}
-
-Result<std::array<std::uint8_t, 16>> CheckValue(Bytes master_key, const Uuid& keystore, std::uint16_t epoch,
-                                                Bytes salt) {
-  std::array<std::uint8_t, 2> number;
-  PutBig(number.data(), epoch, 2);
-  PRIVACY_ASSIGN(const Key256 key, crypto::Hkdf(master_key, salt, {AsBytes("pg_privacy/1 check"), keystore, number}));
-  PRIVACY_ASSIGN(auto hmac, crypto::Hmac::Create(key.view()));
-  PRIVACY_ASSIGN(const auto digest, hmac.Compute({keystore, number}));
-  std::array<std::uint8_t, 16> check;
-  Put(check, Bytes(digest).first(16));
-  return check;
-}
-
-// header 48 | count 4 | zero 12 | entries of 64: number 2, state 1, zero 5, since 8, salt 32, check 16 | checksum 4
-std::vector<std::uint8_t> EncodeEpochs(const std::vector<MasterEpoch>& epochs, const Uuid& keystore) {
-  std::vector<std::uint8_t> block(kMasterEntries + kMasterEntry * epochs.size() + 4);
-  PutBig(&block[48], epochs.size(), 4);
-  for (std::size_t i = 0; i < epochs.size(); ++i) {
-    const MutableBytes entry = MutableBytes(block).subspan(kMasterEntries + kMasterEntry * i, kMasterEntry);
-    PutBig(&entry[0], epochs[i].number, 2);
-    entry[2] = static_cast<std::uint8_t>(epochs[i].state);
-    PutBig(&entry[8], static_cast<std::uint64_t>(epochs[i].since), 8);
-    Put(entry.subspan(16), epochs[i].salt);
-    Put(entry.subspan(48), epochs[i].check);
-  }
-  CloseBlock(block, kMasterMagic, Ids{keystore, {}});
-  return block;
-}
-
-Result<std::vector<MasterEpoch>> ReadEpochs(FileSystem& files, const std::string& path, const Uuid& keystore) {
-  PRIVACY_ASSIGN(const auto block, ReadFile(files, path, kMasterEntries + kMasterEntry * kMaxEpochs + 4));
-  PRIVACY_TRY(EnsureBlock(block, path, kMasterMagic, Ids{keystore, {}}));
-  const std::size_t count = block.size() < kMasterEntries + 4 ? 0 : static_cast<std::size_t>(GetBig(&block[48], 4));
-  if (count == 0 || count > kMaxEpochs || block.size() != kMasterEntries + kMasterEntry * count + 4) {
-    return DamagedFile(path, "its length is wrong");
-  }
-  std::vector<MasterEpoch> epochs(count);
-  int current = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const Bytes entry = Bytes(block).subspan(kMasterEntries + kMasterEntry * i, kMasterEntry);
-    epochs[i].number = static_cast<std::uint16_t>(GetBig(&entry[0], 2));
-    epochs[i].state = static_cast<MasterEpoch::State>(entry[2]);
-    epochs[i].since = static_cast<std::int64_t>(GetBig(&entry[8], 8));
-    Put(epochs[i].salt, entry.subspan(16, 32));
-    Put(epochs[i].check, entry.subspan(48, 16));
-    if (epochs[i].state == MasterEpoch::State::kCurrent) ++current;
-  }
-  if (current != 1) return DamagedFile(path, "it names no current master epoch, or two");
-  return epochs;
 }
 
 std::array<std::uint8_t, kLockSize> EncodeLock(const Uuid& keystore, std::int32_t process, std::uint64_t system) {
@@ -160,13 +108,7 @@ Result<Store> Store::Create(FileSystem& files, const std::string& path, Bytes ma
   PRIVACY_TRY(WriteNewFile(files, path + "/keystore.id.tmp", id_block));
   PRIVACY_TRY(SyncDirectory(files, path));
 
-  MasterEpoch epoch;
-  epoch.number = 1;
-  epoch.since = options.now;
-  PRIVACY_TRY(crypto::RandomBytes(epoch.salt));
-  PRIVACY_ASSIGN(epoch.check, CheckValue(master_key, store.id_, epoch.number, epoch.salt));
-  store.epochs_.push_back(epoch);
-  PRIVACY_TRY(ReplaceFile(files, path, "master.state", EncodeEpochs(store.epochs_, store.id_)));
+  PRIVACY_TRY(store.AddEpoch(master_key, options.now));
   PRIVACY_TRY(CreateSigningKeys(files, path, store.id_, master_key, options.now));
   PRIVACY_TRY(WriteNewFile(files, path + "/LOCK", EncodeLock(store.id_, 0, 0)));
   PRIVACY_TRY(SyncDirectory(files, path));
@@ -220,27 +162,8 @@ Result<Store> Store::Open(FileSystem& files, const std::string& path, const std:
                      crypto::FormatUuid(*expected) + ".",
                  "Set privacy.keystore_directory to the right keystore, or put a copy of it back.", "keystore_foreign"};
   }
-  PRIVACY_ASSIGN(store.epochs_, ReadEpochs(files, path + "/master.state", store.id_));
+  PRIVACY_ASSIGN(store.epochs_, ReadMasterEpochs(files, path, store.id_));
   return store;
-}
-
-const MasterEpoch& Store::current_epoch() const {
-  return *std::find_if(epochs_.begin(), epochs_.end(),
-                       [](const MasterEpoch& epoch) { return epoch.state == MasterEpoch::State::kCurrent; });
-}
-
-Status Store::CheckMasterKey(std::uint16_t epoch, Bytes master_key) const {
-  for (const MasterEpoch& known : epochs_) {
-    if (known.number != epoch) continue;
-    PRIVACY_ASSIGN(const auto check, CheckValue(master_key, id_, epoch, known.salt));
-    if (crypto::EqualConstantTime(check, known.check)) return {};
-    return Error{
-        Code::kKeystore, "wrong master key for epoch " + std::to_string(epoch) + " of the keystore", "",
-        "Check privacy.master_key_command or the master key file: it must give the key this keystore was made with.",
-        "wrong_master_key"};
-  }
-  return Error{Code::kKeystore, "the keystore has no master epoch " + std::to_string(epoch), "",
-               "Put a copy of master.state back that is as new as the key files.", ""};
 }
 
 Result<int> Store::Lock(std::int32_t process, std::uint64_t system_identifier) const {

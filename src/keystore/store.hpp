@@ -19,13 +19,18 @@
 namespace privacy::keystore {
 
 struct MasterEpoch {
-  enum class State : std::uint8_t { kCurrent = 1, kOpen = 2, kRetired = 3 };
+  // kRetiring: nothing is wrapped under it and its key is being destroyed; nobody asks for the key any more.
+  enum class State : std::uint8_t { kCurrent = 1, kOpen = 2, kRetired = 3, kRetiring = 4 };
   std::uint16_t number = 0;
   State state = State::kCurrent;
   std::int64_t since = 0;  // microseconds since 1970-01-01 UTC
   std::array<std::uint8_t, 32> salt{};
   std::array<std::uint8_t, 16> check{};
 };
+
+// The epochs of master.state, as they are on disk now.
+Result<std::vector<MasterEpoch>> ReadMasterEpochs(FileSystem& files, const std::string& path, const Uuid& keystore);
+const MasterEpoch& CurrentEpoch(const std::vector<MasterEpoch>& epochs);
 
 struct CreateOptions {
   bool refuse_in_memory = true;  // tmpfs
@@ -51,10 +56,18 @@ class Store {
   FileSystem& files() const { return *files_; }
   std::int64_t created() const { return created_; }
   const std::vector<MasterEpoch>& epochs() const { return epochs_; }
-  const MasterEpoch& current_epoch() const;
+  const MasterEpoch& current_epoch() const { return CurrentEpoch(epochs_); }
+  bool UsesKeyOf(std::uint16_t epoch) const;  // current or open: its key may still be needed
 
   // Ok when the key is the master key of that epoch, else kKeystore "wrong master key".
   Status CheckMasterKey(std::uint16_t epoch, Bytes master_key) const;
+
+  // A new epoch under this key, the current one from now on; the former stays open. Durable when it returns. The first
+  // step of a rotation: key files are brought under it by Space (see space.hpp). kKeystore when it is the key of another
+  // epoch, and nothing changed.
+  Status AddEpoch(Bytes master_key, std::int64_t now);
+  // Durable when it returns. REQUIRES: not the current epoch.
+  Status SetEpochState(std::uint16_t epoch, MasterEpoch::State state);
 
   // Takes flock on LOCK and writes process id and system identifier into it; held until the descriptor is closed (by
   // Unlock or the end of the process). kWrongState, naming the holder, when another process holds it.

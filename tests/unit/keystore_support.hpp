@@ -29,19 +29,21 @@ inline void MustOk(const Status& status) {
   if (!status.ok()) Stop(status.error());
 }
 
-// A master key that is always at hand, unless locked.
+// Master keys that are always at hand, unless locked: another one for each epoch.
 class FixedMasterKeys final : public MasterKeys {
  public:
   explicit FixedMasterKeys(std::uint8_t seed) {
     for (std::size_t i = 0; i < 32; ++i) key_.writable()[i] = static_cast<std::uint8_t>(seed + i);
   }
   Bytes key() const { return key_.view(); }
-  Status Get(std::uint16_t, Key256* key) override {
-    if (locked) return Error{Code::kWrongState, "locked", "", "", ""};
+  Status Get(std::uint16_t epoch, Key256* key) override {
+    if (locked || epoch == missing) return Error{Code::kWrongState, "locked", "", "", ""};
     Put(key->writable(), key_.view());
+    key->writable()[31] = static_cast<std::uint8_t>(key_.view()[31] ^ (epoch - 1));
     return {};
   }
   bool locked = false;
+  std::uint16_t missing = 0;  // an epoch whose key is gone
 
  private:
   Key256 key_;

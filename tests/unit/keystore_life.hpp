@@ -1,0 +1,372 @@
+// A key space on a disk that fails, and what its callers were promised: any step may fail, be repeated, or be the last
+// before a crash, and the promises stand.
+#pragma once
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <map>
+#include <set>
+
+#include "keystore/signing.hpp"
+#include "keystore/space.hpp"
+#include "keystore_disk.hpp"
+#include "keystore_support.hpp"
+
+namespace privacy::keystore::test {
+
+inline constexpr ReserveSizes kSizes{3, 4, 2};
+inline const std::string kPath = "/store";
+
+// Ways in which a crash may go, tried at each call; PRIVACY_TEST_SEEDS for more of them.
+inline unsigned Seeds() {
+  const char* text = std::getenv("PRIVACY_TEST_SEEDS");
+  return text == nullptr ? 6 : static_cast<unsigned>(std::max(1, std::atoi(text)));
+}
+// What callers were told, and must be able to rely on.
+struct Promises {
+  struct Key {
+    std::array<std::uint8_t, 32> bytes{};
+    bool known = true;             // false: the fault hit the reading of the key itself, so nothing was sealed
+    bool maybe_destroyed = false;  // an erasure was tried and failed
+    bool destroyed = false;
+  };
+  std::set<std::uint64_t> people;
+  std::set<std::uint16_t> classes{kClassStandard, kClassProof}, categories;
+  std::map<std::tuple<std::uint16_t, std::uint64_t, int>, Key> keys;  // class, subject, generation
+};
+
+class Life {
+ public:
+  explicit Life(Disk& disk) : disk_(disk) {}
+
+  // Each step may be repeated after it failed. Returns false while the disk fails.
+  bool Open() {
+    if (space_) return true;
+    const auto exists = Store::Exists(disk_, kPath);
+    if (!exists.ok()) return Failed(exists.error());
+    auto store = *exists ? Store::Open(disk_, kPath) : Store::Create(disk_, kPath, keys_.key(), {false, 1});
+    if (!store.ok()) return Failed(store.error());
+    store_.emplace(std::move(store).value());
+    const auto has = store_->HasSpace(id_);
+    if (!has.ok()) return Failed(has.error());
+    if (!*has) {
+      const Status made = store_->CreateSpace(id_, keys_, 7, 5, 1);
+      if (!made.ok()) return Failed(made.error());
+    }
+    auto space = Space::Open(*store_, id_, keys_);
+    if (!space.ok()) return Failed(space.error());
+    state_ = SpaceState{};
+    const auto recovered = (*space)->Recover(&state_);
+    if (!recovered.ok()) return Failed(recovered.error());
+    auto reader = Space::Open(*store_, id_, keys_);  // another process, which opens its files once
+    if (!reader.ok()) return Failed(reader.error());
+    space_ = std::move(*space);
+    space_->Watch(&state_);
+    reader_ = std::move(*reader);
+    reader_->Watch(&state_);
+    return true;
+  }
+  bool Take(int name) {
+    const auto id = space_->TakeSubject(&state_, kSizes);
+    if (!id.ok()) return Failed(id.error());
+    EXPECT_TRUE(promises_.people.insert(*id).second) << "handed out twice: " << *id;
+    names_[name] = *id;
+    for (const std::uint16_t class_id : promises_.classes) Learn(class_id, *id, 1);
+    return true;
+  }
+  bool NewClass() {
+    const auto class_id = space_->CreateClass(&state_);
+    if (!class_id.ok()) return Failed(class_id.error());
+    EXPECT_TRUE(promises_.classes.insert(*class_id).second) << "class handed out twice: " << *class_id;
+    for (const std::uint64_t person : promises_.people) Learn(*class_id, person, 1);
+    return true;
+  }
+  bool NewCategory() {
+    const auto category = space_->TakeCategory(&state_);
+    if (!category.ok()) return Failed(category.error());
+    EXPECT_TRUE(promises_.categories.insert(*category).second) << "category handed out twice";
+    return true;
+  }
+  bool Erase(int event, int name) {
+    const std::uint64_t person = names_.at(name);
+    if (const Status writable = space_->CheckWritable(state_, 2); !writable.ok()) return Failed(writable.error());
+    std::vector<DestroyTarget> targets;
+    for (auto& [what, key] : promises_.keys) {
+      const auto [class_id, subject, generation] = what;
+      if (subject != person || class_id == kClassProof) continue;
+      key.maybe_destroyed = true;
+      targets.push_back({class_id, subject, static_cast<std::uint8_t>(generation)});
+    }
+    const Status status = space_->Destroy(&state_, UuidOf(event), 1, targets);
+    if (!status.ok()) return Failed(status.error());
+    for (const DestroyTarget& target : targets) {
+      promises_.keys.at({target.class_id, target.subject, target.generation}).destroyed = true;
+    }
+    return true;
+  }
+  bool Sync() {
+    const Status status = space_->SyncSlots(&state_);
+    return status.ok() ? true : Failed(status.error());
+  }
+  bool Renew(int event, int name) {
+    const std::uint64_t person = names_.at(name);
+    const auto generation = space_->Regenerate(&state_, UuidOf(event), 1, kClassStandard, person);
+    if (!generation.ok()) return Failed(generation.error());
+    Learn(kClassStandard, person, *generation);
+    return true;
+  }
+  bool Park() {
+    const Status status = space_->Park(&state_);
+    return status.ok() ? true : Failed(status.error());
+  }
+
+
+  // A new master epoch: one of `number`, made once.
+  bool AddEpoch(std::uint16_t number) {
+    auto store = Store::Open(disk_, kPath);  // as it is on disk: the last try may have come further than it knew
+    if (!store.ok()) return Failed(store.error());
+    store_.emplace(std::move(store).value());
+    if (store_->current_epoch().number >= number) return true;
+    Key256 key;
+    (void)keys_.Get(number, &key);
+    const Status added = store_->AddEpoch(key.view(), 1);
+    return added.ok() ? true : Failed(added.error());
+  }
+  // Up to `steps` steps of bringing the key space under it, two keys at a time; everything, when it is 0.
+  bool Rotate(int steps = 0) {
+    for (int step = 1; steps == 0 || step <= steps; ++step) {
+      const auto done = RotateStep();
+      if (!done.ok()) {
+        phase_ = kBegin;
+        return Failed(done.error());
+      }
+      if (*done) return true;
+    }
+    return true;
+  }
+  bool Resign() {
+    const Status status = RewrapSigningKeys(*store_, store_->current_epoch().number, keys_);
+    return status.ok() ? true : Failed(status.error());
+  }
+  void CheckRotated(std::uint16_t epoch) {
+    EXPECT_FALSE(*space_->NeedsRotation(state_, epoch));
+    for (const auto& [what, key] : promises_.keys) {
+      const auto info = space_->Inspect(std::get<0>(what), std::get<1>(what));
+      if (!info.ok()) continue;  // damaged
+      EXPECT_EQ(info->epoch, epoch);
+    }
+  }
+
+  void Forget() {  // the server is gone, the promises stand
+    reader_.reset();
+    space_.reset();
+    store_.reset();
+    phase_ = kBegin;
+  }
+
+  void CheckPromises() {
+    CheckPromises(*space_);
+    CheckPromises(*reader_);
+  }
+  void CheckPromises(Space& space) {
+    for (const auto& [what, key] : promises_.keys) {
+      const auto [class_id, subject, generation] = what;
+      SCOPED_TRACE("class " + std::to_string(class_id) + " subject " + std::to_string(subject) + " generation " +
+                   std::to_string(generation));
+      Key256 now;
+      const auto opened = space.OpeningKey(class_id, subject, static_cast<std::uint8_t>(generation), now.writable());
+      if (key.destroyed) {
+        EXPECT_TRUE(!opened.ok() || opened->state == KeyState::kErased) << "a destroyed key lives";
+        continue;
+      }
+      if (key.maybe_destroyed && (!opened.ok() || opened->state == KeyState::kErased)) continue;
+      ASSERT_TRUE(opened.ok()) << opened.error().message;
+      ASSERT_EQ(opened->state, KeyState::kLive) << "a living key is lost";
+      ASSERT_LE(opened->epoch, store_->current_epoch().number) << "under an epoch that nobody knows";
+      EXPECT_TRUE(!key.known || Equal(now.view(), key.bytes)) << "another key";
+    }
+  }
+  bool knows(int name) const { return names_.count(name) != 0; }
+  const std::string& last_error() const { return last_error_; }
+
+ private:
+  bool Failed(const Error& error) {
+    EXPECT_FALSE(error.message.empty());
+    EXPECT_TRUE(error.code == Code::kKeystore || disk_.crashed()) << error.message;
+    last_error_ = error.message;
+    return false;
+  }
+  void Learn(std::uint16_t class_id, std::uint64_t person, int generation) {
+    Promises::Key key;
+    const auto sealing = space_->SealingKey(class_id, person, key.bytes);
+    key.known = sealing.ok();
+    if (sealing.ok()) {
+      EXPECT_EQ(sealing->state, KeyState::kLive) << "handed out without a key";
+      EXPECT_EQ(sealing->generation, generation);
+    }
+    promises_.keys[{class_id, person, generation}] = key;
+  }
+
+  enum Phase { kBegin, kStart, kCopy, kSwitch };
+  Result<bool> RotateStep() {  // true: all is done
+    const std::uint16_t epoch = store_->current_epoch().number;
+    switch (phase_) {
+      case kBegin: {
+        PRIVACY_ASSIGN(const bool needed, space_->NeedsRotation(state_, epoch));
+        PRIVACY_TRY(space_->BeginRotation(&state_, epoch, 1));
+        if (!needed) return true;
+        phase_ = kStart;
+        return false;
+      }
+      case kStart: {
+        PRIVACY_ASSIGN(const bool started, space_->StartClass(&state_, true));
+        if (!started) {
+          PRIVACY_TRY(space_->FinishRotation(&state_, 1));
+          phase_ = kBegin;
+          return true;
+        }
+        phase_ = kCopy;
+        return false;
+      }
+      case kCopy: {
+        PRIVACY_ASSIGN(const bool more, space_->CopyClass(2));
+        if (!more) phase_ = kSwitch;
+        return false;
+      }
+      case kSwitch:
+        PRIVACY_TRY(space_->SwitchClass(&state_));
+        phase_ = kStart;
+        return false;
+    }
+    return false;
+  }
+
+  Disk& disk_;
+  FixedMasterKeys keys_{3};
+  Uuid id_ = UuidOf(1);
+  std::optional<Store> store_;
+  std::unique_ptr<Space> space_, reader_;
+  Phase phase_ = kBegin;
+  SpaceState state_;
+  Promises promises_;
+  std::map<int, std::uint64_t> names_;
+  std::string last_error_;
+};
+
+using Steps = std::function<std::vector<std::function<bool()>>(Life&)>;
+
+struct Calls {
+  int all, changes;
+};
+inline Calls CallsOfALife(const Steps& steps) {
+  Disk disk;
+  Life life(disk);
+  disk.Arm(Disk::Fault::kNone, 0);
+  for (const auto& step : steps(life)) {
+    EXPECT_TRUE(step()) << life.last_error();
+    if (testing::Test::HasFailure()) break;
+  }
+  const Calls calls{disk.calls(), disk.changes()};
+  life.CheckPromises();
+  return calls;
+}
+
+inline void CrashAfterEveryCall(const Steps& steps, unsigned seeds) {
+  const int changes = CallsOfALife(steps).changes;
+  for (int call = 1; call <= changes; ++call) {
+    for (unsigned seed = 1; seed <= seeds; ++seed) {
+      SCOPED_TRACE("crash after call " + std::to_string(call) + ", seed " + std::to_string(seed));
+      Disk disk;
+      Life life(disk);
+      disk.Arm(Disk::Fault::kCrash, call);
+      for (const auto& step : steps(life)) {
+        for (int attempt = 0; !step(); ++attempt) {
+          ASSERT_EQ(attempt, 0) << life.last_error();
+          ASSERT_TRUE(disk.crashed()) << life.last_error();
+          life.Forget();
+          disk.Restart(seed);
+          ASSERT_TRUE(life.Open()) << life.last_error();
+          life.CheckPromises();
+        }
+      }
+      if (!disk.crashed()) life.CheckPromises();
+      life.Forget();
+      disk.Restart(seed + 100);
+      ASSERT_TRUE(life.Open()) << life.last_error();
+      life.CheckPromises();
+      if (testing::Test::HasFailure()) return;
+    }
+  }
+}
+
+inline void FailEveryCall(const Steps& steps, Disk::Fault fault, int error) {
+  const int calls = CallsOfALife(steps).all;
+  for (int call = 1; call <= calls; ++call) {
+    SCOPED_TRACE("fault at call " + std::to_string(call));
+    Disk disk;
+    Life life(disk);
+    disk.Arm(fault, call, error);
+    for (const auto& step : steps(life)) {
+      for (int attempt = 0; !step(); ++attempt) ASSERT_LT(attempt, 2) << "retry: " << life.last_error();
+    }
+    disk.Disarm();
+    life.CheckPromises();
+    life.Forget();
+    disk.Restart(static_cast<unsigned>(call));
+    ASSERT_TRUE(life.Open()) << life.last_error();
+    life.CheckPromises();
+    if (testing::Test::HasFailure()) return;
+  }
+}
+
+// An error, and a crash some calls later, before the work could be repeated.
+inline void ErrorThenCrash(const Steps& steps, unsigned seeds) {
+  const int calls = CallsOfALife(steps).all;
+  for (int call = 1; call <= calls; ++call) {
+    for (unsigned seed = 1; seed <= seeds; ++seed) {
+      SCOPED_TRACE("error at call " + std::to_string(call) + ", seed " + std::to_string(seed));
+      Disk disk;
+      Life life(disk);
+      disk.Arm(Disk::Fault::kError, call, EIO);
+      for (const auto& step : steps(life)) {
+        if (!step()) break;
+      }
+      life.Forget();
+      disk.Restart(seed);
+      ASSERT_TRUE(life.Open()) << life.last_error();
+      life.CheckPromises();
+      for (int i = 10; i < 20; ++i) ASSERT_TRUE(life.Take(i)) << life.last_error();
+      life.CheckPromises();
+      if (testing::Test::HasFailure()) return;
+    }
+  }
+}
+
+// An error, the work repeated, and a crash up to 40 changes later: what the error left unflushed counts.
+inline void ErrorRepeatedThenCrash(const Steps& steps, unsigned seeds) {
+  const int calls = CallsOfALife(steps).all;
+  for (int call = 1; call <= calls; ++call) {
+    for (unsigned seed = 1; seed <= seeds; ++seed) {
+      SCOPED_TRACE("error at call " + std::to_string(call) + ", seed " + std::to_string(seed));
+      Disk disk;
+      Life life(disk);
+      disk.Arm(Disk::Fault::kError, call, EIO);
+      bool crashing = false;
+      for (const auto& step : steps(life)) {
+        for (int attempt = 0; !step() && !disk.crashed(); ++attempt) {
+          ASSERT_LT(attempt, 2) << "retry: " << life.last_error();
+          if (!crashing) disk.Arm(Disk::Fault::kCrash, 1 + static_cast<int>((call * 13u + seed * 7u) % 40));
+          crashing = true;
+        }
+        if (disk.crashed()) break;
+      }
+      life.Forget();
+      disk.Restart(seed);
+      ASSERT_TRUE(life.Open()) << life.last_error();
+      life.CheckPromises();
+      if (testing::Test::HasFailure()) return;
+    }
+  }
+}
+
+}  // namespace privacy::keystore::test
