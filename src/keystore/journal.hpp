@@ -23,9 +23,9 @@ using Sha256Digest = std::array<std::uint8_t, 32>;
 enum class RecordKind : std::uint8_t {
   kDestroy = 1,     // payload: SHA-256 of the 64 slot bytes before
   kRegenerate = 2,  // generation: the new one
-  kRotateBegin = 3,
-  kRotateEnd = 4,
-  kEpochRetired = 5,
+  kRotateBegin = 3,   // epoch: the new one
+  kRotateEnd = 4,     // everything of the key space is under it
+  kEpochRetired = 5,  // epoch: the one whose key is gone; payload: SHA-256 of the evidence, or zeros
   kSigningKey = 6,
   kAttach = 7,
   kFork = 8,  // payload: system identifier 8, database OID 4
@@ -34,6 +34,10 @@ enum class RecordKind : std::uint8_t {
   kPolicy = 11,  // payload: SHA-256 of what was granted, revoked or changed
   kClass = 12,   // a class and its key file were made
 };
+
+inline constexpr std::uint8_t kFlagWasDead = 1;   // a destroy record of a key that did not live any more
+inline constexpr std::uint8_t kFlagRotating = 2;  // ... of a key that the next master epoch may have wrapped, too
+inline constexpr std::uint8_t kFlagAttested = 1;  // an epoch-retired record: the key was not this server's to destroy
 
 struct JournalRecord {
   RecordKind kind = RecordKind::kDestroy;

@@ -16,9 +16,6 @@
 
 namespace privacy::keystore {
 
-inline constexpr std::uint8_t kFlagWasDead = 1;  // a destroy record of a key that did not live any more
-inline constexpr std::uint8_t kFlagRotating = 2;  // ... while a rotation was under way: the next epoch may have wrapped it
-
 struct Space::Impl {
   FileSystem* files = nullptr;
   std::string directory;

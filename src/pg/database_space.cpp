@@ -93,6 +93,8 @@ int AddRecovered(const Uuid& id) {
 
 int MakeSpace() {
   Uuid id;
+  // Together with a look at the current master epoch, which is changed and retired under this lock only.
+  LWLockAcquire(GeneralLock(), LW_SHARED);
   Run([&]() -> Status {
     PRIVACY_TRY(crypto::RandomBytes(id));
     id[6] = static_cast<uint8>((id[6] & 0x0F) | 0x40);  // UUID version 4
@@ -100,6 +102,7 @@ int MakeSpace() {
     PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
     return store->CreateSpace(id, SharedMasterKeys(), GetSystemIdentifier(), MyDatabaseId, MicrosecondsNow());
   });
+  LWLockRelease(GeneralLock());
   return AddRecovered(id);
 }
 
@@ -226,10 +229,14 @@ void EndSubtransaction(SubXactEvent event, SubTransactionId, SubTransactionId, v
 }  // namespace
 
 Result<const keystore::Store*> OpenedStore() {
+  static std::uint32_t version = 0;
+  const std::uint32_t now = shared->store_version.load(std::memory_order_seq_cst);
   if (opened == nullptr) opened = new std::optional<keystore::Store>;
+  if (version != now) opened->reset();
+  version = now;
   if (!opened->has_value()) {
     PRIVACY_ASSIGN(keystore::Store store,
-                   keystore::Store::Open(keystore::PosixFileSystem(), KeystorePath(), shared->keystore));
+                   keystore::Store::Open(KeystoreFiles(), KeystorePath(), shared->keystore));
     opened->emplace(std::move(store));
   }
   return &**opened;
@@ -244,6 +251,7 @@ Result<keystore::Space*> SpaceHandle(int index) {
     PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
     PRIVACY_ASSIGN(auto space, keystore::Space::Open(*store, shared->spaces[index].space, SharedMasterKeys()));
     handles[index] = space.release();
+    handles[index]->Watch(&shared->spaces[index].state);
   }
   return handles[index];
 }

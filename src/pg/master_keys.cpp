@@ -64,6 +64,8 @@ keystore::MasterKeys& SharedMasterKeys() {
   return keys;
 }
 
+keystore::FileSystem& KeystoreFiles() { return keystore::PosixFileSystem(); }
+
 std::string KeystorePath() {
   return IsSet(setting_keystore_directory) ? setting_keystore_directory : DataDirectory() + "-keystore";
 }

@@ -11,6 +11,10 @@ namespace privacy::pg {
 // kWrongState ("locked") for an epoch whose key is not there.
 keystore::MasterKeys& SharedMasterKeys();
 
+// The file system on which every file of the keystore is read and written: the one place for whoever wants to write a
+// second copy of each.
+keystore::FileSystem& KeystoreFiles();
+
 std::string KeystorePath();
 std::string MasterKeyPath();
 

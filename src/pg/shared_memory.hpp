@@ -57,6 +57,7 @@ struct SharedSpace {
   keystore::SpaceState state;
   bool failed;  // it could not be recovered: fenced, unreadable
   SharedError error;
+  uint64 damaged_keys;  // found by the last verify_keystore(), or met since; read and written without lock
 };
 
 struct SharedDatabase {
@@ -96,6 +97,29 @@ struct ErasingEntry {
 
 enum class WorkerRequest : uint8 { kNone, kOpen, kCreate };
 
+// What a session asks the keystore worker to do and waits for; one at a time in the server.
+enum class Task : uint8 { kNone, kRotate, kRetire, kRotateSigning };
+struct SharedTask {
+  Task kind;
+  uint64 number;        // tells one from the next
+  bool taken, done;     // by the worker
+  bool failed;          // then `error` says why
+  bool keep_damaged;    // kRotate
+  bool has_evidence;    // kRetire
+  bool attested;        // kRetire, answer: the key was not destroyed by this server
+  uint16 epoch;         // kRetire: the one meant; kRotate, answer: the new one
+  uint8 evidence[32];   // kRetire: SHA-256
+  SharedError error;
+};
+
+// The way of all files to the current master epoch. epoch 0: they are there.
+struct SharedRotation {
+  uint16 epoch;
+  bool failed;          // the last try; it is made again
+  SharedError error;
+  TimestampTz since;
+};
+
 struct SharedState {
   KeystoreCondition condition;
   Uuid keystore;
@@ -104,6 +128,13 @@ struct SharedState {
   bool memory_locked;            // mlock succeeded
   char fingerprint[65];          // of the newest signing key
   SharedError error;             // why it is not open
+
+  std::atomic<uint32> store_version;  // moves when master.state or signing.keys is replaced
+  uint16 master_epoch;                // the current one
+  int64 master_since;                 // microseconds since 1970-01-01
+  uint16 open_epochs[kMaxEpochs];     // 0: unused
+  SharedTask task;
+  SharedRotation rotation;
 
   pid_t worker_pid;
   Latch* worker_latch;

@@ -62,7 +62,7 @@ void Wake() noexcept {
   LWLockRelease(pg::GeneralLock());
 }
 
-void Ask(pg::WorkerRequest request) {
+void Ask(pg::WorkerRequest request, bool without_master_key) {
   LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
   if (shared->request < request) shared->request = request;
   const uint64 ticket = ++shared->asked;
@@ -71,7 +71,7 @@ void Ask(pg::WorkerRequest request) {
   const TimestampTz until =
       TimestampTzPlusMilliseconds(GetCurrentTimestamp(), (pg::setting_master_key_timeout + 30) * INT64CONST(1000));
   ConditionVariablePrepareToSleep(&shared->answered_cv);
-  while (!IsAnswered(ticket)) {
+  while (!IsAnswered(ticket) && !(without_master_key && WillDo(Condition(), true))) {
     CHECK_FOR_INTERRUPTS();
     if (GetCurrentTimestamp() > until) {
       ConditionVariableCancelSleep();
@@ -90,7 +90,7 @@ void EnsureKeystore(bool create, bool without_master_key) {
   if (condition == KeystoreCondition::kMissing && create) {
     Ask(pg::WorkerRequest::kCreate);
   } else if (condition == KeystoreCondition::kStarting || !IsTriedRecently()) {
-    Ask(pg::WorkerRequest::kOpen);
+    Ask(pg::WorkerRequest::kOpen, without_master_key);
     if (create && Condition() == KeystoreCondition::kMissing) Ask(pg::WorkerRequest::kCreate);
   }
   LWLockAcquire(pg::GeneralLock(), LW_SHARED);

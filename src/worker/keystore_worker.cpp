@@ -24,7 +24,10 @@ PGDLLEXPORT void privacy_keystore_worker_main(Datum argument);
 #include "pg/settings.hpp"
 #include "pg/space_slots.hpp"
 #include "worker/database_worker.hpp"
-#include "worker/master_key_command.hpp"
+#include "worker/fetch_keys.hpp"
+#include "worker/retire.hpp"
+#include "worker/rotation.hpp"
+#include "worker/tasks.hpp"
 
 namespace privacy::worker {
 
@@ -37,43 +40,9 @@ constexpr int kRestartSeconds = 5;
 constexpr long kIdleMs = 60000;
 constexpr long kRetryMs = 10000;
 constexpr long kSoonMs = 500;
+constexpr int kMeanwhileMs = 500;
 
 int lock_descriptor = -1;  // LOCK is held as long as this process lives
-
-bool IsCancelled() { return ShutdownRequestPending || !PostmasterIsAlive(); }
-
-bool HasCommand() { return pg::setting_master_key_command != nullptr && pg::setting_master_key_command[0] != '\0'; }
-
-Status FetchMasterKey(std::uint16_t epoch, bool create, Key256* key) {
-  if (HasCommand())
-    return RunMasterKeyCommand(pg::setting_master_key_command, epoch, pg::setting_master_key_timeout, IsCancelled, key);
-  keystore::FileSystem& files = keystore::PosixFileSystem();
-  auto found = create ? keystore::CreateMasterKeyFile(files, pg::MasterKeyPath(), epoch)
-                      : keystore::ReadMasterKeyFile(files, pg::MasterKeyPath(), epoch);
-  if (!found.ok()) return std::move(found).error();
-  *key = std::move(*found);
-  return {};
-}
-
-void Publish(int place, std::uint16_t epoch, Bytes key) {
-  Put(pg::secrets->master[place].key, key);
-  std::atomic_thread_fence(std::memory_order_release);
-  pg::secrets->master[place].epoch = epoch;
-}
-
-Status FetchMasterKeys(const keystore::Store& store) {
-  int place = 0;
-  for (const keystore::MasterEpoch& epoch : store.epochs()) {
-    if (epoch.state == keystore::MasterEpoch::State::kRetired) continue;
-    if (place == pg::kMaxEpochs)
-      return Error{.code = Code::kLimitExceeded, .message = "the keystore has too many open master epochs"};
-    Key256 key;
-    PRIVACY_TRY(FetchMasterKey(epoch.number, false, &key));
-    PRIVACY_TRY(store.CheckMasterKey(epoch.number, key.view()));
-    Publish(place++, epoch.number, key.view());
-  }
-  return {};
-}
 
 void Keep(const Error& error, pg::SharedError* place) {
   const auto copy = [](char (&to)[pg::kMaxErrorText], const std::string& from) {
@@ -97,6 +66,22 @@ void Conclude(KeystoreCondition condition, const Error* error) {
                   error->hint.empty() ? 0 : errhint("%s", error->hint.c_str())));
 }
 
+// What needs no master key need not wait for a slow key service.
+void AnnounceLocked() {
+  LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+  const bool first = shared->condition != KeystoreCondition::kOpen && shared->condition != KeystoreCondition::kLocked;
+  if (first) {
+    shared->condition = KeystoreCondition::kLocked;
+    Keep({.code = Code::kWrongState,
+          .message = "the keystore is locked",
+          .detail = "The master key is being fetched.",
+          .hint = "See the server log if it stays so."},
+         &shared->error);
+  }
+  LWLockRelease(pg::GeneralLock());
+  if (first) ConditionVariableBroadcast(&shared->answered_cv);
+}
+
 Error Missing(const std::string& path) {
   return {.code = Code::kKeystore,
           .message = "there is no keystore",
@@ -106,6 +91,12 @@ Error Missing(const std::string& path) {
 
 Status Recover(const keystore::Store& store, const Uuid& id, pg::SharedSpace* place) {
   PRIVACY_ASSIGN(auto space, keystore::Space::Open(store, id, pg::SharedMasterKeys()));
+  return RecoverSpace(space.get(), place);
+}
+
+}  // namespace
+
+Status RecoverSpace(keystore::Space* space, pg::SharedSpace* place) {
   PRIVACY_ASSIGN(keystore::Recovered recovered, space->Recover(&place->state));
   if (recovered.healed + recovered.cut_records + recovered.skipped_ids > 0)
     ereport(LOG, (errmsg("pg_privacy: a key space was put right: %llu destroyed keys destroyed again, %llu torn journal "
@@ -116,6 +107,8 @@ Status Recover(const keystore::Store& store, const Uuid& id, pg::SharedSpace* pl
   for (const std::string& warning : recovered.warnings) ereport(LOG, (errmsg("pg_privacy: %s", warning.c_str())));
   return {};
 }
+
+namespace {
 
 // Is it a database of this server? Others are guests, or dropped: theirs are loaded when somebody comes.
 bool HasLivingOwner(const keystore::SpaceState& state) {
@@ -153,7 +146,7 @@ Status RecoverSpaces(const keystore::Store& store) {
 Status Open(KeystoreCondition* condition) {
   *condition = KeystoreCondition::kFailed;
   const std::string path = pg::KeystorePath();
-  keystore::FileSystem& files = keystore::PosixFileSystem();
+  keystore::FileSystem& files = pg::KeystoreFiles();
   PRIVACY_TRY(pg::CheckPlaces());
   PRIVACY_ASSIGN(const bool exists, keystore::Store::Exists(files, path));
   if (!exists) {
@@ -165,12 +158,14 @@ Status Open(KeystoreCondition* condition) {
     PRIVACY_ASSIGN(lock_descriptor, store.Lock(MyProcPid, GetSystemIdentifier()));
   }
   shared->keystore = store.id();
-  shared->default_master_key = !HasCommand();
+  shared->default_master_key = !HasMasterKeyCommand();
   shared->same_file_system = pg::OnSameFileSystem();
   PRIVACY_TRY(RecoverSpaces(store));
   if (const auto keys = keystore::SigningKeys(store); keys.ok() && !keys->empty())
     strlcpy(shared->fingerprint, keys->back().fingerprint.c_str(), sizeof(shared->fingerprint));
+  TellEpochs(store);
   *condition = KeystoreCondition::kLocked;
+  AnnounceLocked();
   PRIVACY_TRY(FetchMasterKeys(store));
   *condition = KeystoreCondition::kOpen;
   return {};
@@ -183,7 +178,7 @@ Status Create() {
   keystore::CreateOptions options;
   options.now = pg::MicrosecondsNow();
   PRIVACY_ASSIGN(keystore::Store store,
-                 keystore::Store::Create(keystore::PosixFileSystem(), pg::KeystorePath(), key.view(), options));
+                 keystore::Store::Create(pg::KeystoreFiles(), pg::KeystorePath(), key.view(), options));
   return {};
 }
 
@@ -199,7 +194,30 @@ void Serve(pg::WorkerRequest request) {
     }
     const Status opened = Open(&condition);
     Conclude(condition, opened.ok() ? nullptr : &opened.error());
+    if (opened.ok()) ResumeRotation();
   });
+}
+
+// What has been asked for and is no matter of opening the keystore.
+void WorkOnTask() {
+  pg::SharedTask task;
+  if (!TakeTask(&task)) return;
+  pg::Pending problem;
+  const bool done = pg::Try(
+      [&]() -> Status {
+        if (shared->condition != KeystoreCondition::kOpen)
+          return Error{.code = Code::kWrongState,
+                       .message = "the keystore is not open",
+                       .hint = "privacy.keystore_status() says why."};
+        switch (task.kind) {
+          case pg::Task::kRotate: return BeginRotation(task.keep_damaged, &task.epoch);
+          case pg::Task::kRetire: return RetireEpoch(&task);
+          default: return Error{.code = Code::kInternal, .message = "an unknown task"};
+        }
+      },
+      &problem);
+  if (!done) return EndTask(nullptr, &problem);
+  if (task.kind != pg::Task::kRotate) EndTask(&task, nullptr);  // a rotation ends it when everything is done
 }
 
 // One request, answered for everybody who asked so far.
@@ -231,6 +249,7 @@ void Enter() {
   shared->worker_pid = MyProcPid;
   if (shared->request == pg::WorkerRequest::kNone) shared->request = pg::WorkerRequest::kOpen;
   LWLockRelease(pg::GeneralLock());
+  EndTaskLeftOver();
 }
 
 // Tombstones that a commit could not make durable, and a keystore that was locked.
@@ -250,6 +269,18 @@ long Maintain() {
     if (StartDatabaseWorkers()) return kSoonMs;
   }
   return condition == KeystoreCondition::kLocked ? kRetryMs : kIdleMs;
+}
+
+// While the master key is being fetched.
+void Meanwhile() {
+  static TimestampTz last = 0;
+  const TimestampTz now = GetCurrentTimestamp();
+  if (!TimestampDifferenceExceeds(last, now, kMeanwhileMs)) return;
+  last = now;
+  pg::Call([] {
+    SyncTombstones();
+    StartDatabaseWorkers();
+  });
 }
 
 // An orderly end gives back the ids that were granted and not handed out.
@@ -273,9 +304,10 @@ void Loop() {
   TimestampTz asked_all = GetCurrentTimestamp();
   while (!ShutdownRequestPending) {
     AnswerRequests();
+    WorkOnTask();
     const long idle = Maintain();
     const long pause = UntilNextDue(idle);
-    const bool more = shared->request != pg::WorkerRequest::kNone;
+    const bool more = RotateMore() || shared->request != pg::WorkerRequest::kNone;
     const int events =
         WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, more ? 0 : pause, PG_WAIT_EXTENSION);
     if ((events & WL_LATCH_SET) != 0) ResetLatch(MyLatch);
@@ -312,6 +344,7 @@ extern "C" void privacy_keystore_worker_main(Datum) {
   pqsignal(SIGHUP, SignalHandlerForConfigReload);
   pqsignal(SIGTERM, SignalHandlerForShutdownRequest);
   BackgroundWorkerUnblockSignals();
+  privacy::worker::SetMeanwhile(privacy::worker::Meanwhile);
   privacy::worker::Enter();
   privacy::worker::Loop();
   privacy::worker::ParkSpaces();

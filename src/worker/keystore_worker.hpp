@@ -11,13 +11,17 @@ namespace privacy::worker {
 void InitKeystoreWorker();  // registers it; from _PG_init while shared_preload_libraries are loaded
 
 // Asks the worker and waits for its answer (interruptible). The outcome is in shared->condition and shared->error.
-void Ask(pg::WorkerRequest request);
+// `without_master_key`: it is answered, too, when the keystore is there and its master key is still being fetched.
+void Ask(pg::WorkerRequest request, bool without_master_key = false);
 
 void Wake() noexcept;  // there is something to do; may be called in a commit callback
 
 // Returns when the keystore is there; `create` makes it where there is none. Errors: 58030 missing or failed, 55000
 // locked. `without_master_key`: a locked keystore will do.
 void EnsureKeystore(bool create, bool without_master_key = false);
+
+// Brings a key space up to its journal and logs what had to be put right. REQUIRES: the key space's lock.
+Status RecoverSpace(keystore::Space* space, pg::SharedSpace* place);
 
 [[noreturn]] void RaiseShared(const pg::SharedError& error);
 

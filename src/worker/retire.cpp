@@ -1,0 +1,133 @@
+#include "worker/retire.hpp"
+
+#include <cerrno>
+
+extern "C" {
+#include "access/xlog.h"
+}
+
+#include "keystore/epochs.hpp"
+#include "keystore/journal_file.hpp"
+#include "pg/database_space.hpp"
+#include "pg/master_keys.hpp"
+#include "pg/space_slots.hpp"
+#include "worker/database_worker.hpp"
+#include "worker/fetch_keys.hpp"
+#include "worker/keystore_worker.hpp"
+#include "worker/rotation.hpp"
+
+namespace privacy::worker {
+
+namespace {
+
+using pg::shared;
+using EpochState = keystore::MasterEpoch::State;
+
+Error WrongState(std::string message, std::string detail, std::string hint) {
+  return {.code = Code::kWrongState, .message = std::move(message), .detail = std::move(detail), .hint = std::move(hint)};
+}
+
+Status EnsureRetirable(const keystore::Store& store, std::uint16_t epoch) {
+  const std::string name = "master epoch " + std::to_string(epoch);
+  const keystore::MasterEpoch* found = nullptr;
+  for (const keystore::MasterEpoch& known : store.epochs())
+    if (known.number == epoch) found = &known;
+  if (found == nullptr)
+    return Error{.code = Code::kUndefined, .message = "the keystore has no " + name, .hint = "See privacy.master_epochs."};
+  if (found->state == EpochState::kCurrent)
+    return WrongState(name + " is the current one", "Everything is wrapped under it.",
+                      "Rotate first: privacy.rotate_master_key().");
+  if (found->state == EpochState::kRetired) return WrongState(name + " is retired already", "", "See privacy.master_epochs.");
+  PRIVACY_ASSIGN(const auto files, keystore::FilesUnder(store, epoch));
+  if (IsRotating() || !files.empty())
+    return WrongState(name + " is still needed",
+                      files.empty() ? "A rotation is under way." : "\"" + files[0] + "\" is wrapped under it.",
+                      "Finish the rotation: privacy.rotate_master_key() goes on with it and says what keeps it.");
+  return keystore::EnsureCopiesBeyond(store, epoch);
+}
+
+// The default file holds the key, and no key service does.
+Result<bool> IsOurs(const keystore::Store& store, std::uint16_t epoch) {
+  if (HasMasterKeyCommand()) return false;
+  keystore::FileInfo info;
+  const int missing = pg::KeystoreFiles().Stat(keystore::MasterKeyFileName(pg::MasterKeyPath(), epoch), &info);
+  if (missing < 0) {
+    for (const keystore::MasterEpoch& known : store.epochs())  // a retirement that was cut short removed it
+      if (known.number == epoch && known.state == EpochState::kRetiring && missing == -ENOENT) return true;
+    return false;
+  }
+  PRIVACY_ASSIGN(const Key256 key, keystore::ReadMasterKeyFile(pg::KeystoreFiles(), pg::MasterKeyPath(), epoch));
+  return store.CheckMasterKey(epoch, key.view()).ok();
+}
+
+Status SetState(keystore::Store* store, std::uint16_t epoch, EpochState state) {
+  LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
+  Status set = store->SetEpochState(epoch, state);
+  shared->store_version.fetch_add(1, std::memory_order_seq_cst);
+  LWLockRelease(pg::GeneralLock());
+  TellEpochs(*store);
+  return set;
+}
+
+Status Record(keystore::Space* space, keystore::SpaceState* state, const pg::SharedTask& task) {
+  bool known = false;
+  PRIVACY_TRY(space->Read(*state, 1, [&](const keystore::JournalRecord& record) {
+    known = known || (record.kind == keystore::RecordKind::kEpochRetired && record.epoch == task.epoch);
+    return !known;
+  }));
+  if (known) return {};
+  keystore::JournalRecord record;
+  record.kind = keystore::RecordKind::kEpochRetired;
+  record.time = pg::MicrosecondsNow();
+  record.epoch = task.epoch;
+  record.flags = task.attested ? keystore::kFlagAttested : 0;
+  if (task.has_evidence) Put(record.payload, task.evidence);
+  return space->Append(state, record);
+}
+
+// Every key space's journal says it, so that each database can reckon for itself.
+Status RecordEverywhere(const keystore::Store& store, const pg::SharedTask& task) {
+  PRIVACY_ASSIGN(const auto spaces, store.Spaces());
+  for (const Uuid& id : spaces) {
+    const int index = pg::FindOrAddSpace(id);
+    if (index < 0) return Error{.code = Code::kLimitExceeded, .message = "too many databases of this server hold keys"};
+    LWLockAcquire(pg::SpaceLock(index), LW_EXCLUSIVE);
+    const Status recorded = [&]() -> Status {
+      pg::SharedSpace& space = shared->spaces[index];
+      PRIVACY_ASSIGN(keystore::Space* handle, pg::SpaceHandle(index));
+      if (space.state.opened == 0) PRIVACY_TRY(RecoverSpace(handle, &space));
+      return Record(handle, &space.state, task);
+    }();
+    LWLockRelease(pg::SpaceLock(index));
+    pg::DropSpace(index);  // if no database uses it
+    PRIVACY_TRY(recorded);
+  }
+  return {};
+}
+
+}  // namespace
+
+Status RetireEpoch(pg::SharedTask* task) {
+  if (RecoveryInProgress())
+    return WrongState("a standby cannot retire a master epoch", "", "Retire it on the primary.");
+  PRIVACY_ASSIGN(keystore::Store store,
+                 keystore::Store::Open(pg::KeystoreFiles(), pg::KeystorePath(), shared->keystore));
+  PRIVACY_TRY(EnsureRetirable(store, task->epoch));
+  PRIVACY_ASSIGN(const bool ours, IsOurs(store, task->epoch));
+  task->attested = !ours;
+  if (task->attested && !task->has_evidence)
+    return Error{.code = Code::kInvalidParameter,
+                 .message = "the key of master epoch " + std::to_string(task->epoch) + " is not kept by this server",
+                 .detail = "That it is destroyed is somebody's word, which is recorded.",
+                 .hint = "Destroy it where it is kept, then give the evidence: retire_master_key(" +
+                         std::to_string(task->epoch) + ", evidence => 'key version 7 destroyed, ticket 4711')."};
+  PRIVACY_TRY(SetState(&store, task->epoch, EpochState::kRetiring));  // from here on nobody asks for the key
+  WithdrawMasterKey(task->epoch);
+  PRIVACY_TRY(keystore::DestroyMasterKeyFile(pg::KeystoreFiles(), pg::MasterKeyPath(), task->epoch));
+  PRIVACY_TRY(RecordEverywhere(store, *task));
+  PRIVACY_TRY(SetState(&store, task->epoch, EpochState::kRetired));
+  WantAllDatabaseWorkers();
+  return {};
+}
+
+}  // namespace privacy::worker
