@@ -20,18 +20,58 @@ COMMENT ON FUNCTION privacy.new_category() IS 'A new category''s id; for functio
 CREATE FUNCTION privacy.keystore_status(
     OUT condition text, OUT message text, OUT hint text, OUT directory text, OUT keystore uuid, OUT space uuid,
     OUT role text, OUT default_master_key boolean, OUT same_file_system boolean, OUT memory_locked boolean,
-    OUT fingerprint text, OUT reserved_people bigint, OUT undurable_destructions bigint, OUT erasing integer)
+    OUT fingerprint text, OUT reserved_people bigint, OUT undurable_destructions bigint, OUT erasing integer,
+    OUT master_epoch integer, OUT master_key_since timestamptz, OUT open_epochs integer[], OUT rotation text,
+    OUT missing_keys bigint, OUT damaged_keys bigint)
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'privacy_keystore_status';
 REVOKE ALL ON FUNCTION privacy.keystore_status() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.keystore_status() TO privacy_admin, privacy_dpo, privacy_rights_desk;
-COMMENT ON FUNCTION privacy.keystore_status() IS 'State of the keystore (not_preloaded, starting, missing, locked, open, failed) and of this database''s key space (none, owner, guest, fenced, unknown)';
+COMMENT ON FUNCTION privacy.keystore_status() IS 'State of the keystore (not_preloaded, starting, missing, locked, open, failed) and of this database''s key space (none, owner, guest, foreign, missing, fenced, unknown); epochs of the master key; rotation: under way, or why it does not go on; keys found missing or damaged';
 
-CREATE FUNCTION privacy.verify_keystore(OUT class_id integer, OUT live bigint, OUT destroyed bigint, OUT never_made bigint, OUT damaged bigint)
+CREATE FUNCTION privacy.check_keystore(OUT class_id integer, OUT live bigint, OUT destroyed bigint, OUT never_made bigint, OUT damaged bigint, OUT finding text)
   RETURNS SETOF record
-  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_verify_keystore';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_check_keystore';
+REVOKE ALL ON FUNCTION privacy.check_keystore() FROM PUBLIC;
+COMMENT ON FUNCTION privacy.check_keystore() IS 'internal: the keystore''s part of verify_keystore()';
+
+CREATE FUNCTION privacy.is_key_missing(subject bigint, class_id integer) RETURNS boolean
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_is_key_missing';
+REVOKE ALL ON FUNCTION privacy.is_key_missing(bigint, integer) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.is_key_missing(bigint, integer) IS 'internal: was a key of this person in this class never made, as far as the keystore knows?';
+
+CREATE FUNCTION privacy.note_missing_keys(count bigint) RETURNS void
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_note_missing_keys';
+REVOKE ALL ON FUNCTION privacy.note_missing_keys(bigint) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.note_missing_keys(bigint) IS 'internal: what verify_keystore() found, for privacy.alerts';
+
+CREATE FUNCTION privacy.verify_keystore(OUT class_id integer, OUT live bigint, OUT destroyed bigint, OUT missing bigint, OUT damaged bigint, OUT finding text)
+  RETURNS SETOF record
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  checked record;
+  total bigint := 0;
+BEGIN
+  FOR checked IN SELECT * FROM privacy.check_keystore() LOOP
+    class_id := checked.class_id;
+    live := checked.live;
+    destroyed := checked.destroyed;
+    damaged := checked.damaged;
+    finding := checked.finding;
+    -- Ids that were skipped have no key, and nobody: asked only where keys are wanting.
+    missing := CASE WHEN checked.class_id IS NOT NULL THEN 0 END;
+    IF checked.never_made > 0 OR (checked.class_id IS NOT NULL
+                                  AND checked.live + checked.destroyed + checked.damaged < (SELECT count(*) FROM privacy.subjects)) THEN
+      missing := (SELECT count(*) FROM privacy.subjects s WHERE s.state <> 'erased' AND privacy.is_key_missing(s.id, checked.class_id));
+    END IF;
+    total := total + coalesce(missing, 0);
+    RETURN NEXT;
+  END LOOP;
+  PERFORM privacy.note_missing_keys(total);
+END $$;
 REVOKE ALL ON FUNCTION privacy.verify_keystore() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.verify_keystore() TO privacy_admin, privacy_dpo;
-COMMENT ON FUNCTION privacy.verify_keystore() IS 'Checks the checksum of every key of this database, and counts them by deletion class; needs no master key';
+COMMENT ON FUNCTION privacy.verify_keystore() IS 'Checks everything in the keystore that is this database''s: a row a deletion class with its keys counted by state, and a row for each other finding (registry, journal, lookup keys, signing keys, class files cut short or changed). Needs no master key, and checks what it can with it. All is well when missing and damaged are 0 and finding is NULL everywhere'
+;
 
 CREATE FUNCTION privacy.list_signing_keys(OUT key_id text, OUT public_key text, OUT fingerprint text, OUT current boolean, OUT since timestamptz)
   RETURNS SETOF record

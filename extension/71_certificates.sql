@@ -3,10 +3,13 @@
 
 ALTER TABLE privacy.erasures ADD COLUMN certified_pending boolean;
 COMMENT ON COLUMN privacy.erasures.certified_pending IS 'Did the last certificate count live rows still to be scrubbed? NULL: there is none yet';
-CREATE INDEX erasures_uncertified ON privacy.erasures (id) WHERE state = 'destroyed' AND certified_pending IS DISTINCT FROM false;
+CREATE INDEX erasures_uncertified ON privacy.erasures (id) WHERE state IN ('destroyed', 'purged') AND certified_pending IS DISTINCT FROM false;
+ALTER TABLE privacy.erasures ADD COLUMN purged_at timestamptz;
+ALTER TABLE privacy.erasure_keys ADD COLUMN last_epoch integer;
+COMMENT ON COLUMN privacy.erasure_keys.last_epoch IS 'The last master epoch that may have wrapped the key: a later one than master_epoch when a rotation was under way';
 
 CREATE FUNCTION privacy.destructions(since bigint, OUT event uuid, OUT class_id integer, OUT generation integer, OUT master_epoch integer,
-                                     OUT sequence bigint, OUT slot_sha256 bytea, OUT record_sha256 bytea, OUT at timestamptz)
+                                     OUT sequence bigint, OUT slot_sha256 bytea, OUT record_sha256 bytea, OUT at timestamptz, OUT last_epoch integer)
   RETURNS SETOF record
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_destructions';
 REVOKE ALL ON FUNCTION privacy.destructions(bigint) FROM PUBLIC;
@@ -31,7 +34,7 @@ BEGIN
   PERFORM FROM privacy.erasures e WHERE e.state = 'pending' FOR UPDATE;  -- no further step is taken meanwhile
   UPDATE privacy.erasure_keys k
      SET generation = d.generation, master_epoch = d.master_epoch, slot_sha256 = d.slot_sha256, journal_sequence = d.sequence,
-         record_sha256 = d.record_sha256
+         record_sha256 = d.record_sha256, last_epoch = d.last_epoch
     FROM privacy.destructions(since) d, privacy.erasures e
    WHERE e.id = d.event AND e.state = 'pending' AND k.erasure_id = e.id AND k.class_id = d.class_id AND k.result = 'destroyed';
   WITH moments AS MATERIALIZED (SELECT d.event, min(d.at) AS at FROM privacy.destructions(since) d GROUP BY d.event)
@@ -53,6 +56,45 @@ $$;
 REVOKE ALL ON FUNCTION privacy.destroyed_classes(uuid) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.destroyed_classes(uuid) IS 'The classes an erasure has destroyed (all, if the whole person is erased), and up to which generation of the key; for functions of pg_privacy only';
 
+-- May copies of the database hold tags of what was erased, made with a lookup key that still exists? Yes, if tags were
+-- removed, or if a column of an erased class has them, whose value may have been deleted before.
+CREATE FUNCTION privacy.has_live_tags(erasure uuid) RETURNS boolean
+  LANGUAGE plpgsql STABLE STRICT PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM privacy.erasure_tables t WHERE t.erasure_id = erasure AND t.tags_removed > 0)
+      OR EXISTS (SELECT FROM privacy.columns c JOIN privacy.deletion_classes d ON d.name = c.deletion_class
+                   JOIN privacy.erasure_keys k ON k.class_id = d.id AND k.erasure_id = erasure AND k.result = 'destroyed'
+                  WHERE c.lookup <> 'none');
+END $$;
+REVOKE ALL ON FUNCTION privacy.has_live_tags(uuid) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.has_live_tags(uuid) IS 'Can lookup tags of an erased person in copies of the database still be tested for guesses? For functions of pg_privacy only';
+
+-- Erasures whose keys no copy of the keystore holds any more: every master epoch that wrapped them is retired. Where lookup
+-- tags may lie in copies of the database, the lookup key must be gone, too.
+CREATE FUNCTION privacy.purge_erasures() RETURNS integer
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  first_open integer;
+  changed integer;
+BEGIN
+  IF NOT EXISTS (SELECT FROM privacy.erasures e WHERE e.state = 'destroyed' AND NOT e.certified_pending) THEN
+    RETURN 0;
+  END IF;
+  SELECT min(m.epoch) INTO first_open FROM privacy.list_master_epochs() m WHERE m.state <> 'retired';
+  IF coalesce(first_open, 1) = 1 THEN
+    RETURN 0;
+  END IF;
+  UPDATE privacy.erasures e SET state = 'purged', purged_at = clock_timestamp(), certified_pending = NULL
+   WHERE e.state = 'destroyed' AND NOT e.certified_pending
+     AND NOT EXISTS (SELECT FROM privacy.erasure_keys k WHERE k.erasure_id = e.id AND k.result = 'destroyed'
+                        AND coalesce(k.last_epoch, k.master_epoch, first_open) >= first_open)
+     AND NOT privacy.has_live_tags(e.id);
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  RETURN changed;
+END $$;
+REVOKE ALL ON FUNCTION privacy.purge_erasures() FROM PUBLIC;
+COMMENT ON FUNCTION privacy.purge_erasures() IS 'Moves erasures from destroyed to purged when the master epochs that wrapped their keys are retired. For the database worker only';
+
 -- Signs what has become true. Returns how many; 0 when all is certified.
 CREATE FUNCTION privacy.issue_certificates() RETURNS integer
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
@@ -64,7 +106,7 @@ DECLARE
 BEGIN
   FOR waiting IN
     SELECT e.id, e.certified_pending, EXISTS (SELECT FROM privacy.erasure_tables t WHERE t.erasure_id = e.id AND t.pending > 0) AS rows_left
-      FROM privacy.erasures e WHERE e.state = 'destroyed' AND e.certified_pending IS DISTINCT FROM false
+      FROM privacy.erasures e WHERE e.state IN ('destroyed', 'purged') AND e.certified_pending IS DISTINCT FROM false
      ORDER BY e.destroyed_at LIMIT 100 FOR UPDATE OF e SKIP LOCKED   -- no further step is taken meanwhile
   LOOP
     SELECT coalesce(max(c.sequence), 0) + 1 INTO next_sequence FROM privacy.certificates c WHERE c.erasure_id = waiting.id;

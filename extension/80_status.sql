@@ -129,6 +129,34 @@ FROM (
   SELECT 'fenced', 'critical', k.since, k.space::text, k.message, coalesce(k.hint, 'Put the newest undamaged copy of the keystore back.')
   FROM keystore k WHERE k.role = 'fenced'
   UNION ALL
+  SELECT 'keystore_' || k.role, 'critical', k.since, k.directory, k.message, k.hint
+  FROM keystore k WHERE k.role IN ('foreign', 'missing')
+  UNION ALL
+  SELECT 'keys_missing', 'critical', k.since, k.space::text,
+         pg_catalog.format('at least %s keys are not in the keystore: a key file was cut short, or an older copy put back', k.missing_keys),
+         'Put the newest copy of the key file back and restart; privacy.verify_keystore() counts them.'
+  FROM keystore k WHERE k.missing_keys > 0
+  UNION ALL
+  SELECT 'damaged_keys', 'critical', k.since, k.space::text, pg_catalog.format('at least %s keys are damaged', k.damaged_keys),
+         'Put a copy of the key file back and restart; privacy.verify_keystore() counts them. What was erased since stays erased.'
+  FROM keystore k WHERE k.damaged_keys > 0
+  UNION ALL
+  SELECT 'rotation_unfinished', CASE k.rotation WHEN 'under way' THEN 'notice' ELSE 'warning' END, k.master_key_since, k.directory,
+         pg_catalog.format('not everything is wrapped under master epoch %s yet: %s', k.master_epoch, k.rotation),
+         'It goes on by itself; SELECT privacy.rotate_master_key() tries at once.'
+  FROM keystore k WHERE k.rotation IS NOT NULL
+  UNION ALL
+  SELECT 'master_key_old', 'warning', k.master_key_since, k.directory,
+         pg_catalog.format('master epoch %s is older than privacy.master_key_period: copies of the keystore as old as it can open whoever was erased since', k.master_epoch),
+         'SELECT privacy.rotate_master_key(), back the keystore up, then privacy.retire_master_key().'
+  FROM keystore k WHERE k.master_key_since < pg_catalog.now() - pg_catalog.current_setting('privacy.master_key_period')::interval
+    AND pg_catalog.current_setting('privacy.master_key_period') <> '0'
+  UNION ALL
+  SELECT 'master_epochs_open', 'notice', e.since, k.directory,
+         pg_catalog.format('master epoch %s is not retired: copies of the keystore made under it can be read', e.epoch),
+         pg_catalog.format('When a backup of the keystore under epoch %s is verified: SELECT privacy.retire_master_key(%s).', k.master_epoch, e.epoch)
+  FROM keystore k, privacy.master_epochs e WHERE k.condition = 'open' AND k.rotation IS NULL AND e.state IN ('open', 'retiring')
+  UNION ALL
   SELECT 'guest', 'warning', s.attached_at, k.space::text, 'this database reads and forgets, but seals and erases nothing',
          'SELECT privacy.adopt_key_space(), if it replaces the original database.'
   FROM keystore k, privacy.key_space s WHERE k.role = 'guest'

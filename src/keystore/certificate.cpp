@@ -69,6 +69,17 @@ Json Journal(const Certificate& certificate) {
   return list;
 }
 
+Json Retired(const Certificate& certificate) {
+  Json list = Json::array();
+  for (const CertificateEpoch& one : certificate.master_epochs_retired) {
+    list.push_back(Json{{"epoch", one.number},
+                        {"how", one.how},
+                        {"at", TimeOrNull(one.at)},
+                        {"evidence_sha256", TextOrNull(one.evidence_sha256)}});
+  }
+  return list;
+}
+
 }  // namespace
 
 const std::vector<std::string>& NotAddressed() {
@@ -109,6 +120,7 @@ Result<std::string> CertificateDocument(const Certificate& certificate) {
   document["copies"] = Json{{"mirror", certificate.mirror},
                             {"nodes", certificate.nodes},
                             {"master_epochs_open", certificate.master_epochs_open},
+                            {"master_epochs_retired", Retired(certificate)},
                             {"lookup_epoch", certificate.lookup_epoch},
                             {"lookup_epoch_destroyed", certificate.lookup_epoch_destroyed},
                             {"fsync", certificate.fsync},

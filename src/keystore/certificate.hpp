@@ -35,6 +35,13 @@ struct CertificateRecord {
   std::array<std::uint8_t, 32> record_sha256{};
 };
 
+struct CertificateEpoch {
+  int number = 0;
+  std::string how;  // destroyed: by this server; attested: somebody's word
+  std::int64_t at = 0;
+  std::string evidence_sha256;  // hexadecimal digits; empty: null
+};
+
 // Times are microseconds since 1970-01-01 UTC, 0 = null; printed as 2026-03-14T09:26:53.589793Z.
 struct Certificate {
   Uuid id{};
@@ -51,6 +58,7 @@ struct Certificate {
   std::string mirror = "none";
   std::vector<std::string> nodes;
   std::vector<int> master_epochs_open;
+  std::vector<CertificateEpoch> master_epochs_retired;  // of those that wrapped the keys
   int lookup_epoch = 1;
   bool lookup_epoch_destroyed = false;
   bool fsync = true;

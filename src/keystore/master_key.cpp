@@ -105,7 +105,10 @@ Status DestroyMasterKeyFile(FileSystem& files, const std::string& directory, std
   const std::string path = MasterKeyFileName(directory, epoch);
   FileInfo info;
   const int missing = files.Stat(path, &info);
-  if (missing == -ENOENT) return SyncDirectory(files, directory);
+  if (missing == -ENOENT) {
+    const bool never = files.Stat(directory, &info) == -ENOENT;
+    return never ? Status() : SyncDirectory(files, directory);
+  }
   if (missing < 0) return IoError("examine", path, missing);
   PRIVACY_ASSIGN(const Descriptor file, OpenFile(files, path, Access::kReadWrite));
   const std::vector<std::uint8_t> nothing(static_cast<std::size_t>(info.size), '0');

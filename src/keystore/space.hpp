@@ -204,8 +204,13 @@ class Space {
   struct Counts {
     std::uint64_t live = 0, tombstones = 0, never_made = 0, damaged = 0;
   };
-  // Checks every slot's checksum; needs no master key.
-  Result<Counts> Verify(std::uint16_t class_id);
+  // Checks every slot's checksum; needs no master key. Only slots of ids that were handed out count as never made.
+  Result<Counts> Verify(const SpaceState& state, std::uint16_t class_id);
+  // Keys that class files are too short for: 0 unless one was cut off or an older copy of it put back.
+  Result<std::uint64_t> CutOff(const SpaceState& state);
+  // What is wrong with the files that hold no slots, one text each; needs no master key, and uses it where it is there.
+  // REQUIRES a lock on the state: the journal must not grow meanwhile.
+  Result<std::vector<std::string>> VerifyFiles(const SpaceState& state);
   // At an orderly shutdown: gives back the ids granted but not handed out, so that none is skipped.
   Status Park(SpaceState* state);
   // Closes descriptors and forgets keys; they come back when needed.

@@ -277,6 +277,42 @@ const DatabaseSpace* FindDatabaseSpace() {
   return &current;
 }
 
+const char* SpaceProblem(SharedError* why) {
+  Row row;
+  if (is_current || !ReadRow(&row)) return nullptr;
+  *why = {};
+  const auto say = [&](const char* message, const char* hint) {
+    strlcpy(why->message, message, sizeof(why->message));
+    strlcpy(why->hint, hint, sizeof(why->hint));
+  };
+  if (row.keystore != shared->keystore) {
+    say("the keystore belongs to another database",
+        "Put this database's own keystore in place, or set privacy.keystore_directory to it.");
+    return "foreign";
+  }
+  if (const int index = FindSpace(row.space); index >= 0) {
+    if (!shared->spaces[index].failed) return nullptr;
+    *why = shared->spaces[index].error;
+    return "fenced";
+  }
+  bool exists = false;
+  Pending problem;
+  const bool looked = Try(
+      [&]() -> Status {
+        PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
+        PRIVACY_ASSIGN(exists, store->HasSpace(row.space));
+        return {};
+      },
+      &problem);
+  if (looked && exists) return nullptr;
+  if (looked)
+    say("the key space of this database is missing in the keystore",
+        "Restore the keystore from a copy that holds it, and restart the server.");
+  else
+    say(problem.message, problem.hint);
+  return "missing";
+}
+
 const DatabaseSpace& RequireSpace(Need need) {
   EnsureShared();
   const bool without_master_key = need == Need::kErase || need == Need::kLook;

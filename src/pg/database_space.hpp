@@ -31,6 +31,10 @@ const DatabaseSpace& RequireSpace(Need need);
 // The same, or nullptr when the database has no key space yet.
 const DatabaseSpace* FindDatabaseSpace();
 
+// Why the open keystore does not serve this database: 'foreign', 'missing' (its key space), 'fenced', and the error in
+// *why; nullptr when it does, or when the database has no key space. Raises nothing.
+const char* SpaceProblem(SharedError* why);
+
 // This process's handle on a key space of the shared table; for core code.
 Result<keystore::Space*> SpaceHandle(int index);
 // This process's view of the keystore.

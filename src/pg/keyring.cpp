@@ -98,6 +98,17 @@ Error OtherSpace() {
           .hint = "It opens only in the database whose keystore sealed it."};
 }
 
+// For the alerts: a key that should be there was not, or was damaged. Values from outside do not count.
+template <class Outcome>
+void Note(const DatabaseSpace& space, const Outcome& outcome) {
+  SharedSpace& entry = space.entry();
+  if (!outcome.ok()) {
+    if (outcome.error().reason == "damaged_key" && entry.damaged_keys == 0) entry.damaged_keys = 1;
+  } else if (outcome->state == keystore::KeyState::kNeverMade && entry.missing_keys == 0) {
+    entry.missing_keys = 1;
+  }
+}
+
 Status SealBytes(const DatabaseSpace& space, const SealTarget& target, Bytes plaintext, MutableBytes out) {
   PRIVACY_TRY(PrepareTools(space));
   std::array<uint8, sealed::kLookupSize> tag;
@@ -108,8 +119,9 @@ Status SealBytes(const DatabaseSpace& space, const SealTarget& target, Bytes pla
     lookup = tag;
   }
   Key256 key;
-  PRIVACY_ASSIGN(const keystore::KeyInfo info,
-                 space.space->SealingKey(target.deletion_class, target.subject, key.writable()));
+  auto found = space.space->SealingKey(target.deletion_class, target.subject, key.writable());
+  Note(space, found);
+  PRIVACY_ASSIGN(const keystore::KeyInfo info, std::move(found));
   if (info.state == keystore::KeyState::kErased) return Erased();
   if (info.state == keystore::KeyState::kNeverMade) return NeverMade();
   sealed::Header header;
@@ -130,14 +142,16 @@ struct OpenedBytes {
   std::size_t size;
 };
 
-Result<OpenedBytes> OpenBytes(const DatabaseSpace& space, const sealed::Header& header, Bytes value, MutableBytes out) {
+Result<OpenedBytes> OpenBytes(const DatabaseSpace& space, const sealed::Header& header, Bytes value, MutableBytes out,
+                              bool is_ours) {
   PRIVACY_TRY(PrepareTools(space));
   if (header.space_hint != space.hint) return OtherSpace();
   Key256 key;
-  PRIVACY_ASSIGN(const keystore::KeyInfo info,
-                 space.space->OpeningKey(header.class_id, header.subject, header.generation, key.writable(),
-                                         &tools->pages[header.class_id % tools->pages.size()],
-                                         keystore::Space::SlotsChanged(space.entry().state)));
+  auto found = space.space->OpeningKey(header.class_id, header.subject, header.generation, key.writable(),
+                                       &tools->pages[header.class_id % tools->pages.size()],
+                                       keystore::Space::SlotsChanged(space.entry().state));
+  if (is_ours) Note(space, found);
+  PRIVACY_ASSIGN(const keystore::KeyInfo info, std::move(found));
   if (info.state == keystore::KeyState::kErased) return OpenedBytes{Opened::kErased, 0};
   if (info.state == keystore::KeyState::kNeverMade) return NeverMade();
   tools->used = true;
@@ -145,7 +159,7 @@ Result<OpenedBytes> OpenBytes(const DatabaseSpace& space, const sealed::Header& 
   return OpenedBytes{Opened::kValue, size};
 }
 
-Opened OpenIn(const DatabaseSpace& space, Bytes value, Bytes* plaintext) {
+Opened OpenIn(const DatabaseSpace& space, Bytes value, Bytes* plaintext, bool is_ours) {
   KeepOutOfCores();
   const sealed::Header header = Run([&] { return sealed::ParseHeader(value); });
   const std::size_t room = sealed::MaxPlaintextSize(value.size());
@@ -153,7 +167,7 @@ Opened OpenIn(const DatabaseSpace& space, Bytes value, Bytes* plaintext) {
   BeginReading();
   OpenedBytes opened{Opened::kErased, 0};
   if (LookupErasing(space.index, header.class_id, header.subject) != Erasing::kCommitted)
-    opened = Run([&] { return OpenBytes(space, header, value, {buffer, room}); });
+    opened = Run([&] { return OpenBytes(space, header, value, {buffer, room}, is_ours); });
   EndReading();
   *plaintext = {buffer, opened.size};
   return opened.outcome;
@@ -200,7 +214,7 @@ Opened VerifyInAnySpace(Bytes value) {
     BeginReading();
     const bool fits = Try(
         [&]() -> Status {
-          PRIVACY_ASSIGN(opened, OpenBytes(space, header, value, {buffer, room}));
+          PRIVACY_ASSIGN(opened, OpenBytes(space, header, value, {buffer, room}, false));
           return {};
         },
         &ignored);
@@ -237,7 +251,7 @@ struct varlena* Seal(const SealTarget& target, Bytes plaintext) {
 }
 
 Opened Open(Bytes sealed_value, Bytes* plaintext) {
-  return OpenIn(RequireSpace(Need::kRead), sealed_value, plaintext);
+  return OpenIn(RequireSpace(Need::kRead), sealed_value, plaintext, true);
 }
 
 Opened VerifyIncoming(Bytes sealed_value) {
@@ -245,7 +259,7 @@ Opened VerifyIncoming(Bytes sealed_value) {
   const DatabaseSpace* const space = FindDatabaseSpace();
   if (space == nullptr) return VerifyInAnySpace(sealed_value);
   Bytes plaintext;
-  return OpenIn(*space, sealed_value, &plaintext);
+  return OpenIn(*space, sealed_value, &plaintext, false);
 }
 
 bool IsErased(uint64 subject, uint16 deletion_class) {

@@ -7,6 +7,7 @@ extern "C" {
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
@@ -47,7 +48,7 @@ Datum UuidDatum(const Uuid& uuid) {
 }
 
 struct Fields {  // one row of a result
-  static constexpr int kMost = 16;
+  static constexpr int kMost = 24;
   Datum values[kMost] = {};
   bool nulls[kMost] = {};
   int count = 0;
@@ -75,8 +76,56 @@ Datum StatusWithoutMemory(FunctionCallInfo fcinfo) {
   row.AddText("pg_privacy is not loaded into the server");
   row.AddText("Add pg_privacy to shared_preload_libraries and restart the server.");
   row.AddText(PathText());
-  while (row.count < 14) row.AddNull();
+  while (row.count < 20) row.AddNull();
   return MakeRow(fcinfo, row);
+}
+
+void AddSpace(const DatabaseSpace* space, Fields& row) {
+  if (space == nullptr) {
+    row.AddNull();
+    row.AddNull();
+    return;
+  }
+  const keystore::SpaceState& state = space->entry().state;
+  row.Add(Int64GetDatum(static_cast<int64>(state.reserved_to + 1 - state.next_subject)));
+  row.Add(Int64GetDatum(static_cast<int64>(state.journal_records - state.synced_records)));
+}
+
+// Keys that class files are too short for; what cannot be read is another alert's.
+uint64 CutOff(const DatabaseSpace& space) {
+  uint64 missing = 0;
+  Pending ignored;
+  (void)Try(
+      [&]() -> Status {
+        PRIVACY_ASSIGN(missing, space.space->CutOff(space.entry().state));
+        return {};
+      },
+      &ignored);
+  return missing;
+}
+
+void AddEpochs(bool usable, const DatabaseSpace* space, Fields& row) {
+  LWLockAcquire(GeneralLock(), LW_SHARED);
+  const uint16 epoch = shared->master_epoch;
+  const int64 since = shared->master_since;
+  Datum open[kMaxEpochs];
+  int count = 0;
+  for (const uint16 one : shared->open_epochs)
+    if (one != 0) open[count++] = Int32GetDatum(one);
+  const SharedRotation rotation = shared->rotation;
+  LWLockRelease(GeneralLock());
+  usable ? row.Add(Int32GetDatum(epoch)) : row.AddNull();
+  usable ? row.Add(TimestampTzGetDatum(since - kEpochDifference)) : row.AddNull();
+  usable ? row.Add(PointerGetDatum(construct_array(open, count, INT4OID, sizeof(int32), true, TYPALIGN_INT)))
+         : row.AddNull();
+  row.AddText(rotation.epoch == 0 ? nullptr : rotation.failed ? rotation.error.message : "under way");
+  if (space == nullptr) {
+    row.AddNull();
+    row.AddNull();
+    return;
+  }
+  row.Add(Int64GetDatum(static_cast<int64>(Max(space->entry().missing_keys, CutOff(*space)))));
+  row.Add(Int64GetDatum(static_cast<int64>(space->entry().damaged_keys)));
 }
 
 const char* RoleOf(const DatabaseSpace* space) {
@@ -110,34 +159,32 @@ PRIVACY_FUNCTION(privacy_keystore_status) {
   const SharedError error = shared->error;
   LWLockRelease(GeneralLock());
   const bool usable = condition == KeystoreCondition::kOpen || condition == KeystoreCondition::kLocked;
-  const bool fine = condition == KeystoreCondition::kOpen;
-  const DatabaseSpace* const space = usable ? FindDatabaseSpace() : nullptr;
+  SharedError why{};
+  const char* const problem = usable ? SpaceProblem(&why) : nullptr;
+  const bool fine = condition == KeystoreCondition::kOpen && problem == nullptr;
+  if (problem == nullptr) why = error;
+  const DatabaseSpace* const space = usable && problem == nullptr ? FindDatabaseSpace() : nullptr;
   Fields row;
   row.AddText(ConditionName(condition));
-  row.AddText(fine ? nullptr : error.message);
-  row.AddText(fine ? nullptr : error.hint);
+  row.AddText(fine ? nullptr : why.message);
+  row.AddText(fine ? nullptr : why.hint);
   row.AddText(PathText());
   usable ? row.Add(UuidDatum(shared->keystore)) : row.AddNull();
   space != nullptr ? row.Add(UuidDatum(space->id)) : row.AddNull();
-  row.AddText(usable ? RoleOf(space) : "unknown");
+  row.AddText(!usable ? "unknown" : problem != nullptr ? problem : RoleOf(space));
   row.Add(BoolGetDatum(shared->default_master_key));
   row.Add(BoolGetDatum(shared->same_file_system));
   row.Add(BoolGetDatum(shared->memory_locked));
   row.AddText(shared->fingerprint);
-  if (space != nullptr) {
-    const keystore::SpaceState& state = space->entry().state;
-    row.Add(Int64GetDatum(static_cast<int64>(state.reserved_to + 1 - state.next_subject)));
-    row.Add(Int64GetDatum(static_cast<int64>(state.journal_records - state.synced_records)));
-  } else {
-    row.AddNull();
-    row.AddNull();
-  }
+  AddSpace(space, row);
   row.Add(Int32GetDatum(static_cast<int32>(shared->erasing_count.load())));
+  AddEpochs(usable, space, row);
   return MakeRow(fcinfo, row);
 }
 
-PRIVACY_FUNCTION(privacy_verify_keystore) {
-  const DatabaseSpace& space = RequireSpace(Need::kRead);
+// privacy.check_keystore(): the classes, then one row for each other finding.
+PRIVACY_FUNCTION(privacy_check_keystore) {
+  const DatabaseSpace& space = RequireSpace(Need::kLook);
   InitMaterializedSRF(fcinfo, 0);
   ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
   uint16* const classes = static_cast<uint16*>(palloc(sizeof(uint16) * 65536));
@@ -147,18 +194,57 @@ PRIVACY_FUNCTION(privacy_verify_keystore) {
     for (const std::uint16_t id : found) classes[n++] = id;
     return n;
   });
+  uint64 damaged = 0;
   for (std::size_t i = 0; i < count; ++i) {
     CHECK_FOR_INTERRUPTS();
-    const keystore::Space::Counts counts = Run([&] { return space.space->Verify(classes[i]); });
+    const keystore::Space::Counts counts = Run([&] { return space.space->Verify(space.entry().state, classes[i]); });
     Fields row;
     row.Add(Int32GetDatum(classes[i]));
     row.Add(Int64GetDatum(static_cast<int64>(counts.live)));
     row.Add(Int64GetDatum(static_cast<int64>(counts.tombstones)));
     row.Add(Int64GetDatum(static_cast<int64>(counts.never_made)));
     row.Add(Int64GetDatum(static_cast<int64>(counts.damaged)));
+    row.AddNull();
+    tuplestore_putvalues(result->setResult, result->setDesc, row.values, row.nulls);
+    damaged += counts.damaged;
+  }
+  space.entry().damaged_keys = damaged;
+  char* findings[64];
+  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  const std::size_t found = Run([&]() -> privacy::Result<std::size_t> {
+    PRIVACY_ASSIGN(auto texts, space.space->VerifyFiles(space.entry().state));
+    PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
+    if (const auto keys = keystore::SigningKeys(*store); !keys.ok()) texts.push_back(keys.error().message);
+    std::size_t n = 0;
+    for (const std::string& one : texts)
+      if (n < lengthof(findings)) findings[n++] = Call([&] { return pstrdup(one.c_str()); });
+    return n;
+  });
+  LWLockRelease(SpaceLock(space.index));
+  for (std::size_t i = 0; i < found; ++i) {
+    Fields row;
+    for (int column = 0; column < 5; ++column) row.AddNull();
+    row.AddText(findings[i]);
     tuplestore_putvalues(result->setResult, result->setDesc, row.values, row.nulls);
   }
   return static_cast<Datum>(0);
+}
+
+// privacy.is_key_missing(subject, class)
+PRIVACY_FUNCTION(privacy_is_key_missing) {
+  const DatabaseSpace& space = RequireSpace(Need::kLook);
+  const uint64 subject = static_cast<uint64>(PG_GETARG_INT64(0));
+  const uint16 deletion_class = static_cast<uint16>(PG_GETARG_INT32(1));
+  PG_RETURN_BOOL(Run([&]() -> privacy::Result<bool> {
+    const auto info = space.space->Inspect(deletion_class, subject);
+    return info.ok() && info->state == keystore::KeyState::kNeverMade;
+  }));
+}
+
+// privacy.note_missing_keys(count): for the alert
+PRIVACY_FUNCTION(privacy_note_missing_keys) {
+  RequireSpace(Need::kLook).entry().missing_keys = static_cast<uint64>(Max(PG_GETARG_INT64(0), 0));
+  PG_RETURN_VOID();
 }
 
 namespace {

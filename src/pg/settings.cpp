@@ -31,6 +31,7 @@ char* setting_keystore_directory = nullptr;
 char* setting_master_key_directory = nullptr;
 char* setting_master_key_command = nullptr;
 int setting_master_key_timeout = 60;
+int setting_master_key_period = 30 * 24 * 3600;
 int setting_decision_cache = 32 * 1024;
 
 namespace {
@@ -128,6 +129,9 @@ void InitServerSettings() {
   DefineString("privacy.master_key_command", "Shell command that prints the keystore's master key.",
                "%e is replaced by the number of the key epoch. Empty: the key is kept in a file.",
                &setting_master_key_command, fixed, GUC_SUPERUSER_ONLY);
+  DefineCustomIntVariable("privacy.master_key_period", "Age of the master key from which privacy.alerts asks for a new one.",
+                          "0: never.", &setting_master_key_period, setting_master_key_period, 0, INT_MAX, PGC_SIGHUP,
+                          GUC_UNIT_S, nullptr, nullptr, nullptr);
   DefineCustomIntVariable("privacy.master_key_timeout", "Time the master key command may take.", nullptr,
                           &setting_master_key_timeout, setting_master_key_timeout, 1, 3600, fixed, GUC_UNIT_S, nullptr,
                           nullptr, nullptr);

@@ -28,6 +28,7 @@ extern int setting_departed_period;      // privacy.departed_period, seconds
 extern char* setting_keystore_directory;   // privacy.keystore_directory: '' = <data directory>-keystore
 extern char* setting_master_key_directory; // privacy.master_key_directory: '' = <data directory>-keystore-master
 extern char* setting_master_key_command;   // privacy.master_key_command: '' = the default file
+extern int setting_master_key_period;      // privacy.master_key_period, seconds; 0: no alert
 extern int setting_master_key_timeout;     // privacy.master_key_timeout, seconds
 extern int setting_decision_cache;         // privacy.decision_cache, kB of shared memory
 

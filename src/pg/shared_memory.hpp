@@ -58,6 +58,7 @@ struct SharedSpace {
   bool failed;  // it could not be recovered: fenced, unreadable
   SharedError error;
   uint64 damaged_keys;  // found by the last verify_keystore(), or met since; read and written without lock
+  uint64 missing_keys;  // likewise: of people this database knows
 };
 
 struct SharedDatabase {

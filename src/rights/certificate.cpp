@@ -56,7 +56,7 @@ Rows RowsOf(const char* command, const Uuid& erasure) {
 }
 
 struct Sources {
-  Rows erasure, keys, tables, previous;
+  Rows erasure, keys, tables, retired, previous;
 };
 
 constexpr const char* kErasure =
@@ -72,6 +72,13 @@ constexpr const char* kKeys =
 constexpr const char* kTables =
     "SELECT relation, rows, scrubbed, tags_removed, pending, kept FROM privacy.erasure_tables "
     "WHERE erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY relation COLLATE \"C\"";
+// Of the master epochs that wrapped the person's keys, those that are gone.
+constexpr const char* kRetired =
+    "SELECT m.epoch, m.how, (EXTRACT(epoch FROM m.retired_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, "
+    "pg_catalog.encode(m.evidence_sha256, 'hex') FROM privacy.list_master_epochs() m "
+    "WHERE m.state OPERATOR(pg_catalog.=) 'retired' AND m.epoch OPERATOR(pg_catalog.<=) "
+    "(SELECT pg_catalog.max(COALESCE(k.last_epoch, k.master_epoch)) FROM privacy.erasure_keys k "
+    "WHERE k.erasure_id OPERATOR(pg_catalog.=) $1) ORDER BY m.epoch";
 // The hash is of the signed bytes: the document and one line feed.
 constexpr const char* kPrevious =
     "SELECT pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(document OPERATOR(pg_catalog.||) E'\\n', 'UTF8')), 'hex') "
@@ -133,6 +140,13 @@ Status Fill(const Sources& from, const Uuid& id, int sequence, const pg::Databas
   PRIVACY_ASSIGN(const keystore::Store* store, pg::OpenedStore());
   for (const keystore::MasterEpoch& epoch : store->epochs())
     if (epoch.state != keystore::MasterEpoch::State::kRetired) out->master_epochs_open.push_back(epoch.number);
+  for (int i = 0; i < from.retired.count; ++i) {
+    keystore::CertificateEpoch& epoch = out->master_epochs_retired.emplace_back();
+    epoch.number = static_cast<int>(from.retired.Number(i, 0));
+    epoch.how = from.retired.Text(i, 1);
+    epoch.at = from.retired.Number(i, 2);
+    epoch.evidence_sha256 = from.retired.Text(i, 3);
+  }
   if (const auto keys = space.space->LookupKeys(); keys.ok() && !keys->empty()) out->lookup_epoch = keys->back().epoch;
   return {};
 }
@@ -179,7 +193,7 @@ Datum TextOrNull(const char* text, bool* is_null) {
 
 struct Record {
   Uuid event;
-  int32 deletion_class, generation, epoch;
+  int32 deletion_class, generation, epoch, last_epoch;
   int64 sequence, time;
   uint8 slot[32], hash[32];
 };
@@ -205,7 +219,8 @@ Record* ReadRecords(const pg::DatabaseSpace& space, uint64 since, int64* count) 
       open = record.kind == keystore::RecordKind::kDestroy && found < most;
       if (!open) return true;
       Record& one = out[found++];
-      one = {record.event, record.class_id, record.generation, record.epoch, static_cast<int64>(record.sequence),
+      const int last_epoch = record.epoch + ((record.flags & keystore::kFlagRotating) != 0 ? 1 : 0);
+      one = {record.event, record.class_id, record.generation, record.epoch, last_epoch, static_cast<int64>(record.sequence),
              record.time, {}, {}};
       Put(one.slot, record.payload);
       return true;
@@ -233,7 +248,8 @@ PRIVACY_FUNCTION(privacy_certificate_document) {
   if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE) elog(ERROR, "return type must be a row");
   const MemoryContext caller = CurrentMemoryContext;
   SPI_connect();
-  const Sources from = {RowsOf(kErasure, id), RowsOf(kKeys, id), RowsOf(kTables, id), RowsOf(kPrevious, id)};
+  const Sources from = {RowsOf(kErasure, id), RowsOf(kKeys, id), RowsOf(kTables, id), RowsOf(kRetired, id),
+                        RowsOf(kPrevious, id)};
   if (from.erasure.count != 1) elog(ERROR, "no such erasure");
   const MemoryContext inner = MemoryContextSwitchTo(caller);
   const Signed made = MakeDocument(from, id, sequence, space);
@@ -263,7 +279,8 @@ PRIVACY_FUNCTION(privacy_destructions) {
                       Int64GetDatum(one.sequence),
                       BytesDatum(one.slot),
                       BytesDatum(one.hash),
-                      TimestampTzGetDatum(one.time - kEpochDifference)};
+                      TimestampTzGetDatum(one.time - kEpochDifference),
+                      Int32GetDatum(one.last_epoch)};
     bool nulls[lengthof(values)] = {};
     tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
   }

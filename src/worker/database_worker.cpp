@@ -190,6 +190,7 @@ bool WorkOnce(bool* owner) {
   while (!IsTimeOver() && Replay()) {
   }
   if (destroyed) Command("SELECT privacy.settle_erasures()");
+  Command("SELECT privacy.purge_erasures()");
   while (!IsTimeOver() && Command("SELECT privacy.issue_certificates()") > 0) {
   }
   while (!IsTimeOver() && Command("SELECT privacy.scrub_more()::integer") > 0) {

@@ -193,8 +193,9 @@ void Serve(pg::WorkerRequest request) {
       ereport(LOG, (errmsg("pg_privacy: keystore created")));
     }
     const Status opened = Open(&condition);
-    Conclude(condition, opened.ok() ? nullptr : &opened.error());
     if (opened.ok()) ResumeRotation();
+    Conclude(condition, opened.ok() ? nullptr : &opened.error());
+    if (opened.ok()) WantAllDatabaseWorkers();  // for what waited for the key: certificates are to be signed
   });
 }
 

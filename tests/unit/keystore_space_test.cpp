@@ -288,7 +288,7 @@ TEST_F(SpaceTest, LookupAndSubjectKeysStayTheSame) {
 TEST_F(SpaceTest, CountsSlots) {
   const std::uint64_t ada = Take();
   MustOk(Destroy(1, ada));
-  const auto counts = MustOk(space_->Verify(1));
+  const auto counts = MustOk(space_->Verify(state_, 1));
   EXPECT_EQ(counts.live, 7u);
   EXPECT_EQ(counts.tombstones, 1u);
   EXPECT_EQ(counts.damaged, 0u);
