@@ -94,6 +94,7 @@ Result<bool> Space::CopyClass(std::uint64_t most) {
 Status Space::SwitchClass(SpaceState* state) {
   PRIVACY_TRY(EnsureOpened(*state));
   if (!impl_->copy) return {};
+  const SlotsChange change(state);  // what others read of the old file is stale
   ClassCopy& copy = *impl_->copy;
   const ClassFileName from = copy.old_file()->name(), to = copy.new_file()->name();
   impl_->Refresh();

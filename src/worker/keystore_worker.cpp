@@ -183,6 +183,8 @@ Status Create() {
 }
 
 void Serve(pg::WorkerRequest request) {
+  if (request == pg::WorkerRequest::kOpen && shared->condition == KeystoreCondition::kOpen && lock_descriptor >= 0)
+    return;  // asked while it was being opened
   pg::Run([&] {
     KeystoreCondition condition = KeystoreCondition::kFailed;
     if (request == pg::WorkerRequest::kCreate) {
