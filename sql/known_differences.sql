@@ -90,6 +90,10 @@ BEGIN;
 DECLARE held CURSOR WITH HOLD FOR SELECT lower(name) FROM kd.contact WHERE id = 1;
 COMMIT;
 
+SELECT left(c::text, 22) AS c, pg_typeof(row(c.name)) FROM kd.contact c WHERE id = 1;
+SELECT to_jsonb(c) - 'data_subject_id' AS j FROM kd.contact c WHERE id = 1;
+SELECT id FROM kd.contact ORDER BY name USING >;
+
 -- writing
 SET ROLE kd_masked; SET privacy.purpose = 'kd_masks';
 UPDATE kd.contact SET name = 'A.', email = 'a***@e***.org', income = NULL WHERE id = 1;
