@@ -209,6 +209,26 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.guard_member(regclass) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.guard_member(regclass) IS 'Gives one table the guards its columns and its parent ask for; for functions of pg_privacy only';
 
+-- Values without a lookup all differ: a key of them would hold nothing together, and nothing apart.
+CREATE FUNCTION privacy.ensure_keys_compare(relation oid) RETURNS void
+  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  blind record;
+BEGIN
+  SELECT k.place, a.attname, k.of_table INTO blind FROM (
+    SELECT pg_describe_object('pg_class'::regclass, i.indexrelid, 0) AS place, i.indrelid AS of_table, (i.indkey::smallint[])[0:i.indnkeyatts - 1] AS columns FROM pg_index i WHERE i.indrelid = relation
+    UNION ALL SELECT pg_describe_object('pg_constraint'::regclass, c.oid, 0), c.conrelid, c.conkey FROM pg_constraint c WHERE c.conrelid = relation AND c.contype = 'f'
+    UNION ALL SELECT pg_describe_object('pg_constraint'::regclass, c.oid, 0), c.confrelid, c.confkey FROM pg_constraint c WHERE c.conrelid = relation AND c.contype = 'f'
+  ) AS k JOIN pg_attribute a ON a.attrelid = k.of_table AND a.attnum = ANY (k.columns)
+   WHERE privacy.base_type_of(a.atttypid::regtype) IS NOT NULL AND privacy.label_of(k.of_table::regclass, a.attname) ~ '^personal ' AND privacy.label_of(k.of_table::regclass, a.attname) !~ ' lookup=(exact|case_insensitive)' LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'column % of table % has no lookup, which % needs', quote_ident(blind.attname), blind.of_table::regclass, blind.place
+      USING ERRCODE = 'feature_not_supported', HINT = 'Sealed values compare by their lookup: unprotect the column, and protect it with lookup => ''exact'' or ''case_insensitive''.';
+  END IF;
+END $$;
+REVOKE ALL ON FUNCTION privacy.ensure_keys_compare(oid) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.ensure_keys_compare(oid) IS 'Refuses indexes and foreign keys on personal columns without a lookup; for functions of pg_privacy only';
+
 -- The table with everything above and below it.
 CREATE FUNCTION privacy.guard_table(relation regclass) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
@@ -311,6 +331,9 @@ BEGIN
       PERFORM privacy.guard_table(o.objid::regclass);
     ELSIF o.of_trigger IS NOT NULL THEN
       PERFORM privacy.guard_table(o.of_trigger);
+    END IF;
+    IF o.relkind IN ('r', 'p', 'i', 'I') THEN
+      PERFORM privacy.ensure_keys_compare(coalesce((SELECT i.indrelid FROM pg_index i WHERE i.indexrelid = o.objid), o.objid));
     END IF;
     IF o.relkind IN ('r', 'p', 'f', 'c') THEN
       PERFORM privacy.guard_users_of_rows(o.objid);

@@ -41,7 +41,7 @@ SELECT privacy.set_start_event('ho_invoice', 'paid_on', 'ho_tax');
 SELECT privacy.add_subject_table('ho_person', key => 'id'), privacy.add_linked_table('ho_invoice', foreign_key => 'person');
 SELECT privacy.protect_column('ho_person', 'email', category => 'ho_contact', lookup => 'exact'),
        privacy.protect_column('ho_person', 'interest', category => 'ho_interest', lookup => 'exact'),
-       privacy.protect_column('ho_invoice', 'iban', category => 'ho_billing');
+       privacy.protect_column('ho_invoice', 'iban', category => 'ho_billing', lookup => 'exact');
 -- start events
 SELECT privacy.set_start_event('ho_invoice', 'paid', 'ho_tax');
 SELECT privacy.set_start_event('ho_invoice', 'paid_on', 'ho_nothing');

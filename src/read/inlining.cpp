@@ -12,6 +12,7 @@ extern "C" {
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "executor/functions.h"
+#include "rewrite/rewriteHandler.h"
 #include "tcop/tcopprot.h"
 #include "utils/builtins.h"
 #include "utils/hsearch.h"
@@ -68,6 +69,7 @@ List* QueriesOf(HeapTuple tuple, Node* call, Oid collation) {
     auto* node = static_cast<Node*>(stringToNode(TextDatumGetCString(body)));
     List* queries = IsA(node, List) ? linitial_node(List, reinterpret_cast<List*>(node)) : list_make1(node);
     if (list_length(queries) != 1) return NIL;
+    AcquireRewriteLocks(linitial_node(Query, queries), true, false);  // what is stored was analysed long ago
     return pg_rewrite_query(linitial_node(Query, queries));
   }
   const Datum source = SysCacheGetAttr(PROCOID, tuple, Anum_pg_proc_prosrc, &is_null);
