@@ -2014,32 +2014,6 @@ CREATE FUNCTION privacy.resolved_boolean(int8range, pg_catalog.personal_bigint) 
 COMMENT ON FUNCTION privacy.resolved_boolean(int8range, pg_catalog.personal_bigint) IS 'Stands for operators of the base types, which the planner takes instead';
 CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = int8range, RIGHTARG = pg_catalog.personal_bigint);
 COMMENT ON OPERATOR pg_catalog.@> (int8range, pg_catalog.personal_bigint) IS 'The operator of the base types, over revealed values';
-CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_text[], text[]) RETURNS boolean
-  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
-COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_text[], text[]) IS 'Stands for operators of the base types, which the planner takes instead';
-CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = text[], NEGATOR = OPERATOR(pg_catalog.<>));
-COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_text[], text[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = text[], NEGATOR = OPERATOR(pg_catalog.=));
-COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_text[], text[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = text[]);
-COMMENT ON OPERATOR pg_catalog.@> (pg_catalog.personal_text[], text[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = text[]);
-COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_text[], text[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = text[]);
-COMMENT ON OPERATOR pg_catalog.&& (pg_catalog.personal_text[], text[]) IS 'The operator of the base types, over revealed values';
-CREATE FUNCTION privacy.resolved_boolean(text[], pg_catalog.personal_text[]) RETURNS boolean
-  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
-COMMENT ON FUNCTION privacy.resolved_boolean(text[], pg_catalog.personal_text[]) IS 'Stands for operators of the base types, which the planner takes instead';
-CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = text[], RIGHTARG = pg_catalog.personal_text[], NEGATOR = OPERATOR(pg_catalog.<>));
-COMMENT ON OPERATOR pg_catalog.= (text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = text[], RIGHTARG = pg_catalog.personal_text[], NEGATOR = OPERATOR(pg_catalog.=));
-COMMENT ON OPERATOR pg_catalog.<> (text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = text[], RIGHTARG = pg_catalog.personal_text[]);
-COMMENT ON OPERATOR pg_catalog.@> (text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = text[], RIGHTARG = pg_catalog.personal_text[]);
-COMMENT ON OPERATOR pg_catalog.<@ (text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = text[], RIGHTARG = pg_catalog.personal_text[]);
-COMMENT ON OPERATOR pg_catalog.&& (text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
 CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_text[], pg_catalog.personal_text[]) RETURNS boolean
   LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
 COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_text[], pg_catalog.personal_text[]) IS 'Stands for operators of the base types, which the planner takes instead';
@@ -2053,32 +2027,6 @@ CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg
 COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
 CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_text[], RIGHTARG = pg_catalog.personal_text[]);
 COMMENT ON OPERATOR pg_catalog.&& (pg_catalog.personal_text[], pg_catalog.personal_text[]) IS 'The operator of the base types, over revealed values';
-CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer[], integer[]) RETURNS boolean
-  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
-COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer[], integer[]) IS 'Stands for operators of the base types, which the planner takes instead';
-CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = integer[], NEGATOR = OPERATOR(pg_catalog.<>));
-COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_integer[], integer[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = integer[], NEGATOR = OPERATOR(pg_catalog.=));
-COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_integer[], integer[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = integer[]);
-COMMENT ON OPERATOR pg_catalog.@> (pg_catalog.personal_integer[], integer[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = integer[]);
-COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_integer[], integer[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = integer[]);
-COMMENT ON OPERATOR pg_catalog.&& (pg_catalog.personal_integer[], integer[]) IS 'The operator of the base types, over revealed values';
-CREATE FUNCTION privacy.resolved_boolean(integer[], pg_catalog.personal_integer[]) RETURNS boolean
-  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
-COMMENT ON FUNCTION privacy.resolved_boolean(integer[], pg_catalog.personal_integer[]) IS 'Stands for operators of the base types, which the planner takes instead';
-CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = integer[], RIGHTARG = pg_catalog.personal_integer[], NEGATOR = OPERATOR(pg_catalog.<>));
-COMMENT ON OPERATOR pg_catalog.= (integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = integer[], RIGHTARG = pg_catalog.personal_integer[], NEGATOR = OPERATOR(pg_catalog.=));
-COMMENT ON OPERATOR pg_catalog.<> (integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = integer[], RIGHTARG = pg_catalog.personal_integer[]);
-COMMENT ON OPERATOR pg_catalog.@> (integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = integer[], RIGHTARG = pg_catalog.personal_integer[]);
-COMMENT ON OPERATOR pg_catalog.<@ (integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = integer[], RIGHTARG = pg_catalog.personal_integer[]);
-COMMENT ON OPERATOR pg_catalog.&& (integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
 CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer[], pg_catalog.personal_integer[]) RETURNS boolean
   LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
 COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_integer[], pg_catalog.personal_integer[]) IS 'Stands for operators of the base types, which the planner takes instead';
@@ -2092,32 +2040,6 @@ CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg
 COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
 CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_integer[], RIGHTARG = pg_catalog.personal_integer[]);
 COMMENT ON OPERATOR pg_catalog.&& (pg_catalog.personal_integer[], pg_catalog.personal_integer[]) IS 'The operator of the base types, over revealed values';
-CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_uuid[], uuid[]) RETURNS boolean
-  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
-COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_uuid[], uuid[]) IS 'Stands for operators of the base types, which the planner takes instead';
-CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = uuid[], NEGATOR = OPERATOR(pg_catalog.<>));
-COMMENT ON OPERATOR pg_catalog.= (pg_catalog.personal_uuid[], uuid[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = uuid[], NEGATOR = OPERATOR(pg_catalog.=));
-COMMENT ON OPERATOR pg_catalog.<> (pg_catalog.personal_uuid[], uuid[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = uuid[]);
-COMMENT ON OPERATOR pg_catalog.@> (pg_catalog.personal_uuid[], uuid[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = uuid[]);
-COMMENT ON OPERATOR pg_catalog.<@ (pg_catalog.personal_uuid[], uuid[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = pg_catalog.personal_uuid[], RIGHTARG = uuid[]);
-COMMENT ON OPERATOR pg_catalog.&& (pg_catalog.personal_uuid[], uuid[]) IS 'The operator of the base types, over revealed values';
-CREATE FUNCTION privacy.resolved_boolean(uuid[], pg_catalog.personal_uuid[]) RETURNS boolean
-  LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
-COMMENT ON FUNCTION privacy.resolved_boolean(uuid[], pg_catalog.personal_uuid[]) IS 'Stands for operators of the base types, which the planner takes instead';
-CREATE OPERATOR pg_catalog.= (FUNCTION = privacy.resolved_boolean, LEFTARG = uuid[], RIGHTARG = pg_catalog.personal_uuid[], NEGATOR = OPERATOR(pg_catalog.<>));
-COMMENT ON OPERATOR pg_catalog.= (uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.<> (FUNCTION = privacy.resolved_boolean, LEFTARG = uuid[], RIGHTARG = pg_catalog.personal_uuid[], NEGATOR = OPERATOR(pg_catalog.=));
-COMMENT ON OPERATOR pg_catalog.<> (uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.@> (FUNCTION = privacy.resolved_boolean, LEFTARG = uuid[], RIGHTARG = pg_catalog.personal_uuid[]);
-COMMENT ON OPERATOR pg_catalog.@> (uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.<@ (FUNCTION = privacy.resolved_boolean, LEFTARG = uuid[], RIGHTARG = pg_catalog.personal_uuid[]);
-COMMENT ON OPERATOR pg_catalog.<@ (uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
-CREATE OPERATOR pg_catalog.&& (FUNCTION = privacy.resolved_boolean, LEFTARG = uuid[], RIGHTARG = pg_catalog.personal_uuid[]);
-COMMENT ON OPERATOR pg_catalog.&& (uuid[], pg_catalog.personal_uuid[]) IS 'The operator of the base types, over revealed values';
 CREATE FUNCTION privacy.resolved_boolean(pg_catalog.personal_uuid[], pg_catalog.personal_uuid[]) RETURNS boolean
   LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_resolved';
 COMMENT ON FUNCTION privacy.resolved_boolean(pg_catalog.personal_uuid[], pg_catalog.personal_uuid[]) IS 'Stands for operators of the base types, which the planner takes instead';

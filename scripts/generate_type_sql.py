@@ -120,9 +120,8 @@ def resolved():
     for base, range_type in RANGES.items():
         found += [(["<@"], f"personal_{base}", range_type, "boolean"), (["@>"], range_type, f"personal_{base}", "boolean")]
     for base in ("text", "integer", "uuid"):
-        for pair in ((f"personal_{base}[]", f"{base}[]"), (f"{base}[]", f"personal_{base}[]"),
-                     (f"personal_{base}[]", f"personal_{base}[]")):
-            found.append((["=", "<>", "@>", "<@", "&&"], *pair, "boolean"))
+        # Not beside a plain array: words = '{}' would be taken for it, in every table, view and CHECK.
+        found.append((["=", "<>", "@>", "<@", "&&"], f"personal_{base}[]", f"personal_{base}[]", "boolean"))
     return found
 
 

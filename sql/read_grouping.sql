@@ -52,7 +52,7 @@ SELECT * FROM (SELECT id, row_number() OVER (PARTITION BY note ORDER BY income D
 SELECT id, sum(id) OVER (ORDER BY born RANGE BETWEEN interval '1 day' PRECEDING AND CURRENT ROW) FROM person ORDER BY 1;
 SELECT mode() WITHIN GROUP (ORDER BY note), percentile_disc(0.5) WITHIN GROUP (ORDER BY born) FROM person;
 SELECT * FROM (SELECT greatest(email, note), least(note, 'n0x'), nullif(note, 'n1') FROM person) s ORDER BY 1;
-SELECT id FROM person WHERE ARRAY[email, note] && ARRAY['n0', 'u1'] ORDER BY 1;
+SELECT id FROM person WHERE ARRAY[email, note]::text[] && ARRAY['n0', 'u1'] ORDER BY 1;
 SELECT array_remove(ARRAY[note, email], 'n1') FROM person ORDER BY id;
 -- two modes of lookup, rows, sorts inside
 SELECT id FROM person WHERE email = login ORDER BY 1;

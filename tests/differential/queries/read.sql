@@ -267,7 +267,7 @@ select (array_agg(name order by id))[2], (array_agg(city order by id))[2:3] from
 select array_length(array_agg(name), 1), cardinality(array_agg(name)), array_to_string(array_agg(name order by id), ',', '?'), array_remove(array_agg(city order by id), 'Köln') from customer;
 
 -- array operators
-select array_agg(city order by id) @> array['Köln', 'Bonn'], array_agg(city order by id) && array['Paris'], array_agg(name order by id) = array['x'] from customer;
+select array_agg(city order by id)::text[] @> array['Köln', 'Bonn'], array_agg(city order by id) && '{Paris}', array_agg(name order by id) = '{x}' from customer;
 
 -- array concatenation
 select array_agg(city order by id) || array['end'], array_append(array_agg(name order by id), 'end'), array_cat(array['a'], array_agg(name order by id)) from customer where n = 1;
