@@ -15,6 +15,7 @@
 // not end in blanks. Both serve those who take the mapping away.
 // A label names no table, column or role, so that renames never break it.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -148,7 +148,7 @@ void Compare(Comparison* comparison, Node* left, Node* right, const Governing& g
     // A variable that may hold a stored value: what it holds says how to compare.
     Node* const example = a.unknown ? comparison->left : comparison->right;
     Node*& operand = a.unknown ? comparison->right : comparison->left;
-    if (comparison->array && !a.unknown) return;
+    if (comparison->array && !a.unknown) return CompareBare(comparison, governing);
     if (!IsPersonalOrArray(exprType(example))) return;
     TagSite site{};
     site.array = comparison->array;

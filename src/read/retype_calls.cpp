@@ -253,7 +253,11 @@ void ResolveRowComparison(RowCompareExpr* node, Opening opening) {
     Oid less_op;
     Oid family;
     Oid type;
+#if PG_VERSION_NUM >= 180000
+    CompareType strategy;
+#else
     int16 strategy;
+#endif
     // <= and >= order nothing by themselves: the family is that of <.
     if (!ResolveOperator(OperatorName(lfirst_oid(op_cell)), &operands, &op) ||
         !ResolveOperator("<", &less, &less_op) || !get_ordering_op_properties(less_op, &family, &type, &strategy))
