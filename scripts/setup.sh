@@ -7,7 +7,7 @@ packages=(
   postgresql-15 postgresql-server-dev-15
   libssl-dev libkrb5-dev nlohmann-json3-dev libboost-dev
   libgtest-dev
-  postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl
+  postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl softhsm2 opensc
   perl openssl util-linux python3-psycopg
 )
 
