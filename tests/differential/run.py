@@ -133,6 +133,8 @@ def differences(case, expected, got, error, ordered):
         if given[0] == 'error' or wanted[0] == 'error':
             if wanted[0] != 'error':
                 return 'error ' + given[1], given[2]
+            if 'XML feature' in wanted[2]:  # a server built without libxml
+                return None
             if case.fails != wanted[1]:
                 return 'plain error', f'the plain tables fail: {wanted[1:]}'
             if given[:2] != wanted[:2]:
@@ -206,7 +208,7 @@ def run_explain(conninfo, chosen, show):
             plan = b'\n'.join(result.get_value(row, 0) for row in range(result.ntuples)).decode()
             shown = [value for value in STORED if value in plan and value not in statement]
         except copies.SqlError as error:
-            shown = [error.message]
+            shown = [] if 'XML feature' in error.message else [error.message]
         finally:
             copies.script(side.connection, 'ROLLBACK')
         if shown:
