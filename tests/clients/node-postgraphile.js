@@ -1,4 +1,4 @@
-// PostGraphile: a GraphQL API over protected tables; list, filter, order, page, with the purpose set through pgSettings.
+// PostGraphile: a GraphQL API over protected tables; list, filter, order, page, mutate, with the purpose set through pgSettings.
 // packages: node=nodejs npm=npm
 // npm: yes
 const { createPostGraphileSchema, withPostGraphileContext } = require('postgraphile');
@@ -56,6 +56,16 @@ run(async () => {
   equal(await data('orders', 'query ($after: Cursor) { allContacts(first: 1, after: $after, orderBy: NAME_ASC) { nodes { name } } }',
     { after: first.allContacts && first.allContacts.pageInfo.endCursor }),
   { allContacts: { nodes: [{ name: 'Bob Wolf' }] } }, 'the page after a cursor over a protected column');
+
+  const created = await data('orders', `mutation { createContact(input: { contact: { name: "Dora Ek", email: "dora@example.org", born: "1970-01-02",
+    prefs: { a: 1 } } }) { contact { id name born prefs } } }`);
+  equal(created, { createContact: { contact: { id: '4', name: 'Dora Ek', born: '1970-01-02', prefs: { a: 1 } } } }, 'a mutation creates');
+  equal(await data('orders', 'mutation { updateContactById(input: { id: "4", contactPatch: { name: "Dora Eck" } }) { contact { name email } } }'),
+    { updateContactById: { contact: { name: 'Dora Eck', email: 'dora@example.org' } } }, 'a mutation updates');
+  equal(await data('orders', 'mutation { updateContactByEmail(input: { email: "dora@example.org", contactPatch: { income: "7.5" } }) { contact { income } } }'),
+    { updateContactByEmail: { contact: { income: '7.50' } } }, 'a mutation by a unique protected column');
+  equal(await data('orders', 'mutation { deleteContactById(input: { id: "4" }) { contact { name } } }'),
+    { deleteContactById: { contact: { name: 'Dora Eck' } } }, 'a mutation deletes');
 
   equal(await data('support', '{ contactById(id: "1") { name email born income } }'),
     { contactById: { name: 'A.', email: 'a***@e***.org', born: '1990-01-01', income: null } }, 'another purpose sees masks');
