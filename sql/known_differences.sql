@@ -93,6 +93,11 @@ COMMIT;
 SELECT left(c::text, 22) AS c, pg_typeof(row(c.name)) FROM kd.contact c WHERE id = 1;
 SELECT to_jsonb(c) - 'data_subject_id' AS j FROM kd.contact c WHERE id = 1;
 SELECT id FROM kd.contact ORDER BY name USING >;
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY income) FROM kd.contact;
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY income::float8) FROM kd.contact;
+BEGIN;
+DECLARE held CURSOR WITH HOLD FOR SELECT c FROM kd.contact c WHERE id = 1;
+COMMIT;
 
 -- writing
 SET ROLE kd_masked; SET privacy.purpose = 'kd_masks';
