@@ -82,8 +82,6 @@ COMPARE = ["=", "<>", "<", "<=", ">", ">="]
 ORDER = COMPARE[2:]
 DATES = ["date", "timestamp", "timestamptz"]
 PERSONAL_DATES = ["personal_" + t for t in DATES]
-RANGES = {"date": "daterange", "timestamp": "tsrange", "timestamptz": "tstzrange", "numeric": "numrange",
-          "integer": "int4range", "bigint": "int8range"}
 
 
 def resolved():
@@ -117,11 +115,6 @@ def resolved():
             tagged = any(a.startswith("personal_") and b in COMPARED.get(a.removeprefix("personal_"), [a.removeprefix("personal_")])
                          for a, b in ((left, right), (right, left)))
             found.append((ORDER if tagged else COMPARE, left, right, "boolean"))
-    for base, range_type in RANGES.items():
-        found += [(["<@"], f"personal_{base}", range_type, "boolean"), (["@>"], range_type, f"personal_{base}", "boolean")]
-    for base in ("text", "integer", "uuid"):
-        # Not beside a plain array: words = '{}' would be taken for it, in every table, view and CHECK.
-        found.append((["=", "<>", "@>", "<@", "&&"], f"personal_{base}[]", f"personal_{base}[]", "boolean"))
     return found
 
 

@@ -195,6 +195,10 @@ SELECT condition, public.resolved(condition) FROM (VALUES
   ($$'a'::bpchar < 'b'::varchar$$),
   ($$'a'::bpchar = 'b'::text$$),
   ($$current_date - now() > '1 day'$$),
+  ($$'{a}'::varchar[] && '{b}'::varchar[]$$),
+  ($$'{a}'::varchar[] = '{b}'$$),
+  ($$daterange('2000-01-01', '2000-02-01') @> '[2000-01-02,2000-01-03)'$$),
+  ($$5 <@ int4range(1, 9)$$),
   ($$1::oid = 1$$)) v(condition);
 
 -- parameters of no declared type are described as the base type
