@@ -164,7 +164,7 @@ CREATE FUNCTION privacy.replay_erasure(event uuid, subject bigint, class_ids int
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   person privacy.subjects;
-  living integer[] := ARRAY(SELECT c.id FROM privacy.deletion_classes c WHERE c.id <> 2 AND NOT privacy.is_erased(subject, c.id) ORDER BY c.id);
+  living integer[] := ARRAY(SELECT c.id FROM privacy.deletion_classes c WHERE c.id <> 2 AND privacy.key_state(subject, c.id) <> 'destroyed' ORDER BY c.id);
 BEGIN
   SELECT s.* INTO person FROM privacy.subjects s WHERE s.id = subject FOR UPDATE;
   -- Known here: it was planned, or this is a later step of it.

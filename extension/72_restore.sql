@@ -55,3 +55,42 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.verify_journal() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.verify_journal() TO privacy_admin, privacy_dpo;
 COMMENT ON FUNCTION privacy.verify_journal() IS 'Checks the keystore''s journal: its chain of hashes, its destructions against the keys, and against privacy.erasures. No row: nothing is wrong';
+
+CREATE FUNCTION privacy.check_restore(OUT finding text, OUT count bigint, OUT detail text) RETURNS SETOF record
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT 'role', NULL::bigint, CASE WHEN n.standby THEN 'standby' ELSE k.role END
+                 FROM privacy.keystore_status() k, privacy.node_status() n;
+  RETURN QUERY
+  WITH keys AS MATERIALIZED (
+    SELECT s.id, c.id AS class_id, privacy.key_state(s.id, c.id) AS state
+      FROM privacy.subjects s CROSS JOIN privacy.deletion_classes c WHERE c.id <> 2
+  ), people AS (
+    SELECT k.id, bool_or(k.state = 'live') AS live, bool_or(k.state = 'missing') AS missing, bool_or(k.state = 'damaged') AS damaged
+      FROM keys k GROUP BY k.id
+  ), journal AS MATERIALIZED (
+    SELECT DISTINCT d.event, d.class_id FROM privacy.destructions(1) d
+  ), known AS MATERIALIZED (
+    SELECT DISTINCT k.erasure_id, k.class_id FROM privacy.erasure_keys k WHERE k.result = 'destroyed'
+  ), findings (number, finding, count, detail) AS (
+    SELECT 1, 'people', count(*), 'people this database knows' FROM people
+    UNION ALL
+    SELECT 2, 'open', count(*), 'of them hold a living key: their values would open' FROM people p WHERE p.live
+    UNION ALL
+    SELECT 3, 'erased', count(*), 'of them hold none: nothing of them opens' FROM people p WHERE NOT p.live
+    UNION ALL
+    SELECT 4, 'to_be_replayed', count(DISTINCT j.event), 'erasures that the keystore knows and this database does not: withheld at once, rows to be cleared'
+      FROM journal j WHERE NOT EXISTS (SELECT FROM known k WHERE k.erasure_id = j.event AND k.class_id = j.class_id)
+    UNION ALL
+    SELECT 5, 'to_be_destroyed', count(DISTINCT k.erasure_id), 'erasures that this database knows and the keystore does not: keys to be destroyed again'
+      FROM known k WHERE NOT EXISTS (SELECT FROM journal j WHERE j.event = k.erasure_id AND j.class_id = k.class_id)
+    UNION ALL
+    SELECT 6, 'keys_missing', count(*), 'people for whom the keystore lacks a key: it is older than this database' FROM people p WHERE p.missing
+    UNION ALL
+    SELECT 7, 'keys_damaged', count(*), 'people with a damaged key' FROM people p WHERE p.damaged
+  )
+  SELECT f.finding, f.count, f.detail FROM findings f WHERE f.count > 0 OR f.number <= 3 ORDER BY f.number;
+END $$;
+REVOKE ALL ON FUNCTION privacy.check_restore() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.check_restore() TO privacy_admin, privacy_dpo;
+COMMENT ON FUNCTION privacy.check_restore() IS 'What a restored copy would show and forget: people, how many of them open with this keystore, erasures to be replayed or destroyed again, keys that are missing. Changes nothing; to look before erasures are replayed, start with privacy.replay_erasures = off';

@@ -167,6 +167,10 @@ FROM (
          'Copy the primary''s keystore anew: see docs/replication.md.'
   FROM keystore k, privacy.node_status() n WHERE n.standby AND n.people_left < 1000
   UNION ALL
+  SELECT 'replay_off', 'warning', k.since, k.space::text, 'erasures that only the keystore remembers are withheld, but rows are not cleared',
+         'Set privacy.replay_erasures = on when the restored copy is checked.'
+  FROM keystore k WHERE NOT pg_catalog.current_setting('privacy.replay_erasures')::boolean
+  UNION ALL
   SELECT 'pending_here', 'critical', k.since, k.directory,
          pg_catalog.format('%s keys of erased people could not be destroyed in this server''s keystore', n.pending_destructions),
          'They are withheld, and it is tried again. Look in the server log for errors writing the keystore.'

@@ -102,7 +102,7 @@ void RemoveKnown(const DatabaseSpace& space, uint64 from, KeyRows* keys) {
 }
 
 // Answered as erased by id at once; the database worker removes what is left of them in live rows.
-void AnswerUnknown(const DatabaseSpace& space) {
+int AnswerUnknown(const DatabaseSpace& space) {
   int count = 0;
   const Unknown* const unknown = FindUnknown(space, kMaxErasing / 2, &count);
   for (int i = 0; i < count; ++i) {
@@ -110,6 +110,19 @@ void AnswerUnknown(const DatabaseSpace& space) {
     if (HasNoKeys(space, unknown[i].subject)) AddErased(space.index, kWholePerson, unknown[i].subject);
   }
   if (count > 0) ereport(LOG, (errmsg("pg_privacy: the journal knows %d destroyed keys that this database does not", count)));
+  return count;
+}
+
+// Both sides had forgotten something: the union is what holds from here on.
+void NoteMerge(const DatabaseSpace& space) {
+  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  Run([&] {
+    keystore::JournalRecord record;
+    record.kind = keystore::RecordKind::kMerge;
+    record.time = MicrosecondsNow();
+    return space.space->Append(&space.entry().state, record);
+  });
+  LWLockRelease(SpaceLock(space.index));
 }
 
 void CompareSets(const DatabaseSpace& space) {
@@ -117,12 +130,13 @@ void CompareSets(const DatabaseSpace& space) {
   KeyRows keys;
   AddKeyRows(nullptr, &keys);
   if (SameSets(space, keys)) return;
-  AnswerUnknown(space);
+  const int unknown = AnswerUnknown(space);
   if (space.guest) return;  // a guest destroys nothing
   RemoveKnown(space, 1, &keys);
   if (keys.count > 0) {
     ereport(LOG, (errmsg("pg_privacy: %lld keys that this database knows as destroyed are destroyed again",
                          static_cast<long long>(keys.count))));
+    if (unknown > 0 && !RecoveryInProgress()) NoteMerge(space);
     DestroyKeys(space, keys, LOG);
   }
 }
@@ -211,7 +225,7 @@ void Reconcile(const DatabaseSpace& space) {
   if (in_recovery) NoteCaughtUp(space, replayed);
   database.in_recovery = in_recovery;
   database.reconciled = true;
-  if (!space.guest) worker::WantDatabaseWorker(space.database);
+  worker::WantDatabaseWorker(space.database);
 }
 
 }  // namespace privacy::pg

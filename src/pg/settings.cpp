@@ -26,6 +26,7 @@ bool setting_log_statements = false;
 bool setting_allow_plain_copies = false;
 int setting_untagged_columns = static_cast<int>(UntaggedColumns::kWarn);
 bool setting_allow_core_dumps = false;
+bool setting_replay_erasures = true;
 int setting_departed_period = 30 * 24 * 3600;
 char* setting_keystore_directory = nullptr;
 char* setting_master_key_directory = nullptr;
@@ -112,6 +113,9 @@ void InitSuperuserSettings() {
                            nullptr, nullptr, nullptr);
   DefineBool("privacy.allow_core_dumps", "Lets processes that hold keys write core dumps.", nullptr,
              &setting_allow_core_dumps, PGC_SIGHUP);
+  DefineBool("privacy.replay_erasures", "Clears rows of people whose erasure only the keystore remembers.",
+             "Off: a restored copy can be looked at first (privacy.check_restore). Such people are withheld all the same.",
+             &setting_replay_erasures, PGC_SIGHUP);
   DefineCustomIntVariable("privacy.departed_period", "Time from the deletion of a person's row to their erasure.",
                           nullptr, &setting_departed_period, setting_departed_period, 0, INT_MAX, PGC_SIGHUP,
                           GUC_UNIT_S, nullptr, nullptr, nullptr);

@@ -22,6 +22,7 @@ extern bool setting_allow_plain_copies;  // privacy.allow_plain_copies
 enum class UntaggedColumns { kAllow, kWarn, kRefuse };
 extern int setting_untagged_columns;     // privacy.untagged_columns
 extern bool setting_allow_core_dumps;    // privacy.allow_core_dumps
+extern bool setting_replay_erasures;     // privacy.replay_erasures
 extern int setting_departed_period;      // privacy.departed_period, seconds
 
 // What is fixed when the server starts.

@@ -68,6 +68,7 @@ struct SharedDatabase {
   bool reconciled;    // the fence was passed since the server started
   bool reconciling;   // a backend is at it
   bool guest;         // another database owns the key space
+  uint64 replayed_records;  // of the journal: erasures up to there are known to the database
   bool in_recovery;   // reconciled as a standby: once more when it is promoted
   uint64 caught_up_position;               // a standby: erasures replayed up to here are applied or withheld
   uint64 caught_up_transaction;            // those of transactions before this one need not be looked at

@@ -25,6 +25,7 @@ PGDLLEXPORT void privacy_database_worker_main(Datum argument);
 #include "pg/database_space.hpp"
 #include "pg/fence.hpp"
 #include "pg/own_tables.hpp"
+#include "pg/settings.hpp"
 #include "pg/shared_memory.hpp"
 #include "worker/keystore_worker.hpp"
 
@@ -130,7 +131,8 @@ void ReplayEvent(const pg::Unknown* first, int count) {
 // What the keystore knows to be erased and this database does not. True: there may be more.
 bool Replay() {
   Begin();
-  const pg::DatabaseSpace& space = pg::RequireSpace(pg::Need::kErase);
+  const pg::DatabaseSpace& space = pg::RequireSpace(pg::Need::kLook);
+  const uint64 records = space.entry().state.journal_records;
   int count = 0;
   const pg::Unknown* const unknown = pg::FindUnknown(space, kMostUnknown, &count);
   for (int first = 0, last; first < count; first = last) {
@@ -141,20 +143,24 @@ bool Replay() {
     ReplayEvent(unknown + first, last - first);
   }
   const int index = space.index;
+  const bool guest = space.guest;
   End();
+  if (count == kMostUnknown) return true;
+  shared->databases[place].replayed_records = records;
   // The entries in shared memory go later: a statement that began before this commit still goes by them.
-  if (count == 0) pg::SweepErased(index);
-  return count == kMostUnknown;
+  if (count == 0 && !guest) pg::SweepErased(index);
+  return false;
 }
 
 // Tombstones of committed erasures, on disk. False: not yet; those that wait for a missing key file do not count.
-bool DestroyPending(bool* owner) {
+bool DestroyPending(bool* owner, bool* guest) {
   Begin();
   bool done = false;
-  *owner = false;
+  *owner = *guest = false;
   if (OidIsValid(pg::OidOf(pg::OwnRelation::kErasures))) {
     const pg::DatabaseSpace* const space = pg::FindDatabaseSpace();
     *owner = space != nullptr && !space->guest;
+    *guest = space != nullptr && space->guest;
     if (*owner) pg::FinishPending(*space, LOG);
     done = *owner && (IsDurable(space->entry()) || SyncSpace(space->index));
   }
@@ -179,13 +185,25 @@ void NoteNextDue() {
   LWLockRelease(pg::GeneralLock());
 }
 
+// A guest destroys and certifies nothing, but whom the owner erased it clears from its own rows.
+void ForgetWithOwner() {
+  while (!IsTimeOver() && Replay()) {
+  }
+  Command("SELECT privacy.settle_erasures()");
+  while (!IsTimeOver() && Command("SELECT privacy.scrub_more()::integer") > 0) {
+  }
+}
+
 // One round. True: it made new erasures, to be settled by another.
 bool WorkOnce(bool* owner) {
   if (RecoveryInProgress()) {
     CatchUpOnce();
     return false;
   }
-  const bool destroyed = DestroyPending(owner);
+  bool guest;
+  const bool destroyed = DestroyPending(owner, &guest);
+  if (!pg::setting_replay_erasures) return false;
+  if (guest) ForgetWithOwner();
   if (!*owner) return false;
   while (!IsTimeOver() && Replay()) {
   }
@@ -291,7 +309,8 @@ void WantDatabaseWorkerFor(Oid database) noexcept {
 void WantAllDatabaseWorkers() {
   LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
   for (pg::SharedDatabase& database : shared->databases)
-    if (database.used && !database.guest) database.work = true;
+    if (database.used && (!database.guest || database.replayed_records != shared->spaces[database.space].state.journal_records))
+      database.work = true;
   LWLockRelease(pg::GeneralLock());
 }
 

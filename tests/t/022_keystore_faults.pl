@@ -79,6 +79,43 @@ is($node->safe_psql('postgres', 'SELECT damaged FROM privacy.verify_keystore() W
 $slot->($subject, $byte);
 is(ask($node, 'sales', 'SELECT email FROM person WHERE id = 2'), 'p2@example.org', 'restored');
 
+# What a check of the journal finds: a destroyed key that lives again, a record that was changed, a journal cut short,
+# an erasure that one side does not know
+my $bytes = sub {
+	my ($path, $at, $new) = @_;
+	open my $file, '+<:raw', $path or die $!;
+	seek $file, $at, 0;
+	read $file, my $old, length $new;
+	seek $file, $at, 0;
+	print $file $new;
+	close $file;
+	return $old;
+};
+my $problems = sub { $node->safe_psql('postgres', "SELECT DISTINCT problem FROM privacy.verify_journal() ORDER BY 1") };
+my $place = 4096 + 64 * ($node->safe_psql('postgres', 'SET row_security = off; SELECT data_subject_id FROM person WHERE id = 9') - 1);
+my $living = do { open my $file, '<:raw', $class_file or die $!; seek $file, $place, 0; read $file, my $slot, 64; $slot };
+my $ninth = ask($node, 'clerk', "SELECT privacy.erase_subject('person', 9, reason => 'x')");
+$node->poll_query_until('postgres', "SELECT state = 'destroyed' FROM privacy.erasures WHERE id = '$ninth'") or die 'not destroyed';
+is($problems->(), '', 'a sound journal');
+my $tombstone = $bytes->($class_file, $place, $living);
+is($problems->(), 'key_alive', 'a destroyed key that was put back');
+$bytes->($class_file, $place, $tombstone);
+my ($records) = glob "$keystore/*/journal";
+my $length = $node->safe_psql('postgres', 'SELECT privacy.journal_length()');
+my $record = $bytes->($records, 512 + 128 * ($length - 2) + 40, "\xff" x 8);
+is($problems->(), 'damaged', 'a record that was changed');
+$bytes->($records, 512 + 128 * ($length - 2) + 40, $record);
+my $last = do { open my $file, '<:raw', $records or die $!; seek $file, 512 + 128 * ($length - 1), 0; read $file, my $old, 128; $old };
+truncate $records, 512 + 128 * ($length - 1) or die $!;
+is($problems->(), 'cut_short', 'a journal that lost its end');
+$bytes->($records, 512 + 128 * ($length - 1), $last);
+$node->safe_psql('postgres', "UPDATE privacy.erasure_keys SET record_sha256 = sha256('x') WHERE erasure_id = '$ninth' AND class_id = 1");
+is($problems->(), 'record_differs', 'a record that is not the one that was certified');
+$node->safe_psql('postgres', "UPDATE privacy.erasure_keys SET record_sha256 = NULL WHERE erasure_id = '$ninth'; INSERT INTO privacy.erasure_keys (erasure_id, class_id, subject_id, generation, result) VALUES ('$ninth', 1000, 1000, 1, 'destroyed')");
+is($problems->(), 'missing_in_keystore', 'an erasure the journal does not know');
+$node->safe_psql('postgres', "DELETE FROM privacy.erasure_keys WHERE erasure_id = '$ninth' AND class_id IN (1, 1000)");
+is($problems->(), 'unknown_to_database', 'one the database does not know');
+
 # No master key: nothing is read, and erasure works all the same
 $node->stop;
 rename "$keystore-master", "$keystore-master.away";
