@@ -1,11 +1,11 @@
 
 -- Keystore -------------------------------------------------------------------------------------------------------
 
-CREATE FUNCTION privacy.create_keystore() RETURNS text
+CREATE FUNCTION privacy.create_keystore(kind text DEFAULT 'production') RETURNS text
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_create_keystore';
-REVOKE ALL ON FUNCTION privacy.create_keystore() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION privacy.create_keystore() TO privacy_admin;
-COMMENT ON FUNCTION privacy.create_keystore() IS 'Makes the keystore, and this database''s key space in it, where they are missing. Returns the fingerprint of the key that signs certificates: give it to the data protection officer';
+REVOKE ALL ON FUNCTION privacy.create_keystore(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.create_keystore(text) TO privacy_admin;
+COMMENT ON FUNCTION privacy.create_keystore(text) IS 'Makes the keystore, and this database''s key space in it, where they are missing. Returns the fingerprint of the key that signs certificates: give it to the data protection officer. kind => ''test'' makes one for test databases, which never waits for the disk';
 
 CREATE FUNCTION privacy.new_deletion_class() RETURNS integer
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_new_deletion_class';

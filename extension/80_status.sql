@@ -167,6 +167,10 @@ FROM (
          'Copy the primary''s keystore anew: see docs/replication.md.'
   FROM keystore k, privacy.node_status() n WHERE n.standby AND n.people_left < 1000
   UNION ALL
+  SELECT 'test_keystore', 'critical', k.since, k.directory, 'this keystore is one for tests: keys may be lost with the machine, and erasures undone',
+         'Never store real people here. See docs/keystore-operations.md.'
+  FROM keystore k, privacy.node_status() n WHERE n.test_keystore
+  UNION ALL
   SELECT 'replay_off', 'warning', k.since, k.space::text, 'erasures that only the keystore remembers are withheld, but rows are not cleared',
          'Set privacy.replay_erasures = on when the restored copy is checked.'
   FROM keystore k WHERE NOT pg_catalog.current_setting('privacy.replay_erasures')::boolean

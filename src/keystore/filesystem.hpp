@@ -3,6 +3,7 @@
 // zero or more is success, below zero is -errno. Interrupted calls are repeated inside.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -49,5 +50,8 @@ class FileSystem {
 };
 
 FileSystem& PosixFileSystem();
+
+// `files` (which must outlive it), without waiting for the disk: for keystores of tests.
+std::unique_ptr<FileSystem> WithoutSync(FileSystem& files);
 
 }  // namespace privacy::keystore

@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::string_view kIdMagic = "PGPRSTOR", kLockMagic = "PGPRLOCK";
 constexpr std::size_t kIdSize = 128, kLockSize = 128;
+constexpr std::size_t kKindAt = 56;
+constexpr std::uint8_t kTestKind = 1;
 
 // A random uuid, version 4.
 Result<Uuid> NewUuid() {
@@ -93,7 +95,7 @@ Result<Store> Store::Create(FileSystem& files, const std::string& path, Bytes ma
   PRIVACY_TRY(PrepareDirectory(files, path));
   FileInfo info;
   if (const int failed = files.Stat(path, &info); failed < 0) return IoError("examine", path, failed);
-  if (info.in_memory && options.refuse_in_memory) {
+  if (info.in_memory && options.refuse_in_memory && !options.test) {
     return Error{Code::kKeystore, "\"" + path + "\" lies in memory (tmpfs)",
                  "All keys would be lost with the machine's power.",
                  "Set privacy.keystore_directory to a directory on a disk.", ""};
@@ -104,6 +106,7 @@ Result<Store> Store::Create(FileSystem& files, const std::string& path, Bytes ma
   store.created_ = options.now;
   std::array<std::uint8_t, kIdSize> id_block{};
   PutBig(&id_block[48], static_cast<std::uint64_t>(options.now), 8);
+  id_block[kKindAt] = options.test ? kTestKind : 0;
   CloseBlock(id_block, kIdMagic, Ids{store.id_, {}});
   PRIVACY_TRY(WriteNewFile(files, path + "/keystore.id.tmp", id_block));
   PRIVACY_TRY(SyncDirectory(files, path));
@@ -118,6 +121,7 @@ Result<Store> Store::Create(FileSystem& files, const std::string& path, Bytes ma
     return IoError("rename", path + "/keystore.id.tmp", failed);
   }
   PRIVACY_TRY(SyncDirectory(files, path));
+  if (options.test) store.MakeTest();
   return store;
 }
 
@@ -156,6 +160,7 @@ Result<Store> Store::Open(FileSystem& files, const std::string& path, const std:
   Put(store.id_, Bytes(id_block).subspan(16, 16));
   if (id_block.size() != kIdSize) return DamagedFile(id_path, "its length is wrong");
   store.created_ = static_cast<std::int64_t>(GetBig(&id_block[48], 8));
+  if (id_block[kKindAt] == kTestKind) store.MakeTest();
   if (expected && *expected != store.id_) {
     return Error{Code::kKeystore, "the keystore at \"" + path + "\" is not the one this database uses",
                  "It is keystore " + crypto::FormatUuid(store.id_) + ", the database recorded " +

@@ -34,6 +34,7 @@ const MasterEpoch& CurrentEpoch(const std::vector<MasterEpoch>& epochs);
 
 struct CreateOptions {
   bool refuse_in_memory = true;  // tmpfs
+  bool test = false;             // for test databases: never waits for the disk, may lie in memory
   std::int64_t now = 0;          // microseconds since 1970-01-01 UTC
 };
 
@@ -55,6 +56,7 @@ class Store {
   const Uuid& id() const { return id_; }
   FileSystem& files() const { return *files_; }
   std::int64_t created() const { return created_; }
+  bool is_test() const { return unsynced_ != nullptr; }
   const std::vector<MasterEpoch>& epochs() const { return epochs_; }
   const MasterEpoch& current_epoch() const { return CurrentEpoch(epochs_); }
   bool UsesKeyOf(std::uint16_t epoch) const;  // current or open: its key may still be needed
@@ -86,7 +88,12 @@ class Store {
 
  private:
   Store(FileSystem& files, std::string path) : files_(&files), path_(std::move(path)) {}
+  void MakeTest() {  // from here on nothing waits for the disk
+    unsynced_ = WithoutSync(*files_);
+    files_ = unsynced_.get();
+  }
   FileSystem* files_;
+  std::shared_ptr<FileSystem> unsynced_;
   std::string path_;
   Uuid id_{};
   std::int64_t created_ = 0;

@@ -331,6 +331,8 @@ const DatabaseSpace& RequireSpace(Need need) {
   return current;
 }
 
+bool DatabaseSpace::OwnerIsElsewhere() const { return entry().state.owner_system != GetSystemIdentifier(); }
+
 void AdoptSpace(const DatabaseSpace& space) {
   LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
   Run([&] {

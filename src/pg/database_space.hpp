@@ -24,6 +24,8 @@ struct DatabaseSpace {
   keystore::Space* space;
 
   SharedSpace& entry() const { return shared->spaces[index]; }
+  // The key space belongs to a database of another server: here is a copy of the keystore that it does not keep up.
+  bool OwnerIsElsewhere() const;
 };
 
 // The current database's key space, reconciled with its table of erasures. Errors: 58030, 55000 (docs/errors.md).

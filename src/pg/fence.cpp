@@ -131,7 +131,7 @@ void CompareSets(const DatabaseSpace& space) {
   AddKeyRows(nullptr, &keys);
   if (SameSets(space, keys)) return;
   const int unknown = AnswerUnknown(space);
-  if (space.guest) return;  // a guest destroys nothing
+  if (space.guest && !space.OwnerIsElsewhere()) return;  // the owner destroys
   RemoveKnown(space, 1, &keys);
   if (keys.count > 0) {
     ereport(LOG, (errmsg("pg_privacy: %lld keys that this database knows as destroyed are destroyed again",
@@ -190,7 +190,7 @@ bool HasNoKeys(const DatabaseSpace& space, uint64 subject) {
 }
 
 bool FinishPending(const DatabaseSpace& space, int level) {
-  if (space.guest) return true;
+  if (space.guest && !space.OwnerIsElsewhere()) return true;
   // Entries whose transaction is over now: the rows of those that committed are in the snapshot taken after this.
   int count = 0;
   const ErasingEntry* const finished = FinishedErasing(space.index, &count);
@@ -219,10 +219,10 @@ void Reconcile(const DatabaseSpace& space) {
   SharedDatabase& database = shared->databases[space.database];
   const bool in_recovery = RecoveryInProgress();
   if (!space.guest && !in_recovery) RaiseIds(space);
-  const Replayed replayed = in_recovery ? ReplayedNow() : Replayed{};
+  const Replayed replayed = ReplayedNow();
   FinishPending(space, LOG);
   CompareSets(space);
-  if (in_recovery) NoteCaughtUp(space, replayed);
+  NoteCaughtUp(space, replayed);
   database.in_recovery = in_recovery;
   database.reconciled = true;
   worker::WantDatabaseWorker(space.database);

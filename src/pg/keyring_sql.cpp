@@ -140,10 +140,37 @@ const char* RoleOf(const DatabaseSpace* space) {
 using namespace privacy;
 using namespace privacy::pg;
 
+namespace {
+
+// A keystore of tests is never made where people's keys are, nor the other way round.
+void EnsureTestKeystore() {
+  if (FindDatabaseSpace() == nullptr && !RecoveryInProgress()) {
+    EnsureShared();
+    if (shared->condition == KeystoreCondition::kStarting) worker::Ask(WorkerRequest::kOpen);
+    if (shared->condition == KeystoreCondition::kMissing) worker::Ask(WorkerRequest::kCreateTest);
+  }
+  if (shared->condition == KeystoreCondition::kOpen && !shared->test_keystore)
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("this server has a keystore that is not for tests"),
+                    errhint("Run tests in a cluster of their own, with a keystore directory of its own.")));
+}
+
+}  // namespace
+
 PRIVACY_FUNCTION(privacy_create_keystore) {
+  const char* const kind = PG_ARGISNULL(0) ? "" : text_to_cstring(PG_GETARG_TEXT_PP(0));
+  const bool test = strcmp(kind, "test") == 0;
+  if (!test && strcmp(kind, "production") != 0)
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("unknown kind of keystore"),
+                    errhint("It is production or test.")));
+  if (test) EnsureTestKeystore();
   if (FindDatabaseSpace() != nullptr)
     ereport(NOTICE, (errmsg("the keystore and the key space of this database are there already")));
   RequireSpace(Need::kWrite);
+  if (!test && shared->test_keystore)
+    ereport(WARNING, (errmsg("this server's keystore is one for tests"),
+                      errhint("Its keys may be lost with the machine. For real people: stop the server, remove the "
+                              "directory, and start with new databases.")));
   char fingerprint[sizeof(shared->fingerprint)];
   strlcpy(fingerprint, shared->fingerprint, sizeof(fingerprint));
   PG_RETURN_TEXT_P(cstring_to_text(fingerprint));

@@ -56,8 +56,8 @@ using namespace privacy::pg;
 PRIVACY_FUNCTION(privacy_node_status) {
   TupleDesc descriptor;
   if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE) elog(ERROR, "return type must be a row");
-  Datum values[5] = {};
-  bool nulls[5] = {false, false, true, true, true};
+  Datum values[6] = {};
+  bool nulls[6] = {false, false, true, true, true, true};
   values[0] = CStringGetTextDatum(psprintf(UINT64_FORMAT, GetSystemIdentifier()));
   values[1] = BoolGetDatum(RecoveryInProgress());
   const bool usable = shared != nullptr && (shared->condition == KeystoreCondition::kOpen ||
@@ -68,7 +68,8 @@ PRIVACY_FUNCTION(privacy_node_status) {
     values[2] = Int64GetDatum(shared->databases[space->database].pending);
     values[3] = Int64GetDatum(highest);
     values[4] = Int64GetDatum(reserved - highest);
-    nulls[2] = nulls[3] = nulls[4] = false;
+    values[5] = BoolGetDatum(shared->test_keystore);
+    nulls[2] = nulls[3] = nulls[4] = nulls[5] = false;
   }
   return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls));
 }

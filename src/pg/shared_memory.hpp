@@ -97,7 +97,7 @@ struct ErasingEntry {
   TimestampTz since;
 };
 
-enum class WorkerRequest : uint8 { kNone, kOpen, kCreate };
+enum class WorkerRequest : uint8 { kNone, kOpen, kCreateTest, kCreate };
 
 // What a session asks the keystore worker to do and waits for; one at a time in the server.
 enum class Task : uint8 { kNone, kRotate, kRetire, kRotateSigning };
@@ -127,6 +127,7 @@ struct SharedState {
   Uuid keystore;
   bool default_master_key;       // not from a command
   bool same_file_system;         // keystore or master key on PGDATA's file system
+  bool test_keystore;            // of a test database: durable is nothing
   bool memory_locked;            // mlock succeeded
   char fingerprint[65];          // of the newest signing key
   SharedError error;             // why it is not open

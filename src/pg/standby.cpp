@@ -75,10 +75,8 @@ Replayed ReplayedNow() {
 
 void NoteCaughtUp(const DatabaseSpace& space, const Replayed& replayed) { Note(&DatabaseOf(space), replayed, 0); }
 
-void CatchUp(const DatabaseSpace& space) {
+void ApplyArrived(const DatabaseSpace& space) {
   SharedDatabase& database = DatabaseOf(space);
-  if (!database.in_recovery || space.guest) return;
-  if (std::atomic_ref(database.caught_up_position).load() == GetXLogReplayRecPtr(nullptr) || LookedJustNow()) return;
   const Replayed now = ReplayedNow();
   KeyRows keys = KeyRowsSince(database.caught_up_transaction);
   if (keys.count > 0) RemoveDestroyed(space, &keys);
@@ -92,6 +90,13 @@ void CatchUp(const DatabaseSpace& space) {
     }
   }
   Note(&database, now, keys.count);
+}
+
+void CatchUp(const DatabaseSpace& space) {
+  SharedDatabase& database = DatabaseOf(space);
+  if (!database.in_recovery || (space.guest && !space.OwnerIsElsewhere())) return;
+  if (std::atomic_ref(database.caught_up_position).load() == GetXLogReplayRecPtr(nullptr) || LookedJustNow()) return;
+  ApplyArrived(space);
   looked_for = GetCurrentStatementStartTimestamp();
   looked = GetCurrentTimestamp();
 }

@@ -21,6 +21,10 @@ void NoteCaughtUp(const DatabaseSpace& space, const Replayed& replayed);
 // anything was replayed. 55000 when one can neither be applied nor withheld. On a primary: returns at once.
 void CatchUp(const DatabaseSpace& space);
 
+// The same for erasures that arrive as rows: in a guest whose key space belongs to a database of another server (a
+// logical subscriber), and whose server's copy of the keystore nobody else keeps up. For the database worker.
+void ApplyArrived(const DatabaseSpace& space);
+
 // Replay is over, and the database was last reconciled before: ids are to be raised, erasures finished.
 bool IsPromoted(const DatabaseSpace& space);
 

@@ -27,6 +27,7 @@ PGDLLEXPORT void privacy_database_worker_main(Datum argument);
 #include "pg/own_tables.hpp"
 #include "pg/settings.hpp"
 #include "pg/shared_memory.hpp"
+#include "pg/standby.hpp"
 #include "worker/keystore_worker.hpp"
 
 namespace privacy::worker {
@@ -161,6 +162,10 @@ bool DestroyPending(bool* owner, bool* guest) {
     const pg::DatabaseSpace* const space = pg::FindDatabaseSpace();
     *owner = space != nullptr && !space->guest;
     *guest = space != nullptr && space->guest;
+    if (*guest && space->OwnerIsElsewhere()) {
+      pg::ApplyArrived(*space);
+      if (!IsDurable(space->entry())) SyncSpace(space->index);
+    }
     if (*owner) pg::FinishPending(*space, LOG);
     done = *owner && (IsDurable(space->entry()) || SyncSpace(space->index));
   }
@@ -185,7 +190,7 @@ void NoteNextDue() {
   LWLockRelease(pg::GeneralLock());
 }
 
-// A guest destroys and certifies nothing, but whom the owner erased it clears from its own rows.
+// A guest certifies nothing, but whom the owner erased it clears from its own rows.
 void ForgetWithOwner() {
   while (!IsTimeOver() && Replay()) {
   }
@@ -222,6 +227,12 @@ bool WorkOnce(bool* owner) {
 bool IsBehind(const pg::SharedDatabase& database) {
   return database.used && !database.guest && database.caught_up_position != GetXLogReplayRecPtr(nullptr) &&
          TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(), kStandbyPauseMs);
+}
+
+// A guest with an owner on this server hears of erasures through the journal they share; else they arrive as rows.
+bool IsBehindOwner(const pg::SharedDatabase& guest) {
+  const keystore::SpaceState& state = shared->spaces[guest.space].state;
+  return guest.replayed_records != state.journal_records || state.owner_system != GetSystemIdentifier();
 }
 
 bool IsWanted(const pg::SharedDatabase& database) {
@@ -309,8 +320,7 @@ void WantDatabaseWorkerFor(Oid database) noexcept {
 void WantAllDatabaseWorkers() {
   LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
   for (pg::SharedDatabase& database : shared->databases)
-    if (database.used && (!database.guest || database.replayed_records != shared->spaces[database.space].state.journal_records))
-      database.work = true;
+    if (database.used) database.work = database.work || !database.guest || IsBehindOwner(database);
   LWLockRelease(pg::GeneralLock());
 }
 

@@ -158,6 +158,7 @@ Status Open(KeystoreCondition* condition) {
     PRIVACY_ASSIGN(lock_descriptor, store.Lock(MyProcPid, GetSystemIdentifier()));
   }
   shared->keystore = store.id();
+  shared->test_keystore = store.is_test();
   shared->default_master_key = !HasMasterKeyCommand();
   shared->same_file_system = pg::OnSameFileSystem();
   PRIVACY_TRY(RecoverSpaces(store));
@@ -171,12 +172,13 @@ Status Open(KeystoreCondition* condition) {
   return {};
 }
 
-Status Create() {
+Status Create(bool test) {
   PRIVACY_TRY(pg::CheckPlaces());
   Key256 key;
   PRIVACY_TRY(FetchMasterKey(1, true, &key));
   keystore::CreateOptions options;
   options.now = pg::MicrosecondsNow();
+  options.test = test;
   PRIVACY_ASSIGN(keystore::Store store,
                  keystore::Store::Create(pg::KeystoreFiles(), pg::KeystorePath(), key.view(), options));
   return {};
@@ -187,11 +189,11 @@ void Serve(pg::WorkerRequest request) {
     return;  // asked while it was being opened
   pg::Run([&] {
     KeystoreCondition condition = KeystoreCondition::kFailed;
-    if (request == pg::WorkerRequest::kCreate) {
+    if (request >= pg::WorkerRequest::kCreateTest) {
       const Status opened = Open(&condition);
       if (opened.ok()) return Conclude(condition, nullptr);
       if (condition != KeystoreCondition::kMissing) return Conclude(condition, &opened.error());
-      if (const Status created = Create(); !created.ok()) return Conclude(KeystoreCondition::kMissing, &created.error());
+      if (const Status created = Create(request == pg::WorkerRequest::kCreateTest); !created.ok()) return Conclude(KeystoreCondition::kMissing, &created.error());
       ereport(LOG, (errmsg("pg_privacy: keystore created")));
     }
     const Status opened = Open(&condition);
