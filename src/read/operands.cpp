@@ -368,6 +368,7 @@ Node* GovernTextCast(CoerceViaIO* node, Governing* governing) {
 template <class Operator>
 Operator* CompareShownRows(Operator* node, const Governing& governing) {
   if (!governing.client || governing.opening != Opening::kShow || list_length(node->args) != 2) return node;
+  if (node->opno >= FirstNormalObjectId) return node;  // somebody's own, perhaps in a view: it gets what is stored
   Oid left;
   Oid right;
   op_input_types(node->opno, &left, &right);
