@@ -88,7 +88,7 @@ run_server() {
   mkdir -p "$work/server" && give_to_user
   (cd "$tree" && as_user env PERL5LIB="$pgxs/src/test/perl:$tree/tests/t" PG_REGRESS="$pgxs/src/test/regress/pg_regress" \
     PG_TEST_TIMEOUT_DEFAULT=120 TESTDIR="$work/server" TESTDATADIR="$work/server/data" TESTLOGDIR="$work/server/log" \
-    PG_CONFIG="$pg_config" timeout 1800 prove --failures --timer tests/t/*.pl) ||
+    PG_CONFIG="$pg_config" timeout 1800 prove -j 2 --failures --timer tests/t/*.pl) ||
     { find "$work/server" -name 'regress_log_*' -exec sh -c 'echo "== $1"; grep -E "not ok|^#|died|ERROR|FATAL|PANIC" "$1" | tail -25' _ {} \; ; return 1; }
 }
 
