@@ -20,8 +20,10 @@ CREATE TABLE privacy.deletion_classes (
   align        text CHECK (align = 'year_end'),
   retained_for text[] NOT NULL DEFAULT '{}',
   description  text,
-  builtin      boolean NOT NULL DEFAULT false
+  builtin      boolean NOT NULL DEFAULT false,
+  enforced     boolean NOT NULL DEFAULT false CHECK (NOT enforced OR (period IS NOT NULL AND id <> 2))
 );
+COMMENT ON COLUMN privacy.deletion_classes.enforced IS 'The class of a person is destroyed by itself when its period is over, also while the person is there';
 COMMENT ON TABLE privacy.deletion_classes IS 'Data with the same retention rule (DIN 66398); a person has one key per class. Ids come from the keystore and are never reused';
 
 CREATE TABLE privacy.categories (
@@ -154,6 +156,7 @@ CREATE TABLE privacy.standings (
   event_id    bigint NOT NULL,
   PRIMARY KEY (subject_id, purpose_id, kind, channel)
 );
+CREATE INDEX standings_open ON privacy.standings (until) WHERE kind = 'request' AND status = 'open';
 COMMENT ON TABLE privacy.standings IS 'Where each person stands now: derived from subject_events, which decide; kept in the same transaction';
 COMMENT ON COLUMN privacy.standings.purpose_id IS '0: an objection to all direct marketing';
 COMMENT ON COLUMN privacy.standings.channel IS 'Empty: no channel';
@@ -174,5 +177,6 @@ CREATE TABLE privacy.consent_tokens (
   void            boolean NOT NULL DEFAULT false
 );
 CREATE INDEX consent_tokens_subject ON privacy.consent_tokens (subject_id, purpose_id);
+CREATE INDEX consent_tokens_unused ON privacy.consent_tokens (expires_at) WHERE kind = 'confirm' AND used_at IS NULL;
 COMMENT ON TABLE privacy.consent_tokens IS 'Tokens of double opt-ins and unsubscribe links; only their hashes are kept';
 COMMENT ON COLUMN privacy.consent_tokens.channel IS 'confirm: the one it confirms, empty for none; withdraw: NULL for all';

@@ -159,6 +159,10 @@ BEGIN
     RAISE EXCEPTION 'a retention period must be longer than nothing' USING ERRCODE = 'invalid_parameter_value',
       HINT = 'Without a period, data of the class are kept until they are erased.';
   END IF;
+  IF rule.enforced AND (rule.period IS NULL OR rule.id = 2) THEN
+    RAISE EXCEPTION 'the end of this deletion class cannot be enforced' USING ERRCODE = 'invalid_parameter_value',
+      HINT = CASE rule.id WHEN 2 THEN 'The period of proof begins with an erasure, and is kept anyway.' ELSE 'Give it a period.' END;
+  END IF;
   PERFORM privacy.check_word('starts', rule.starts, '{collection,process_end,relationship_end}');
   IF rule.align IS NOT NULL THEN
     PERFORM privacy.check_word('align', rule.align, '{year_end}');
@@ -172,7 +176,7 @@ COMMENT ON FUNCTION privacy.check_retention(privacy.deletion_classes) IS 'Refuse
 
 CREATE FUNCTION privacy.create_deletion_class(name text, period interval DEFAULT NULL, starts text DEFAULT 'collection',
                                               align text DEFAULT NULL, retained_for text[] DEFAULT '{}',
-                                              description text DEFAULT NULL) RETURNS void
+                                              description text DEFAULT NULL, enforce boolean DEFAULT false) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   rule privacy.deletion_classes;
@@ -186,19 +190,25 @@ BEGIN
   rule.starts := starts;
   rule.align := align;
   rule.retained_for := coalesce(retained_for, '{}');
+  rule.enforced := coalesce(enforce, false);
   PERFORM privacy.check_retention(rule);
-  INSERT INTO privacy.deletion_classes (id, name, period, starts, align, retained_for, description)
+  INSERT INTO privacy.deletion_classes (id, name, period, starts, align, retained_for, description, enforced)
     VALUES (privacy.new_deletion_class(), create_deletion_class.name, rule.period, rule.starts, rule.align, rule.retained_for,
-            create_deletion_class.description);
-  PERFORM privacy.log_policy_change('create_deletion_class', name, period::text, starts, align, retained_for::text);
+            create_deletion_class.description, rule.enforced);
+  PERFORM privacy.log_policy_change('create_deletion_class', VARIADIC ARRAY[name, period::text, starts, align, retained_for::text]
+                                    || CASE WHEN rule.enforced THEN '{enforced}'::text[] END);
+  IF rule.enforced THEN
+    PERFORM privacy.wake_worker();
+  END IF;
 END $$;
-REVOKE ALL ON FUNCTION privacy.create_deletion_class(text, interval, text, text, text[], text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION privacy.create_deletion_class(text, interval, text, text, text[], text) TO privacy_admin;
-COMMENT ON FUNCTION privacy.create_deletion_class(text, interval, text, text, text[], text) IS
-  'Makes a deletion class (DIN 66398): a period and what starts it. A person has one key per class; retained_for: the law keeps these data for the period after an erasure too, for these purposes';
+REVOKE ALL ON FUNCTION privacy.create_deletion_class(text, interval, text, text, text[], text, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.create_deletion_class(text, interval, text, text, text[], text, boolean) TO privacy_admin;
+COMMENT ON FUNCTION privacy.create_deletion_class(text, interval, text, text, text[], text, boolean) IS
+  'Makes a deletion class (DIN 66398): a period and what starts it. A person has one key per class; retained_for: the law keeps these data for the period after an erasure too, for these purposes; enforce: a living person''s data of the class are destroyed when it is over';
 
 CREATE FUNCTION privacy.change_deletion_class(name text, period interval, starts text DEFAULT 'collection',
-                                              align text DEFAULT NULL, retained_for text[] DEFAULT '{}') RETURNS void
+                                              align text DEFAULT NULL, retained_for text[] DEFAULT '{}',
+                                              enforce boolean DEFAULT NULL) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   rule privacy.deletion_classes;
@@ -212,15 +222,22 @@ BEGIN
   rule.starts := starts;
   rule.align := align;
   rule.retained_for := coalesce(retained_for, '{}');
+  rule.enforced := coalesce(enforce, rule.enforced);
   PERFORM privacy.check_retention(rule);
-  UPDATE privacy.deletion_classes d SET period = rule.period, starts = rule.starts, align = rule.align, retained_for = rule.retained_for
-    WHERE d.id = rule.id;
-  PERFORM privacy.log_policy_change('change_deletion_class', name, period::text, starts, align, retained_for::text);
+  UPDATE privacy.deletion_classes d
+     SET period = rule.period, starts = rule.starts, align = rule.align, retained_for = rule.retained_for, enforced = rule.enforced
+   WHERE d.id = rule.id;
+  PERFORM privacy.log_policy_change('change_deletion_class', VARIADIC ARRAY[name, period::text, starts, align, retained_for::text]
+                                    || CASE WHEN rule.enforced THEN '{enforced}'::text[] END);
+  DELETE FROM privacy.retention_passes p WHERE p.kind = 'class' AND p.class_id = rule.id;  -- looked through anew
+  IF rule.enforced THEN
+    PERFORM privacy.wake_worker();
+  END IF;
 END $$;
-REVOKE ALL ON FUNCTION privacy.change_deletion_class(text, interval, text, text, text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION privacy.change_deletion_class(text, interval, text, text, text[]) TO privacy_admin;
-COMMENT ON FUNCTION privacy.change_deletion_class(text, interval, text, text, text[]) IS
-  'Gives a deletion class, built-in ones too, another rule. What is kept for somebody erased before is judged by it when its time comes';
+REVOKE ALL ON FUNCTION privacy.change_deletion_class(text, interval, text, text, text[], boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.change_deletion_class(text, interval, text, text, text[], boolean) TO privacy_admin;
+COMMENT ON FUNCTION privacy.change_deletion_class(text, interval, text, text, text[], boolean) IS
+  'Gives a deletion class, built-in ones too, another rule. What is kept for somebody erased before is judged by it when its time comes. enforce: NULL leaves it as it was';
 
 -- Built-in classes exist before a dump is loaded: their rules are taken from it.
 CREATE FUNCTION privacy.admit_deletion_class() RETURNS trigger
@@ -229,7 +246,8 @@ BEGIN
   IF NOT NEW.builtin THEN
     RETURN NEW;
   END IF;
-  UPDATE privacy.deletion_classes d SET period = NEW.period, starts = NEW.starts, align = NEW.align, retained_for = NEW.retained_for
+  UPDATE privacy.deletion_classes d SET period = NEW.period, starts = NEW.starts, align = NEW.align, retained_for = NEW.retained_for,
+         enforced = NEW.enforced
     WHERE d.id = NEW.id;
   RETURN NULL;
 END $$;

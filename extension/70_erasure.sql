@@ -8,7 +8,7 @@ CREATE TABLE privacy.erasures (
   key_hash           bytea NOT NULL,
   state              text NOT NULL DEFAULT 'pending' CHECK (state IN ('planned', 'cancelled', 'pending', 'destroyed', 'purged')),
   whole              boolean NOT NULL,
-  origin             text NOT NULL DEFAULT 'request' CHECK (origin IN ('request', 'departed', 'replay')),
+  origin             text NOT NULL DEFAULT 'request' CHECK (origin IN ('request', 'departed', 'replay', 'retention', 'no_basis')),
   reason             pg_catalog.personal_jsonb,
   reason_code        text,
   requested_at       timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),

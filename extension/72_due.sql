@@ -116,9 +116,9 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.erase_due_of(privacy.subjects) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.erase_due_of(privacy.subjects) IS 'Carries out what is due of one person; for functions of pg_privacy only';
 
--- Everything that is due, of at most so many people. Returns of how many something was carried out. Somebody whose erasure
+-- Everything that is due at a known time, of at most so many people. Returns of how many something was carried out. Somebody whose erasure
 -- fails (a trigger of the table's owner may raise) keeps nobody else waiting, and is tried again in an hour.
-CREATE FUNCTION privacy.erase_due(at_most integer) RETURNS integer
+CREATE FUNCTION privacy.erase_known_due(at_most integer) RETURNS integer
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   waiting record;
@@ -145,13 +145,5 @@ BEGIN
   END LOOP;
   RETURN done;
 END $$;
-REVOKE ALL ON FUNCTION privacy.erase_due(integer) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.erase_due(integer) IS 'Carries out what is due, of at most so many people; returns of how many. For the database worker only';
-
--- Seconds until something is due; NULL: nothing is. At least one, so that what is locked or fails is not asked for in a loop.
-CREATE FUNCTION privacy.next_due() RETURNS bigint
-  LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT least(greatest(ceil(extract(epoch FROM d.due - clock_timestamp())), 1), 1e9)::bigint FROM privacy.next_of_due(100) d ORDER BY d.due LIMIT 1
-$$;
-REVOKE ALL ON FUNCTION privacy.next_due() FROM PUBLIC;
-COMMENT ON FUNCTION privacy.next_due() IS 'Seconds until something is due. For the database worker only';
+REVOKE ALL ON FUNCTION privacy.erase_known_due(integer) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.erase_known_due(integer) IS 'Carries out what is due at a known time, of at most so many people; returns of how many. For functions of pg_privacy only';

@@ -28,6 +28,7 @@ int setting_untagged_columns = static_cast<int>(UntaggedColumns::kWarn);
 bool setting_allow_core_dumps = false;
 bool setting_replay_erasures = true;
 int setting_departed_period = 30 * 24 * 3600;
+int setting_no_basis_period = -1;
 char* setting_keystore_directory = nullptr;
 char* setting_master_key_directory = nullptr;
 char* setting_master_key_command = nullptr;
@@ -68,6 +69,13 @@ bool NoteAutoReveal(bool* value, void**, GucSource source) {
 // What was planned while it was on stores plain copies: those plans are not kept.
 void AssignAllowPlainCopies(bool value, void*) {
   if (setting_allow_plain_copies && !value) ResetPlanCache();
+}
+
+// Zero would erase people as soon as they are stored.
+bool CheckNoBasisPeriod(int* value, void**, GucSource) {
+  if (*value != 0) return true;
+  GUC_check_errdetail("The period must be longer than nothing; -1: nobody is erased for want of a basis.");
+  return false;
 }
 
 void InitApplicationSettings() {
@@ -119,6 +127,10 @@ void InitSuperuserSettings() {
   DefineCustomIntVariable("privacy.departed_period", "Time from the deletion of a person's row to their erasure.",
                           nullptr, &setting_departed_period, setting_departed_period, 0, INT_MAX, PGC_SIGHUP,
                           GUC_UNIT_S, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("privacy.no_basis_period",
+                          "Time after which people are erased whose data never had a legal basis.", "-1: never.",
+                          &setting_no_basis_period, setting_no_basis_period, -1, INT_MAX, PGC_SIGHUP, GUC_UNIT_S,
+                          CheckNoBasisPeriod, nullptr, nullptr);
 }
 
 void InitServerSettings() {
