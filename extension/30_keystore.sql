@@ -22,11 +22,11 @@ CREATE FUNCTION privacy.keystore_status(
     OUT role text, OUT default_master_key boolean, OUT same_file_system boolean, OUT memory_locked boolean,
     OUT fingerprint text, OUT reserved_people bigint, OUT undurable_destructions bigint, OUT erasing integer,
     OUT master_epoch integer, OUT master_key_since timestamptz, OUT open_epochs integer[], OUT rotation text,
-    OUT missing_keys bigint, OUT damaged_keys bigint)
+    OUT missing_keys bigint, OUT damaged_keys bigint, OUT backed_up_at timestamptz, OUT backup_epoch integer)
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'privacy_keystore_status';
 REVOKE ALL ON FUNCTION privacy.keystore_status() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.keystore_status() TO privacy_admin, privacy_dpo, privacy_rights_desk;
-COMMENT ON FUNCTION privacy.keystore_status() IS 'State of the keystore (not_preloaded, starting, missing, locked, open, failed) and of this database''s key space (none, owner, guest, foreign, missing, fenced, unknown); epochs of the master key; rotation: under way, or why it does not go on; keys found missing or damaged';
+COMMENT ON FUNCTION privacy.keystore_status() IS 'State of the keystore (not_preloaded, starting, missing, locked, open, failed) and of this database''s key space (none, owner, guest, foreign, missing, fenced, unknown); epochs of the master key; rotation: under way, or why it does not go on; keys found missing or damaged; the last copy by backup_keystore() and its master epoch';
 
 CREATE FUNCTION privacy.check_keystore(OUT class_id integer, OUT live bigint, OUT destroyed bigint, OUT never_made bigint, OUT damaged bigint, OUT finding text)
   RETURNS SETOF record
@@ -72,6 +72,13 @@ REVOKE ALL ON FUNCTION privacy.verify_keystore() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.verify_keystore() TO privacy_admin, privacy_dpo;
 COMMENT ON FUNCTION privacy.verify_keystore() IS 'Checks everything in the keystore that is this database''s: a row a deletion class with its keys counted by state, and a row for each other finding (registry, journal, lookup keys, signing keys, class files cut short or changed). Needs no master key, and checks what it can with it. All is well when missing and damaged are 0 and finding is NULL everywhere'
 ;
+
+CREATE FUNCTION privacy.backup_keystore(path text, OUT space uuid, OUT live bigint, OUT destroyed bigint, OUT damaged bigint, OUT journal_records bigint,
+    OUT master_epoch integer, OUT finding text)
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_backup_keystore';
+REVOKE ALL ON FUNCTION privacy.backup_keystore(text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.backup_keystore(text) IS 'Copies the whole keystore, of all databases of the server, into a new or empty directory on the server, while it is used; then opens the copy and checks every key and journal record of it. A row a key space; all is well when finding is NULL everywhere. The master key is not in the copy. Refused while a master key rotation is under way. For superusers';
 
 CREATE FUNCTION privacy.list_signing_keys(OUT key_id text, OUT public_key text, OUT fingerprint text, OUT current boolean, OUT since timestamptz)
   RETURNS SETOF record

@@ -157,6 +157,11 @@ FROM (
          pg_catalog.format('When a backup of the keystore under epoch %s is verified: SELECT privacy.retire_master_key(%s).', k.master_epoch, e.epoch)
   FROM keystore k, privacy.master_epochs e WHERE k.condition = 'open' AND k.rotation IS NULL AND e.state IN ('open', 'retiring')
   UNION ALL
+  SELECT 'backup_outdated', 'warning', k.backed_up_at, k.directory,
+         pg_catalog.format('the last copy made by backup_keystore() is wrapped under master epoch %s; when that is retired, nobody can read it', k.backup_epoch),
+         'SELECT * FROM privacy.backup_keystore(path) before an epoch is retired.'
+  FROM keystore k WHERE k.rotation IS NULL AND k.backup_epoch < k.master_epoch
+  UNION ALL
   SELECT 'guest', 'warning', s.attached_at, k.space::text, 'this database reads and forgets, but seals and erases nothing',
          'SELECT privacy.adopt_key_space(), if it replaces the original database.'
   FROM keystore k, privacy.key_space s WHERE k.role = 'guest'

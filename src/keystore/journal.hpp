@@ -30,7 +30,7 @@ enum class RecordKind : std::uint8_t {
   kAttach = 7,
   kFork = 8,  // payload: system identifier 8, database OID 4
   kMerge = 9,
-  kBackup = 10,
+  kBackup = 10,  // epoch: of the copy; payload: SHA-256 of the last record in it
   kPolicy = 11,  // payload: SHA-256 of what was granted, revoked or changed
   kClass = 12,   // a class and its key file were made
 };

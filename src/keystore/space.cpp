@@ -184,6 +184,10 @@ Result<KeyInfo> Space::Inspect(std::uint16_t class_id, std::uint64_t subject, Mu
 Status Space::Append(SpaceState* state, JournalRecord record) {
   PRIVACY_TRY(EnsureOpened(*state));
   PRIVACY_TRY(impl_->Append(state, {&record, 1}));
+  if (record.kind == RecordKind::kBackup) {
+    state->backed_up = record.time;
+    state->backup_epoch = record.epoch;
+  }
   if (record.kind == RecordKind::kAttach || record.kind == RecordKind::kFork) {
     state->owner_system = GetBig(&record.payload[0], 8);
     state->owner_database = static_cast<std::uint32_t>(GetBig(&record.payload[8], 4));

@@ -48,6 +48,8 @@ struct SpaceState {
   std::uint16_t master_epoch = 0;    // what new files are wrapped under
   std::uint16_t rotating_epoch = 0;  // the journal holds a rotate-begin to this epoch and no end; 0: none
   std::uint64_t synced_records = 0;  // destructions up to this record are durable in the slots, too
+  std::int64_t backed_up = 0;        // time of the last backup record; 0: none
+  std::uint16_t backup_epoch = 0;    // its master epoch
   std::uint32_t names_unsynced = 0;  // a class file took its place, but the directory could not be flushed
   std::uint32_t reserved = 0;
 };

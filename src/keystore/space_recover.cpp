@@ -87,6 +87,10 @@ Result<Recovered> Space::Recover(SpaceState* state) {
     Note(record, &fates);
     if (record.kind == RecordKind::kRotateBegin) found.rotating_epoch = record.epoch;
     if (record.kind == RecordKind::kRotateEnd) found.rotating_epoch = 0;
+    if (record.kind == RecordKind::kBackup) {
+      found.backed_up = record.time;
+      found.backup_epoch = record.epoch;
+    }
     if (record.kind == RecordKind::kClass) classes.insert(record.class_id);
     if (record.kind == RecordKind::kAttach || record.kind == RecordKind::kFork) {
       found.owner_system = GetBig(&record.payload[0], 8);

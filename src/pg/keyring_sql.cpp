@@ -76,7 +76,7 @@ Datum StatusWithoutMemory(FunctionCallInfo fcinfo) {
   row.AddText("pg_privacy is not loaded into the server");
   row.AddText("Add pg_privacy to shared_preload_libraries and restart the server.");
   row.AddText(PathText());
-  while (row.count < 20) row.AddNull();
+  while (row.count < 22) row.AddNull();
   return MakeRow(fcinfo, row);
 }
 
@@ -126,6 +126,16 @@ void AddEpochs(bool usable, const DatabaseSpace* space, Fields& row) {
   }
   row.Add(Int64GetDatum(static_cast<int64>(Max(space->entry().missing_keys, CutOff(*space)))));
   row.Add(Int64GetDatum(static_cast<int64>(space->entry().damaged_keys)));
+}
+
+void AddBackup(const DatabaseSpace* space, Fields& row) {
+  if (space == nullptr || space->entry().state.backed_up == 0) {
+    row.AddNull();
+    row.AddNull();
+    return;
+  }
+  row.Add(TimestampTzGetDatum(space->entry().state.backed_up - kEpochDifference));
+  row.Add(Int32GetDatum(space->entry().state.backup_epoch));
 }
 
 const char* RoleOf(const DatabaseSpace* space) {
@@ -206,6 +216,7 @@ PRIVACY_FUNCTION(privacy_keystore_status) {
   AddSpace(space, row);
   row.Add(Int32GetDatum(static_cast<int32>(shared->erasing_count.load())));
   AddEpochs(usable, space, row);
+  AddBackup(space, row);
   return MakeRow(fcinfo, row);
 }
 

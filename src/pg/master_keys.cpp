@@ -97,6 +97,23 @@ Status CheckPlaces() {
   return {};
 }
 
+Status CheckBackupPlace(const std::string& path) {
+  if (path.empty() || path[0] != '/')
+    return Error{.code = Code::kInvalidParameter,
+                 .message = "the path of a copy of the keystore must be absolute",
+                 .hint = "Name a directory that does not exist yet."};
+  for (const std::string& directory : {DataDirectory(), KeystorePath(), MasterKeyPath()}) {
+    std::error_code failed;
+    const std::string whole = std::filesystem::weakly_canonical(directory, failed).string();
+    if (failed || !IsInside(path, whole)) continue;
+    return Error{.code = Code::kInvalidParameter,
+                 .message = "a copy of the keystore cannot lie in the data directory, the keystore or beside the master key",
+                 .detail = "It would lie in \"" + directory + "\".",
+                 .hint = "Name a directory elsewhere, best on another disk."};
+  }
+  return {};
+}
+
 bool OnSameFileSystem() {
   const std::uint64_t data = DeviceOf(DataDirectory());
   if (DeviceOf(KeystorePath()) == data) return true;

@@ -20,6 +20,8 @@ std::string MasterKeyPath();
 
 // Refuses places that are copied or lost with the data directory.
 Status CheckPlaces();
+// Refuses places for a copy of the keystore that would end with the original, or lie beside the master key.
+Status CheckBackupPlace(const std::string& path);
 // Keystore or default master key on the data directory's file system: a standing warning, not an error.
 bool OnSameFileSystem();
 

@@ -213,7 +213,7 @@ TEST_F(DamageTest, ADamagedSlotIsOnePersonsTrouble) {
   ASSERT_FALSE(opened.ok());
   EXPECT_EQ(opened.error().code, Code::kDamagedValue);
   EXPECT_EQ(MustOk(space_->OpeningKey(1, 5, 1, key.writable())).state, KeyState::kLive);
-  EXPECT_EQ(MustOk(space_->Verify(1)).damaged, 1u);
+  EXPECT_EQ(MustOk(space_->Verify(state_, 1)).damaged, 1u);
   Erase(8, 4);  // a damaged key can be destroyed
   EXPECT_EQ(MustOk(space_->OpeningKey(1, 4, 1, key.writable())).state, KeyState::kErased);
 }
