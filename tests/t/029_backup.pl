@@ -15,8 +15,8 @@ SELECT privacy.add_subject_table('person', key => 'id');
 SELECT privacy.protect_column('person', 'email', category => 'contact');
 GRANT SELECT, INSERT ON person TO sales;
 GRANT privacy_admin, privacy_rights_desk TO sales;
-INSERT INTO person SELECT i, 'p' || i || '@example.org' FROM generate_series(1, 300) i;
 SQL
+ask($node, 'sales', "INSERT INTO person SELECT i, 'p' || i || '\@example.org' FROM generate_series(1, 300) i");
 my $keystore = $node->data_dir . '-keystore';
 my $copies = $node->basedir . '/copies';
 mkdir $copies or die;
@@ -75,7 +75,7 @@ cmp_ok($active, '>', 90, 'some were left alone by the load');
 is($of->('<= 300'), $active, 'a server started on the copy opens everybody who was there before it');
 is($of->('IN (1, 2)'), '0', '... and nobody who was erased, before or after');
 ok($node->poll_query_until('postgres', "SELECT bool_and(finding IS NULL AND damaged = 0) FROM privacy.verify_keystore()"), 'the copy checks out');
-$node->safe_psql('postgres', "INSERT INTO person VALUES (500, 'new\@example.org')");
+ask($node, 'sales', "INSERT INTO person VALUES (500, 'new\@example.org')");
 is($of->('= 500'), '1', 'new people are stored');
 
 # A new master epoch outdates copies

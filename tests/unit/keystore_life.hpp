@@ -44,7 +44,7 @@ class Life {
     if (space_) return true;
     const auto exists = Store::Exists(disk_, kPath);
     if (!exists.ok()) return Failed(exists.error());
-    auto store = *exists ? Store::Open(disk_, kPath) : Store::Create(disk_, kPath, keys_.key(), {false, 1});
+    auto store = *exists ? Store::Open(disk_, kPath) : Store::Create(disk_, kPath, keys_.key(), {.refuse_in_memory = false, .now = 1});
     if (!store.ok()) return Failed(store.error());
     store_.emplace(std::move(store).value());
     const auto has = store_->HasSpace(id_);

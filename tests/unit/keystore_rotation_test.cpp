@@ -42,7 +42,7 @@ TEST(KeystoreRotation, ErrorRepeatedThenCrash) { ErrorRepeatedThenCrash(Rotating
 class RotationTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    store_.emplace(MustOk(Store::Create(disk_, kPath, keys_.key(), {false, 1})));
+    store_.emplace(MustOk(Store::Create(disk_, kPath, keys_.key(), {.refuse_in_memory = false, .now = 1})));
     MustOk(store_->CreateSpace(id_, keys_, 7, 5, 1));
     Restart();
     for (int i = 0; i < 5; ++i) (void)MustOk(space_->TakeSubject(&state_, {8, 8, 4}));

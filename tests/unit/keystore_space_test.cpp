@@ -25,7 +25,7 @@ class SpaceTest : public ::testing::Test {
     ASSERT_NE(mkdtemp(name), nullptr);
     root_ = name;
     path_ = root_ + "/store";
-    store_.emplace(MustOk(Store::Create(files_, path_, keys_.key(), {false, 1000})));
+    store_.emplace(MustOk(Store::Create(files_, path_, keys_.key(), {.refuse_in_memory = false, .now = 1000})));
     MustOk(store_->CreateSpace(id_, keys_, 77, 5, 1000));
     Restart();
   }

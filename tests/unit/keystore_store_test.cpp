@@ -23,7 +23,7 @@ const std::string kPath = "/store";
 
 class StoreTest : public ::testing::Test {
  protected:
-  Store Create() { return MustOk(Store::Create(disk_, kPath, keys_.key(), {true, 1000})); }
+  Store Create() { return MustOk(Store::Create(disk_, kPath, keys_.key(), {.refuse_in_memory = true, .now = 1000})); }
   Error OpenError(const std::optional<Uuid>& expected = {}) {
     const auto opened = Store::Open(disk_, kPath, expected);
     EXPECT_FALSE(opened.ok());
