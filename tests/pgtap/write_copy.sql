@@ -37,7 +37,7 @@ GRANT ALL ON person, visit TO copy_restore;
 SELECT format('COPY %1$s TO %2$L%3$s; COPY %4$s TO %5$L%3$s', 'person', :'folder' || '/p' || n, options, 'visit', :'folder' || '/v' || n) FROM
   (VALUES (1, ''), (2, ' (FORMAT csv, HEADER, NULL ''nil'')'), (3, ' (FORMAT binary)'), (4, ' (DELIMITER ''|'', ENCODING ''LATIN1'')')) AS f (n, options) \gexec
 \! head -1 "$W_FOLDER/p2" | grep -q '^id,email,born,amount,doc$' && touch "$W_FOLDER/header_ok"
-\set header `ls "$W_FOLDER" | grep -c header_ok; grep -c -a ada "$W_FOLDER"/p* | grep -vc ':0'`
+\set header `ls "$W_FOLDER" | grep -c header_ok; grep -c -a ada@ "$W_FOLDER"/p* | grep -vc ':0'`
 SELECT is(:'header'::text, E'1\n0', 'COPY TO writes all columns but ours, sealed');
 CREATE FUNCTION reload(folder text, n integer, options text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
