@@ -9,7 +9,7 @@ SELECT privacy.create_category('contact', channel => 'email'), privacy.create_ca
 SELECT privacy.create_purpose('service', legal_basis => 'contract'), privacy.create_purpose('news', legal_basis => 'consent');
 SELECT privacy.permit('service', 'contact'), privacy.permit('service', 'identity'), privacy.permit('news', 'contact');
 SELECT privacy.create_notice('n', 'en', 'May we write to you?');
-SELECT privacy.grant_purpose(p, r::regrole) FROM unnest('{service,news,collection}'::text[]) p, unnest('{app,postgres}'::text[]) r;
+SELECT privacy.grant_purpose(p, r) FROM unnest('{service,news,collection}'::text[]) p, unnest('{app,postgres}'::text[]) r;
 SELECT privacy.grant_purpose('subject_rights', 'postgres');
 """
 
