@@ -82,14 +82,6 @@ void ShowArguments(Oid function, List* arguments) {
   }
 }
 
-void Retarget(List* clauses, Index reference, Oid type) {
-  ListCell* cell;
-  foreach (cell, clauses) {
-    auto* clause = lfirst_node(SortGroupClause, cell);
-    if (clause->tleSortGroupRef == reference) RetargetSort(clause, type);
-  }
-}
-
 void ShowAggregate(Aggref* aggregate) {
   Consumer consumer;
   if (aggregate->aggkind != AGGKIND_NORMAL || !FindConsumer(aggregate->aggfnoid, &consumer)) return;
@@ -104,8 +96,8 @@ void ShowAggregate(Aggref* aggregate) {
       const Oid shown = exprType(reinterpret_cast<Node*>(entry->expr));
       if (type != nullptr) lfirst_oid(type) = shown;
       if (entry->ressortgroupref != 0) {
-        Retarget(aggregate->aggdistinct, entry->ressortgroupref, shown);
-        Retarget(aggregate->aggorder, entry->ressortgroupref, shown);
+        RetargetClauses(aggregate->aggdistinct, entry->ressortgroupref, shown);
+        RetargetClauses(aggregate->aggorder, entry->ressortgroupref, shown);
       }
     }
     if (type != nullptr) type = lnext(aggregate->aggargtypes, type);
@@ -160,19 +152,6 @@ void ShowEntry(TargetEntry* entry) {
   entry->expr = reinterpret_cast<Expr*>(Show(reinterpret_cast<Node*>(entry->expr), Opening::kShow));
 }
 
-// Every clause that refers to the entry goes by its revealed value then: ORDER BY, GROUP BY, DISTINCT, windows.
-void RetargetAll(Query* query, Index reference, Oid type) {
-  Retarget(query->sortClause, reference, type);
-  Retarget(query->groupClause, reference, type);
-  Retarget(query->distinctClause, reference, type);
-  ListCell* cell;
-  foreach (cell, query->windowClause) {
-    auto* window = lfirst_node(WindowClause, cell);
-    Retarget(window->partitionClause, reference, type);
-    Retarget(window->orderClause, reference, type);
-  }
-}
-
 void RevealSelect(Query* query) {
   ListCell* cell;
   foreach (cell, query->targetList) {
@@ -182,7 +161,7 @@ void RevealSelect(Query* query) {
       continue;
     ShowEntry(entry);
     if (entry->ressortgroupref == 0) continue;
-    RetargetAll(query, entry->ressortgroupref, exprType(reinterpret_cast<Node*>(entry->expr)));
+    RetargetQuery(query, entry->ressortgroupref, exprType(reinterpret_cast<Node*>(entry->expr)));
   }
 }
 
@@ -222,7 +201,7 @@ void RevealSetOperations(Query* query) {
     var->vartype = ShownType(var->vartype);
     var->vartypmod = -1;
     var->varcollid = get_typcollation(var->vartype);
-    if (entry->ressortgroupref != 0) Retarget(query->sortClause, entry->ressortgroupref, var->vartype);
+    if (entry->ressortgroupref != 0) RetargetClauses(query->sortClause, entry->ressortgroupref, var->vartype);
   }
 }
 

@@ -314,6 +314,26 @@ void RetargetSort(SortGroupClause* clause, Oid type) {
   clause->hashable = hashable;
 }
 
+void RetargetClauses(List* clauses, Index reference, Oid type) {
+  ListCell* cell;
+  foreach (cell, clauses) {
+    auto* clause = lfirst_node(SortGroupClause, cell);
+    if (clause->tleSortGroupRef == reference) RetargetSort(clause, type);
+  }
+}
+
+void RetargetQuery(Query* query, Index reference, Oid type) {
+  RetargetClauses(query->sortClause, reference, type);
+  RetargetClauses(query->groupClause, reference, type);
+  RetargetClauses(query->distinctClause, reference, type);
+  ListCell* cell;
+  foreach (cell, query->windowClause) {
+    auto* window = lfirst_node(WindowClause, cell);
+    RetargetClauses(window->partitionClause, reference, type);
+    RetargetClauses(window->orderClause, reference, type);
+  }
+}
+
 namespace {
 
 Oid BaseInRange(Oid function) {

@@ -92,18 +92,6 @@ bool IsGroupedBy(const Query* query, Index reference) {
   return false;
 }
 
-void RetargetQuery(Query* query, Index reference, Oid type) {
-  RetargetClauses(query->sortClause, reference, type);
-  RetargetClauses(query->groupClause, reference, type);
-  RetargetClauses(query->distinctClause, reference, type);
-  ListCell* cell;
-  foreach (cell, query->windowClause) {
-    auto* window = lfirst_node(WindowClause, cell);
-    RetargetClauses(window->partitionClause, reference, type);
-    RetargetClauses(window->orderClause, reference, type);
-  }
-}
-
 void ShowEntries(Query* query, const List* before, Bitmapset* wanted, const Retyping& retyping) {
   query->sortClause = Copied(query->sortClause);
   query->groupClause = Copied(query->groupClause);
@@ -263,14 +251,6 @@ void RetypeLists(List** types, List** typmods, List** collations, Bitmapset* col
     lfirst_oid(list_nth_cell(*types, column - 1)) = type;
     lfirst_int(list_nth_cell(*typmods, column - 1)) = -1;
     lfirst_oid(list_nth_cell(*collations, column - 1)) = get_typcollation(type);
-  }
-}
-
-void RetargetClauses(List* clauses, Index reference, Oid type) {
-  ListCell* cell;
-  foreach (cell, clauses) {
-    auto* clause = lfirst_node(SortGroupClause, cell);
-    if (clause->tleSortGroupRef == reference) RetargetSort(clause, type);
   }
 }
 

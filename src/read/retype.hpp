@@ -60,9 +60,6 @@ Node* Coerced(Node* value, Oid type, CoercionContext context);
 Bitmapset* ChangedColumns(const List* before, const List* after);
 Node* BackToPersonal(Node* value, Oid personal_type);  // an unsealed value of the type
 
-// Clauses that refer to the entry go by `type`'s operators.
-void RetargetClauses(List* clauses, Index reference, Oid type);
-
 // The operator of this name over the operands' types; they are coerced to what it takes. False if there is none.
 struct Operands {
   Node* left;
