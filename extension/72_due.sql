@@ -116,6 +116,22 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.erase_due_of(privacy.subjects) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.erase_due_of(privacy.subjects) IS 'Carries out what is due of one person; for functions of pg_privacy only';
 
+-- A person's due erasure failed. False: a full disk or a deadlock is no fault of this person's, and the worker comes again
+-- soon; else it is tried again in an hour.
+CREATE FUNCTION privacy.put_off(person_id bigint, state text) RETURNS boolean
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF left(state, 2) IN ('40', '53', '57', '58') THEN
+    RETURN false;
+  END IF;
+  RAISE WARNING 'a due erasure failed with SQLSTATE %', state
+    USING DETAIL = format('Person %s; it is tried again in an hour.', person_id), HINT = 'privacy.erase_subject shows the error.';
+  UPDATE privacy.subjects s SET retry_at = clock_timestamp() + interval '1 hour' WHERE s.id = person_id;
+  RETURN true;
+END $$;
+REVOKE ALL ON FUNCTION privacy.put_off(bigint, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.put_off(bigint, text) IS 'Leaves a person whose due erasure failed out for an hour; false: the fault is a passing one of the server''s. For functions of pg_privacy only';
+
 -- Everything that is due at a known time, of at most so many people. Returns of how many something was carried out. Somebody whose erasure
 -- fails (a trigger of the table's owner may raise) keeps nobody else waiting, and is tried again in an hour.
 CREATE FUNCTION privacy.erase_known_due(at_most integer) RETURNS integer
@@ -134,13 +150,9 @@ BEGIN
       PERFORM privacy.erase_due_of(person);
       done := done + 1;
     EXCEPTION WHEN OTHERS THEN
-      -- A full disk or a deadlock is no fault of this person's: the worker comes again soon.
-      IF left(SQLSTATE, 2) IN ('40', '53', '57', '58') THEN
+      IF NOT privacy.put_off(person.id, SQLSTATE) THEN
         RAISE;
       END IF;
-      RAISE WARNING 'a due erasure failed with SQLSTATE %', SQLSTATE
-        USING DETAIL = format('Person %s; it is tried again in an hour.', person.id), HINT = 'privacy.erase_subject shows the error.';
-      UPDATE privacy.subjects s SET retry_at = clock_timestamp() + interval '1 hour' WHERE s.id = person.id;
     END;
   END LOOP;
   RETURN done;

@@ -126,12 +126,9 @@ BEGIN
     END IF;
     RETURN true;
   EXCEPTION WHEN OTHERS THEN
-    IF left(SQLSTATE, 2) IN ('40', '53', '57', '58') THEN
+    IF NOT privacy.put_off(person.id, SQLSTATE) THEN
       RAISE;
     END IF;
-    RAISE WARNING 'a due erasure failed with SQLSTATE %', SQLSTATE
-      USING DETAIL = format('Person %s; it is tried again in an hour.', person.id), HINT = 'privacy.erase_subject shows the error.';
-    UPDATE privacy.subjects s SET retry_at = clock_timestamp() + interval '1 hour' WHERE s.id = person.id;
     RETURN false;
   END;
 END $$;
