@@ -84,17 +84,33 @@ CREATE FUNCTION privacy.start_of(subject bigint, class text, OUT declared boolea
 REVOKE ALL ON FUNCTION privacy.start_of(bigint, text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.start_of(bigint, text) IS 'The latest start event of a class in a person''s rows, read as the tables'' owners; open_rows: rows in which it has not happened. For functions of pg_privacy only';
 
--- The end of what the person was asked or told about: the last consent or recorded basis that ended, if none holds.
-CREATE FUNCTION privacy.last_basis_ended(subject bigint) RETURNS timestamptz
-  LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN bool_or(s.status IN ('given', 'renewed', 'active') AND coalesce(s.until > clock_timestamp(), true)) THEN NULL
-              ELSE max(CASE WHEN s.status IN ('given', 'renewed', 'active') THEN s.until ELSE s.since END) END
-    FROM privacy.standings s
-   WHERE s.subject_id = $1
-     AND s.status IN ('given', 'renewed', 'active', 'withdrawn', 'expired', 'revoked', 'invalidated', 'ended') AND s.kind IN ('consent', 'basis')
+-- The last legal basis on which the data of a class were used: of the purposes that may use one of its categories, but for
+-- those that the class is retained for, which come after. A consent or recorded basis ends with its withdrawal, its end or an
+-- objection to its purpose; a basis that holds for everyone with an objection alone; what is left ends with the erasure.
+CREATE FUNCTION privacy.last_basis_ended(person privacy.subjects, rule privacy.deletion_classes) RETURNS timestamptz
+  LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+  WITH used AS (
+    SELECT p.id, p.legal_basis, p.holds_for, o.since AS objected
+      FROM privacy.purposes p
+           LEFT JOIN privacy.standings o ON o.subject_id = $1.id AND o.kind = 'objection' AND o.status = 'active'
+                 AND o.purpose_id = CASE WHEN p.direct_marketing THEN 0 ELSE p.id END
+     WHERE NOT p.builtin AND p.name <> ALL ($2.retained_for)
+       AND EXISTS (SELECT FROM privacy.permissions m JOIN privacy.categories c ON c.id = m.category_id
+                    WHERE m.purpose_id = p.id AND c.class_id = $2.id)
+  ), bases AS (
+    SELECT least(CASE WHEN s.status IN ('given', 'renewed', 'active') THEN coalesce(s.until, 'infinity') ELSE s.since END,
+                 CASE WHEN s.kind = 'basis' OR u.objected > s.since THEN u.objected END) AS ended
+      FROM used u JOIN privacy.standings s ON s.subject_id = $1.id AND s.purpose_id = u.id
+     WHERE s.kind IN ('consent', 'basis') AND s.status IN ('given', 'renewed', 'active', 'withdrawn', 'expired', 'revoked', 'invalidated', 'ended')
+    UNION ALL
+    SELECT coalesce(u.objected, 'infinity') FROM used u WHERE u.legal_basis <> 'consent' AND u.holds_for = 'everyone'
+  )
+  SELECT CASE WHEN $1.erased_at IS NOT NULL THEN max(least(b.ended, $1.erased_at))
+              WHEN NOT bool_or(b.ended > clock_timestamp()) THEN max(b.ended) END
+    FROM bases b
 $$;
-REVOKE ALL ON FUNCTION privacy.last_basis_ended(bigint) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.last_basis_ended(bigint) IS 'When the last consent or recorded legal basis of a person ended; NULL while one holds, or if there was none. For functions of pg_privacy only';
+REVOKE ALL ON FUNCTION privacy.last_basis_ended(privacy.subjects, privacy.deletion_classes) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.last_basis_ended(privacy.subjects, privacy.deletion_classes) IS 'When the last legal basis for the data of a class ended for a person; NULL while one holds, or if there never was one. For functions of pg_privacy only';
 
 -- When the class ends for the person. NULL: its clock has not started; infinity: it has no period.
 -- A year's end is the end of the year everywhere on Earth: a period is never cut short by a time zone.
@@ -117,7 +133,7 @@ BEGIN
     ELSIF rule.starts = 'collection' THEN
       started := person.created_at;
     ELSIF rule.starts = 'relationship_end' THEN
-      started := coalesce(person.departed_at, privacy.last_basis_ended(person.id));
+      started := coalesce(person.departed_at, privacy.last_basis_ended(person, rule));
     END IF;
   END IF;
   IF started IS NULL OR rule.period IS NULL THEN

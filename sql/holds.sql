@@ -306,8 +306,9 @@ SELECT DISTINCT result, ground FROM privacy.retained_people WHERE erasure = :'e1
 SELECT privacy.release_hold(:'h16');
 RESET ROLE; SET privacy.purpose = 'maintenance';
 SELECT DISTINCT result, ground FROM privacy.erasure_keys WHERE erasure_id = :'e16' ORDER BY 1;
--- the end of a relationship: the row is deleted, or the last recorded consent has ended
+-- the end of a relationship: the row is deleted, or the last consent for data of the class has ended (more in relationship.sql)
 SELECT privacy.create_deletion_class('ho_claims', period => '3 years', starts => 'relationship_end', align => 'year_end', retained_for => '{ho_audit}');
+SELECT privacy.create_category('ho_claim', deletion_class => 'ho_claims'), privacy.permit('ho_news', 'ho_claim');
 CREATE FUNCTION ho_claims(id bigint) RETURNS boolean LANGUAGE sql AS $$
   SELECT privacy.class_end(s, d.id) > now() FROM privacy.subjects s, privacy.deletion_classes d
    WHERE d.name = 'ho_claims' AND s.key_hash = privacy.subject_key_hash('ho_person', $1::text) $$;
