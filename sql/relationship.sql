@@ -84,4 +84,6 @@ UPDATE privacy.subjects SET created_at = created_at - interval '5 years' WHERE t
 CALL privacy.enforce_retention();
 SELECT k, d.name, x.result FROM privacy.erasures e JOIN privacy.erasure_keys x ON x.erasure_id = e.id JOIN privacy.deletion_classes d ON d.id = x.class_id,
        unnest('{8,9}'::bigint[]) k WHERE e.origin = 'retention' AND e.key_hash = privacy.subject_key_hash('rl_person', k::text) ORDER BY k;
+SELECT privacy.change_deletion_class(c, '9 years', enforce => false) FROM unnest('{rl_claims,rl_shop}'::text[]) c;
+UPDATE privacy.subjects SET created_at = created_at + interval '5 years' WHERE table_id = privacy.table_number('rl_person');
 DROP TABLE rl_person;
