@@ -5,6 +5,11 @@ CREATE FUNCTION privacy.run_as_owner(relation regclass, command text) RETURNS bi
 REVOKE ALL ON FUNCTION privacy.run_as_owner(regclass, text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.run_as_owner(regclass, text) IS 'Runs a command with the rights of the table''s owner, restricted; for functions of pg_privacy only';
 
+CREATE FUNCTION privacy.run_as(role regrole, command text) RETURNS bigint
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_run_as';
+REVOKE ALL ON FUNCTION privacy.run_as(regrole, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.run_as(regrole, text) IS 'Runs a command with the rights of a role, restricted; for functions of pg_privacy only';
+
 -- Row triggers ---------------------------------------------------------------------------------------------------
 
 CREATE FUNCTION privacy.seal_row() RETURNS trigger

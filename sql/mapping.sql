@@ -70,7 +70,6 @@ SELECT privacy.protect_column('person', 'born', category => 'mp_contact', lookup
 SELECT privacy.protect_column('person', 'checked', category => 'mp_contact');
 SELECT privacy.protect_column('person', 'sought', category => 'mp_contact', lookup => 'exact');
 SELECT privacy.protect_column('person', 'nick', category => 'mp_contact', lookup => 'exact');
-SELECT privacy.protect_column('person', 'viewed', category => 'mp_contact');
 SELECT privacy.protect_column('person', 'refers', category => 'mp_contact', lookup => 'exact');
 SELECT privacy.protect_column('person', 'nolookup', category => 'mp_contact');
 SELECT privacy.protect_column('visit', 'person_id', category => 'mp_contact');

@@ -18,6 +18,7 @@ enum class As { kRestricted, kAsForeignKeys };
 
 // The table's owner, past FORCE ROW LEVEL SECURITY of own tables. InNoForceRLSOperation() is true meanwhile.
 UserContext BecomeOwner(Oid relation, As how = As::kRestricted);
+UserContext BecomeRole(Oid role, As how = As::kRestricted);
 void Return(UserContext before);
 
 // Runs one command through SPI as the owner; returns SPI's result code, results in SPI_tuptable.

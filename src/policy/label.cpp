@@ -107,6 +107,7 @@ class Reader {
       if (name_ == "third_parties") return Once(7, [this] { return ReadBoolean(&label_.third_parties); });
       if (name_ == "guessable") return Once(8, [this] { return ReadBoolean(&label_.guessable); });
       if (name_ == "blanks") return Once(10, [this] { return ReadBoolean(&label_.blanks); });
+      if (name_ == "kept") return Once(13, [this] { return ReadInteger(1, &label_.kept); });
     }
     return Fault(name_at_, "this kind of label has no such attribute");
   }
@@ -219,6 +220,7 @@ std::string FormatLabel(const Label& label) {
     if (label.third_parties) Append(text, "third_parties", "true");
     if (label.guessable) Append(text, "guessable", "true");
     if (label.blanks) Append(text, "blanks", "true");
+    if (label.kept != 0) Append(text, "kept", std::to_string(label.kept));
   }
   return text;
 }

@@ -11,8 +11,10 @@
 //                 scrub to=null|default|year|initial [category=NAME]   not sealed: what an erasure makes of it
 //                 personal category=NAME [lookup=none|exact|case_insensitive] [typmod=N]
 //                          [hide_length=true|false] [third_parties=true|false] [guessable=true|false] [blanks=true|false]
+//                          [kept=N]
 // before: the row security that the table had before it was mapped. blanks: the column was character(n), whose values do
-// not end in blanks. Both serve those who take the mapping away.
+// not end in blanks. kept: the row of privacy.kept_definitions that says what else the column was. They serve those who take
+// the mapping away.
 // A label names no table, column or role, so that renames never break it.
 #pragma once
 #include <cstdint>
@@ -61,6 +63,7 @@ struct Label {
   bool third_parties = false;
   bool guessable = false;
   bool blanks = false;
+  std::int32_t kept = 0;  // privacy.kept_definitions.id, from 1; 0 none
 
   bool operator==(const Label&) const = default;
 };

@@ -20,7 +20,7 @@ TEST(Label, EveryKindRoundTrips) {
         "subject_key", "subject_link", "subject_id", "start_event class=tax", "start_event class=tax,bücher",
         "scrub to=null", "scrub to=default", "scrub to=year category=identity", "scrub to=initial category=kontakt", "personal category=contact lookup=none",
         "personal category=kontakt_größe lookup=exact typmod=36",
-        "personal category=a lookup=case_insensitive typmod=0 hide_length=true third_parties=true guessable=true blanks=true"}) {
+        "personal category=a lookup=case_insensitive typmod=0 hide_length=true third_parties=true guessable=true blanks=true kept=12"}) {
     const Result<Label> label = ParseLabel(text);
     ASSERT_TRUE(label.ok()) << text << ": " << label.error().message;
     EXPECT_EQ(FormatLabel(label.value()), text);
