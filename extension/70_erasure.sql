@@ -1,106 +1,4 @@
-
--- Erasure --------------------------------------------------------------------------------------------------------
-
-CREATE TABLE privacy.erasures (
-  id                 uuid PRIMARY KEY,
-  subject_id         bigint NOT NULL,
-  table_id           integer NOT NULL,
-  key_hash           bytea NOT NULL,
-  state              text NOT NULL DEFAULT 'pending' CHECK (state IN ('planned', 'cancelled', 'pending', 'destroyed', 'purged')),
-  whole              boolean NOT NULL,
-  origin             text NOT NULL DEFAULT 'request' CHECK (origin IN ('request', 'departed', 'replay', 'retention', 'no_basis')),
-  reason             pg_catalog.personal_jsonb,
-  reason_code        text,
-  requested_at       timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
-  requested_role     text NOT NULL,
-  actor              text,
-  not_before         timestamptz,
-  synchronous_commit text,
-  journal_from       bigint NOT NULL DEFAULT 1,
-  committed_at       timestamptz,
-  destroyed_at       timestamptz,
-  step_at            timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
-  cancelled_at       timestamptz,
-  cancelled_role     text,
-  cancelled_actor    text
-);
-CREATE INDEX erasures_key ON privacy.erasures (table_id, key_hash);
-CREATE INDEX erasures_subject ON privacy.erasures (subject_id);
-CREATE INDEX erasures_planned ON privacy.erasures (not_before) WHERE state = 'planned';
-CREATE INDEX erasures_pending ON privacy.erasures (id) WHERE state = 'pending';
-COMMENT ON TABLE privacy.erasures IS 'One row an erasure: the truth about it, whatever becomes of files. reason is sealed in class proof';
-COMMENT ON COLUMN privacy.erasures.journal_from IS 'The keystore''s journal holds nothing of the latest step of this erasure before this record';
-COMMENT ON COLUMN privacy.erasures.step_at IS 'When the latest step was taken: an erasure that leaves classes behind goes on when what keeps them ends';
-
-CREATE TABLE privacy.erasure_keys (
-  erasure_id       uuid NOT NULL,
-  class_id         integer NOT NULL,
-  subject_id       bigint NOT NULL,
-  generation       integer NOT NULL,
-  result           text NOT NULL CHECK (result IN ('destroyed', 'held', 'retained')),
-  ground           text,
-  until            timestamptz,
-  master_epoch     integer,
-  slot_sha256      bytea,
-  journal_sequence bigint,
-  record_sha256    bytea,
-  transaction      xid8,
-  PRIMARY KEY (erasure_id, class_id)
-);
-CREATE INDEX erasure_keys_transaction ON privacy.erasure_keys (transaction) WHERE result = 'destroyed';
-CREATE INDEX erasure_keys_until ON privacy.erasure_keys (until) WHERE result IN ('held', 'retained') AND until IS NOT NULL;
-COMMENT ON TABLE privacy.erasure_keys IS 'What an erasure meant for each of the person''s keys';
-COMMENT ON COLUMN privacy.erasure_keys.transaction IS 'The one that promised the destruction: a standby finds by it what it has not applied yet';
-
-CREATE FUNCTION privacy.number_destruction() RETURNS trigger
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  NEW.transaction := pg_current_xact_id();
-  RETURN NEW;
-END $$;
-REVOKE ALL ON FUNCTION privacy.number_destruction() FROM PUBLIC;
-COMMENT ON FUNCTION privacy.number_destruction() IS 'Notes the transaction that promises the destruction of a key, also when rows are restored. Trigger function';
-CREATE TRIGGER privacy_number_insert BEFORE INSERT ON privacy.erasure_keys
-  FOR EACH ROW WHEN (NEW.result = 'destroyed') EXECUTE FUNCTION privacy.number_destruction();
-CREATE TRIGGER privacy_number_update BEFORE UPDATE ON privacy.erasure_keys
-  FOR EACH ROW WHEN (NEW.result = 'destroyed' AND OLD.result <> 'destroyed') EXECUTE FUNCTION privacy.number_destruction();
-ALTER TABLE privacy.erasure_keys ENABLE ALWAYS TRIGGER privacy_number_insert, ENABLE ALWAYS TRIGGER privacy_number_update;
-
-CREATE TABLE privacy.erasure_tables (
-  erasure_id   uuid NOT NULL,
-  relation     text NOT NULL,
-  rows         bigint NOT NULL,
-  scrubbed     bigint NOT NULL,
-  tags_removed bigint NOT NULL,
-  pending      bigint NOT NULL,
-  kept         bigint NOT NULL DEFAULT 0,
-  PRIMARY KEY (erasure_id, relation)
-);
-CREATE INDEX erasure_tables_pending ON privacy.erasure_tables (erasure_id) WHERE pending > 0;
-COMMENT ON TABLE privacy.erasure_tables IS 'How many live rows an erasure found in each table, and how many still wait for the worker';
-COMMENT ON COLUMN privacy.erasure_tables.kept IS 'Rows in which a value stays, without tag and never to be opened, because the table refuses NULL there';
-
-CREATE TABLE privacy.certificates (
-  erasure_id uuid NOT NULL,
-  sequence   integer NOT NULL,
-  document   text NOT NULL,
-  signature  text NOT NULL,
-  key_id     text NOT NULL,
-  issued_at  timestamptz NOT NULL,
-  PRIMARY KEY (erasure_id, sequence)
-);
-COMMENT ON TABLE privacy.certificates IS 'Signed certificates, a document for each state. The text is byte for byte what was signed';
-
-CREATE TRIGGER privacy_admit_proof BEFORE INSERT OR UPDATE ON privacy.erasures
-  FOR EACH ROW EXECUTE FUNCTION privacy.admit_proof();
-ALTER TABLE privacy.erasures ENABLE ALWAYS TRIGGER privacy_admit_proof;
-
-GRANT SELECT ON privacy.erasures, privacy.erasure_keys, privacy.erasure_tables, privacy.certificates TO privacy_dpo;
-
-SELECT pg_catalog.pg_extension_config_dump('privacy.erasures', '');
-SELECT pg_catalog.pg_extension_config_dump('privacy.erasure_keys', '');
-SELECT pg_catalog.pg_extension_config_dump('privacy.erasure_tables', '');
-SELECT pg_catalog.pg_extension_config_dump('privacy.certificates', '');
+-- Erasing a person: the steps, and privacy.erase_subject.
 
 -- What the steps are made of ---------------------------------------------------------------------------------------
 
@@ -123,11 +21,11 @@ COMMENT ON FUNCTION privacy.left_to_clear("any", integer) IS 'internal: is a sea
 
 CREATE FUNCTION privacy.scrub_person(subject bigint, classes integer[], generations integer[], whole boolean, at_most integer,
                                      OUT relation regclass, OUT rows bigint, OUT scrubbed bigint, OUT tags_removed bigint, OUT pending bigint,
-                                     OUT kept bigint)
+                                     OUT kept bigint, OUT deleted bigint)
   RETURNS SETOF record
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_scrub_person';
 REVOKE ALL ON FUNCTION privacy.scrub_person(bigint, integer[], integer[], boolean, integer) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.scrub_person(bigint, integer[], integer[], boolean, integer) IS 'Takes values of these classes (up to a generation of the key each), tags and the subject id of a person out of live rows, with the table owners'' rights. For functions of pg_privacy only';
+COMMENT ON FUNCTION privacy.scrub_person(bigint, integer[], integer[], boolean, integer) IS 'Takes values of these classes (up to a generation of the key each), tags and the subject id of a person out of live rows, or deletes them, with the table owners'' rights. For functions of pg_privacy only';
 
 CREATE FUNCTION privacy.holds_data(subject bigint, class_id integer) RETURNS boolean
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_holds_data';
@@ -175,6 +73,23 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.ensure_not_kept(privacy.subjects, integer[]) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.ensure_not_kept(privacy.subjects, integer[]) IS 'Refuses the erasure of single classes that are held or retained; for functions of pg_privacy only';
 
+-- Clears a person's rows, of linked tables up to the bound, and counts what was done. Returns the tables with rows of theirs.
+CREATE FUNCTION privacy.clear_rows(event uuid, person_id bigint, class_ids integer[], generations integer[], whole boolean) RETURNS text[]
+  LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+  WITH cleared AS (
+    INSERT INTO privacy.erasure_tables AS e (erasure_id, relation, rows, scrubbed, tags_removed, pending, kept, deleted)
+    SELECT $1, t.relation::text, t.rows, t.scrubbed, t.tags_removed, t.pending, t.kept, t.deleted
+      FROM privacy.scrub_person($2, $3, $4, $5, 1000) t
+    ON CONFLICT (erasure_id, relation) DO UPDATE
+      -- a further portion of the same step, or a later step with the same rows
+      SET rows = greatest(e.rows, excluded.rows + CASE WHEN e.pending > 0 THEN e.scrubbed + e.deleted ELSE 0 END), scrubbed = e.scrubbed + excluded.scrubbed, deleted = e.deleted + excluded.deleted,
+          tags_removed = e.tags_removed + excluded.tags_removed, pending = excluded.pending, kept = CASE WHEN e.pending > 0 THEN e.kept + excluded.kept ELSE greatest(e.kept, excluded.kept) END
+    RETURNING relation)
+  SELECT coalesce(array_agg(c.relation), '{}') FROM cleared c
+$$;
+REVOKE ALL ON FUNCTION privacy.clear_rows(uuid, bigint, integer[], integer[], boolean) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.clear_rows(uuid, bigint, integer[], integer[], boolean) IS 'One portion of the live rows of an erased person. For functions of pg_privacy only';
+
 -- Destroys keys and scrubs live rows, for an erasure whose row is written: its first step, or a later one for what had been
 -- kept. `whole`: no class but proof is left behind.
 CREATE FUNCTION privacy.destroy_classes(event uuid, person_id bigint, class_ids integer[], whole boolean) RETURNS void
@@ -191,12 +106,7 @@ BEGIN
   generations := ARRAY(SELECT coalesce((SELECT k.generation FROM privacy.erasure_keys k
                                          WHERE k.erasure_id = event AND k.class_id = c), 255)
                          FROM unnest(class_ids) WITH ORDINALITY u (c, n) ORDER BY n);
-  INSERT INTO privacy.erasure_tables AS e (erasure_id, relation, rows, scrubbed, tags_removed, pending, kept)
-  SELECT event, t.relation::text, t.rows, t.scrubbed, t.tags_removed, t.pending, t.kept
-    FROM privacy.scrub_person(person_id, class_ids, generations, whole, 1000) t
-  ON CONFLICT (erasure_id, relation) DO UPDATE
-    SET rows = greatest(e.rows, excluded.rows), scrubbed = e.scrubbed + excluded.scrubbed,
-        tags_removed = e.tags_removed + excluded.tags_removed, pending = excluded.pending, kept = greatest(e.kept, excluded.kept);
+  PERFORM privacy.clear_rows(event, person_id, class_ids, generations, whole);
 END $$;
 REVOKE ALL ON FUNCTION privacy.destroy_classes(uuid, bigint, integer[], boolean) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.destroy_classes(uuid, bigint, integer[], boolean) IS 'One step of an erasure: keys are doomed, rows scrubbed. For functions of pg_privacy only';

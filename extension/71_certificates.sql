@@ -112,7 +112,7 @@ BEGIN
     SELECT coalesce(max(c.sequence), 0) + 1 INTO next_sequence FROM privacy.certificates c WHERE c.erasure_id = waiting.id;
     CONTINUE WHEN waiting.certified_pending AND waiting.rows_left;
     IF waiting.rows_left THEN   -- counted up to the bound only until now
-      UPDATE privacy.erasure_tables t SET rows = t.scrubbed + b.rows, pending = b.rows
+      UPDATE privacy.erasure_tables t SET rows = t.scrubbed + t.deleted + b.rows, pending = b.rows
         FROM privacy.erasures e, privacy.destroyed_classes(e.id) d,
              privacy.scrub_person(e.subject_id, d.classes, d.generations, e.whole, -1) b
        WHERE e.id = waiting.id AND t.erasure_id = e.id AND t.relation = b.relation::text;
@@ -136,9 +136,8 @@ CREATE FUNCTION privacy.scrub_more() RETURNS boolean
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   erasure privacy.erasures;
-  batch record;
   doomed record;
-  seen text[] := '{}';
+  seen text[];
 BEGIN
   SELECT e.* INTO erasure FROM privacy.erasures e
    WHERE e.id = (SELECT t.erasure_id FROM privacy.erasure_tables t WHERE t.pending > 0 LIMIT 1);
@@ -146,13 +145,7 @@ BEGIN
     RETURN false;
   END IF;
   SELECT d.* INTO doomed FROM privacy.destroyed_classes(erasure.id) d;
-  FOR batch IN SELECT * FROM privacy.scrub_person(erasure.subject_id, doomed.classes, doomed.generations, erasure.whole, 1000) LOOP
-    UPDATE privacy.erasure_tables t
-       SET rows = greatest(t.rows, t.scrubbed + batch.rows), scrubbed = t.scrubbed + batch.scrubbed,
-           tags_removed = t.tags_removed + batch.tags_removed, pending = batch.pending, kept = t.kept + batch.kept
-     WHERE t.erasure_id = erasure.id AND t.relation = batch.relation::text;
-    seen := seen || batch.relation::text;
-  END LOOP;
+  seen := privacy.clear_rows(erasure.id, erasure.subject_id, doomed.classes, doomed.generations, erasure.whole);
   UPDATE privacy.erasure_tables t SET pending = 0 WHERE t.erasure_id = erasure.id AND t.pending > 0 AND t.relation <> ALL (seen);
   RETURN true;
 END $$;
@@ -188,12 +181,7 @@ BEGIN
      WHERE w.result IS NOT NULL AND NOT EXISTS (SELECT FROM privacy.erasure_keys k WHERE k.subject_id = subject AND k.class_id = c AND k.result <> 'destroyed')
     ON CONFLICT (erasure_id, class_id) DO NOTHING;
   END IF;
-  INSERT INTO privacy.erasure_tables AS e (erasure_id, relation, rows, scrubbed, tags_removed, pending, kept)
-  SELECT event, t.relation::text, t.rows, t.scrubbed, t.tags_removed, t.pending, t.kept
-    FROM privacy.scrub_person(subject, class_ids, generations, living = '{}', 1000) t
-  ON CONFLICT (erasure_id, relation) DO UPDATE
-    SET rows = greatest(e.rows, excluded.rows), scrubbed = e.scrubbed + excluded.scrubbed,
-        tags_removed = e.tags_removed + excluded.tags_removed, pending = excluded.pending, kept = greatest(e.kept, excluded.kept);
+  PERFORM privacy.clear_rows(event, subject, class_ids, generations, living = '{}');
 END $$;
 REVOKE ALL ON FUNCTION privacy.replay_erasure(uuid, bigint, integer[], integer[], timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.replay_erasure(uuid, bigint, integer[], integer[], timestamptz) IS 'Repeats in a restored database what the keystore knows to be erased. For the database worker only';

@@ -7,6 +7,12 @@ CREATE FUNCTION privacy.plan_columns(subject bigint, classes integer[], OUT rela
 REVOKE ALL ON FUNCTION privacy.plan_columns(bigint, integer[]) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.plan_columns(bigint, integer[]) IS 'A person''s rows in each table (column_name NULL), the values in each personal column, and how many of them the table would not let become NULL. For functions of pg_privacy only';
 
+CREATE FUNCTION privacy.plan_deletions(subject bigint, OUT relation regclass, OUT constraint_name name, OUT referencing regclass, OUT rows bigint)
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_plan_deletions';
+REVOKE ALL ON FUNCTION privacy.plan_deletions(bigint) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.plan_deletions(bigint) IS 'Of tables whose rows an erasure deletes: how many would go, and how many each foreign key keeps. For functions of pg_privacy only';
+
 -- What may stand in the way of the scrubbing, and what it does not do: one row each.
 CREATE FUNCTION privacy.plan_remarks(person privacy.subjects, class_ids integer[], relations regclass[], OUT relation regclass, OUT column_name name,
                                      OUT action text, OUT detail text) RETURNS SETOF record
@@ -16,8 +22,9 @@ CREATE FUNCTION privacy.plan_remarks(person privacy.subjects, class_ids integer[
   UNION ALL
   SELECT NULL, NULL, 'blocker', format('the keystore is %s', k.condition) FROM privacy.keystore_status() k WHERE k.condition NOT IN ('open', 'locked')
   UNION ALL
-  SELECT r, NULL, 'blocker', format('its owner %s may not UPDATE it', pg_get_userbyid(c.relowner))
-    FROM unnest(relations) r JOIN pg_class c ON c.oid = r WHERE NOT has_table_privilege(c.relowner, r, 'SELECT, UPDATE')
+  SELECT r, NULL, 'blocker', format('its owner %s may not %s it', pg_get_userbyid(c.relowner), p.right)
+    FROM unnest(relations) r JOIN pg_class c ON c.oid = r, LATERAL (VALUES ('SELECT'), ('UPDATE'), ('DELETE')) p ("right")
+   WHERE NOT has_table_privilege(c.relowner, r, p.right) AND (p.right <> 'DELETE' OR privacy.label_of(r) LIKE '% on_erasure=delete')
   UNION ALL
   SELECT r, NULL, 'warning', format('trigger %s runs on each row, and can refuse the erasure', t.tgname)
     FROM unnest(relations) r JOIN pg_trigger t ON t.tgrelid = r AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 16 <> 0
@@ -52,6 +59,7 @@ DECLARE
   class_ids integer[] := privacy.classes_to_erase(classes);
   person privacy.subjects;
   kept integer[];
+  gone jsonb := '[]';
   found_columns jsonb;
   all_go boolean;
 BEGIN
@@ -68,6 +76,10 @@ BEGIN
   all_go := classes IS NULL AND kept = '{}';
   SELECT jsonb_agg(to_jsonb(p) || jsonb_build_object('oid', p.relation::oid)) INTO found_columns
     FROM privacy.plan_columns(person.id, ARRAY(SELECT unnest(class_ids) EXCEPT SELECT unnest(kept))) p;
+
+  IF all_go THEN
+    SELECT coalesce(jsonb_agg(to_jsonb(d) || jsonb_build_object('oid', d.relation::oid, 'from', d.referencing::oid)), '[]') INTO gone FROM privacy.plan_deletions(person.id) d;
+  END IF;
 
   -- the classes
   RETURN QUERY
@@ -88,10 +100,17 @@ BEGIN
            LATERAL (VALUES
              (CASE WHEN f ->> 'column_name' IS NULL THEN 'rows' WHEN c.id = ANY (kept) OR NOT c.id = ANY (class_ids) THEN 'stays' ELSE 'cleared' END,
               (f ->> 'filled')::bigint - (f ->> 'refused')::bigint,
-              CASE WHEN f ->> 'column_name' IS NULL AND all_go THEN 'the rows stay, and become nobody''s' WHEN f ->> 'column_name' IS NULL THEN 'the rows stay' END),
+              CASE WHEN f ->> 'column_name' IS NULL AND all_go THEN
+                     coalesce((SELECT format('%s row(s) are deleted', g ->> 'rows') FROM jsonb_array_elements(gone) g WHERE g -> 'oid' = f -> 'oid' AND g ->> 'constraint_name' IS NULL),
+                              'the rows stay, and become nobody''s')
+                   WHEN f ->> 'column_name' IS NULL THEN 'the rows stay' END),
              ('emptied', nullif((f ->> 'refused')::bigint, 0), 'the table refuses NULL: an empty sealed value stays, which opens nowhere')) a (action, n, detail)
      WHERE a.n IS NOT NULL AND NOT (a.action = 'cleared' AND a.n = 0 AND (f ->> 'refused')::bigint > 0)
      ORDER BY u.n, a.action;
+  RETURN QUERY
+    SELECT (g ->> 'oid')::oid::regclass, NULL::name, NULL::text, 'blocker', (g ->> 'rows')::bigint, NULL::timestamptz,
+           format('foreign key %s of table %s refers to these rows: they are cleared instead of deleted', g ->> 'constraint_name', (g ->> 'from')::oid::regclass)
+      FROM jsonb_array_elements(gone) g WHERE g ->> 'constraint_name' IS NOT NULL ORDER BY 1, 7;
   RETURN QUERY
     SELECT r.relation, r.column_name, NULL::text, r.action, NULL::bigint, NULL::timestamptz, r.detail
       FROM privacy.plan_remarks(person, class_ids, ARRAY(SELECT DISTINCT (f ->> 'oid')::oid::regclass FROM jsonb_array_elements(found_columns) f)) r

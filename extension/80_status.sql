@@ -14,6 +14,7 @@ SELECT c.oid::pg_catalog.regclass AS relation,
        coalesce(privacy.label_value(l.label, 'rows'), 'hide') AS rows,
        CASE pg_catalog.split_part(l.label, ' ', 1) WHEN 'subject_table' THEN
          coalesce(privacy.label_value(l.label, 'on_delete'), 'departed') END AS on_delete,
+       coalesce(privacy.label_value(l.label, 'on_erasure'), 'keep') AS on_erasure,
        privacy.label_value(l.label, 'id')::integer AS table_id,
        own.subject_column, own.key_column, own.link_column,
        (SELECT f.confrelid::pg_catalog.regclass FROM pg_catalog.pg_constraint f

@@ -55,7 +55,8 @@ Json LiveRows(const Certificate& certificate) {
                         {"scrubbed", one.scrubbed},
                         {"tags_removed", one.tags_removed},
                         {"pending", one.pending},
-                        {"kept", one.kept}});
+                        {"kept", one.kept},
+                        {"deleted", one.deleted}});
   }
   return list;
 }

@@ -26,7 +26,7 @@ struct CertificateClass {
 
 struct CertificateTable {
   std::string table;
-  std::int64_t rows = 0, scrubbed = 0, tags_removed = 0, pending = 0, kept = 0;
+  std::int64_t rows = 0, scrubbed = 0, tags_removed = 0, pending = 0, kept = 0, deleted = 0;
 };
 
 struct CertificateRecord {

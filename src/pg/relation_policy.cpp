@@ -38,6 +38,7 @@ struct PlainLabel {
   int32 table_id;
   bool rows_hidden;
   OnDelete on_delete;
+  bool deleted_on_erasure;
   ScrubTo scrub_to;
   char category[policy::kMaxNameSize + 1];
   uint8 lookup;
@@ -71,6 +72,7 @@ PlainLabel Parse(const char* text) {
     plain.table_id = label.table_id;
     plain.rows_hidden = label.rows_hidden;
     plain.on_delete = static_cast<OnDelete>(label.on_delete);
+    plain.deleted_on_erasure = label.deleted_on_erasure;
     plain.scrub_to = static_cast<ScrubTo>(label.scrub_to);
     label.category.copy(plain.category, policy::kMaxNameSize);
     plain.lookup = static_cast<uint8>(label.lookup);
@@ -234,6 +236,7 @@ RelationPolicy* Build(Oid relation) {
           label.kind == policy::LabelKind::kSubjectTable ? RelationKind::kSubject : RelationKind::kLinked;
       policy.rows_hidden = label.rows_hidden;
       policy.on_delete = label.on_delete;
+      policy.deleted_on_erasure = label.deleted_on_erasure;
       policy.table_id = label.table_id;
     }
   }

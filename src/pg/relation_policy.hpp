@@ -28,7 +28,7 @@ struct ColumnPolicy {
 };
 
 // A column that is not sealed, and what an erasure of its class makes of it (privacy.scrub_column).
-enum class ScrubTo : uint8 { kNull, kDefault, kYear, kInitial };
+enum class ScrubTo : uint8 { kNull, kDefault, kYear, kInitial, kValue };
 struct ScrubbedColumn {
   AttrNumber attnum;
   ScrubTo to;
@@ -42,6 +42,7 @@ struct RelationPolicy {
   RelationKind kind;
   bool rows_hidden;            // rows => 'hide' (default) or 'show'
   OnDelete on_delete;
+  bool deleted_on_erasure;     // the person's rows go when nothing of them is kept
   int32 table_id;              // privacy.subject_tables.id, for kSubject
   AttrNumber subject_column;   // data_subject_id; 0 while there is none
   AttrNumber key_column;       // kSubject: the person's key

@@ -8,9 +8,9 @@ namespace privacy::policy {
 namespace {
 
 constexpr char kGrammarHint[] =
-    "A label is subject_table id=N rows=hide|show on_delete=departed|erase|keep before=none|enabled|forced; linked_table "
-    "rows=hide|show before=none|enabled|forced; subject_key; subject_link; subject_id; start_event class=NAME,NAME; scrub "
-    "to=null|default|year|initial category=NAME; or personal category=NAME lookup=none|exact|case_insensitive typmod=N hide_length=BOOL third_parties=BOOL guessable=BOOL blanks=BOOL.";
+    "A label is subject_table id=N rows=hide|show on_delete=departed|erase|keep before=none|enabled|forced on_erasure=keep|delete; linked_table "
+    "rows=hide|show before=none|enabled|forced on_erasure=keep|delete; subject_key; subject_link; subject_id; start_event class=NAME,NAME; scrub "
+    "to=null|default|year|initial|value value=HEX category=NAME; or personal category=NAME lookup=none|exact|case_insensitive typmod=N hide_length=BOOL third_parties=BOOL guessable=BOOL blanks=BOOL.";
 
 struct KindWord {
   std::string_view word;
@@ -26,7 +26,8 @@ constexpr KindWord kKinds[] = {
 constexpr std::string_view kRows[] = {"hide", "show"};
 constexpr std::string_view kOnDelete[] = {"departed", "erase", "keep"};
 constexpr std::string_view kBefore[] = {"none", "enabled", "forced"};
-constexpr std::string_view kScrubTo[] = {"null", "default", "year", "initial"};
+constexpr std::string_view kOnErasure[] = {"keep", "delete"};
+constexpr std::string_view kScrubTo[] = {"null", "default", "year", "initial", "value"};
 constexpr std::string_view kLookup[] = {"none", "exact", "case_insensitive"};
 constexpr std::string_view kBooleans[] = {"false", "true"};
 
@@ -61,6 +62,8 @@ class Reader {
       return Fault(text_.size(), "a subject_table label needs id=N");
     if (label_.kind == LabelKind::kStartEvent && label_.classes.empty())
       return Fault(text_.size(), "a start_event label needs class=NAME");
+    if (label_.kind == LabelKind::kScrub && (label_.scrub_to == LabelScrub::kValue) != ((seen_ >> 14 & 1) != 0))
+      return Fault(text_.size(), "to=value and value=HEX need each other");
     if (label_.kind == LabelKind::kPersonal && label_.category.empty())
       return Fault(text_.size(), "a personal label needs category=NAME");
     return std::move(label_);
@@ -92,10 +95,13 @@ class Reader {
       return Once(2, [this] { return Choose(kOnDelete, [this](int i) { label_.on_delete = LabelOnDelete(i); }); });
     if (table && name_ == "before")
       return Once(9, [this] { return Choose(kBefore, [this](int i) { label_.before = LabelBefore(i); }); });
+    if (table && name_ == "on_erasure")
+      return Once(15, [this] { return Choose(kOnErasure, [this](int i) { label_.deleted_on_erasure = i == 1; }); });
     if (label_.kind == LabelKind::kStartEvent && name_ == "class") return Once(11, [this] { return ReadClasses(); });
     if (label_.kind == LabelKind::kScrub) {
       if (name_ == "to")
         return Once(12, [this] { return Choose(kScrubTo, [this](int i) { label_.scrub_to = LabelScrub(i); }); });
+      if (name_ == "value") return Once(14, [this] { return ReadScrubValue(); });
       if (name_ == "category") return Once(3, [this] { return ReadCategory(); });
     }
     if (label_.kind == LabelKind::kPersonal) {
@@ -149,6 +155,14 @@ class Reader {
   Status ReadCategory() {
     if (!IsName(value_)) return Fault(value_at_, "this cannot be the name of a category");
     label_.category = value_;
+    return {};
+  }
+
+  Status ReadScrubValue() {
+    if (value_.size() % 2 != 0 || value_.size() > 2 * kMaxScrubValue ||
+        value_.find_first_not_of("0123456789abcdef") != std::string_view::npos)
+      return Fault(value_at_, "this is no value in hexadecimal digits");
+    label_.scrub_value = value_;
     return {};
   }
 
@@ -207,9 +221,11 @@ std::string FormatLabel(const Label& label) {
   if (label.kind == LabelKind::kSubjectTable) Append(text, "on_delete", kOnDelete[static_cast<int>(label.on_delete)]);
   if (IsTableLabel(label.kind) && label.before != LabelBefore::kNone)
     Append(text, "before", kBefore[static_cast<int>(label.before)]);
+  if (IsTableLabel(label.kind) && label.deleted_on_erasure) Append(text, "on_erasure", kOnErasure[1]);
   if (label.kind == LabelKind::kStartEvent) Append(text, "class", label.classes);
   if (label.kind == LabelKind::kScrub) {
     Append(text, "to", kScrubTo[static_cast<int>(label.scrub_to)]);
+    if (label.scrub_to == LabelScrub::kValue) Append(text, "value", label.scrub_value);
     if (!label.category.empty()) Append(text, "category", label.category);
   }
   if (label.kind == LabelKind::kPersonal) {

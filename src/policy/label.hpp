@@ -2,16 +2,17 @@
 //
 // A label is words separated by single spaces. The first is the kind, the others are attributes name=value in any
 // order, each at most once; omitted ones take the defaults below. No other white space, no quotes.
-//   on a table:   subject_table id=N [rows=hide|show] [on_delete=departed|erase|keep] [before=none|enabled|forced]
-//                 linked_table [rows=hide|show] [before=none|enabled|forced]
+//   on a table:   subject_table id=N [rows=hide|show] [on_delete=departed|erase|keep] [before=none|enabled|forced] [on_erasure=keep|delete]
+//                 linked_table [rows=hide|show] [before=none|enabled|forced] [on_erasure=keep|delete]
 //   on a column:  subject_key        the person's key
 //                 subject_link       the foreign key of a linked table
 //                 subject_id         data_subject_id
 //                 start_event class=NAME[,NAME...]   tells when these deletion classes' clocks start
-//                 scrub to=null|default|year|initial [category=NAME]   not sealed: what an erasure makes of it
+//                 scrub to=null|default|year|initial|value [value=HEX] [category=NAME]   not sealed: what an erasure makes of it
 //                 personal category=NAME [lookup=none|exact|case_insensitive] [typmod=N]
 //                          [hide_length=true|false] [third_parties=true|false] [guessable=true|false] [blanks=true|false]
 //                          [kept=N]
+// on_erasure: whether the rows stay, cleared. HEX: the value's text in UTF-8, two digits a byte.
 // before: the row security that the table had before it was mapped. blanks: the column was character(n), whose values do
 // not end in blanks. kept: the row of privacy.kept_definitions that says what else the column was. They serve those who take
 // the mapping away.
@@ -36,13 +37,15 @@ enum class LabelKind : std::uint8_t {
   kScrub,
   kPersonal
 };
-enum class LabelScrub : std::uint8_t { kNull, kDefault, kYear, kInitial };
+enum class LabelScrub : std::uint8_t { kNull, kDefault, kYear, kInitial, kValue };  // the order of pg::ScrubTo
 enum class LabelOnDelete : std::uint8_t { kDeparted, kErase, kKeep };            // the order of pg::OnDelete
 enum class LabelBefore : std::uint8_t { kNone, kEnabled, kForced };
 enum class LabelLookup : std::uint8_t { kNone = 0, kExact = 1, kCaseless = 2 };  // the numbers of sealed::Lookup
 
 // Longest name of a category, purpose or class, in bytes.
 inline constexpr std::size_t kMaxNameSize = 63;
+// Longest value of a scrub label, in bytes.
+inline constexpr std::size_t kMaxScrubValue = 256;
 
 struct Label {
   LabelKind kind = LabelKind::kPersonal;
@@ -51,10 +54,12 @@ struct Label {
   bool rows_hidden = true;
   LabelOnDelete on_delete = LabelOnDelete::kDeparted;
   LabelBefore before = LabelBefore::kNone;
+  bool deleted_on_erasure = false;
   // kStartEvent
   std::string classes{};  // names, separated by commas
   // kScrub
   LabelScrub scrub_to = LabelScrub::kNull;
+  std::string scrub_value{};  // kValue: hexadecimal digits, small, may be none
   // kPersonal; kScrub, where it may be empty: the class standard
   std::string category{};
   LabelLookup lookup = LabelLookup::kNone;

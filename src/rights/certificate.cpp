@@ -70,7 +70,7 @@ constexpr const char* kKeys =
     "FROM privacy.erasure_keys k LEFT JOIN privacy.deletion_classes c ON c.id OPERATOR(pg_catalog.=) k.class_id "
     "WHERE k.erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY k.class_id";
 constexpr const char* kTables =
-    "SELECT relation, rows, scrubbed, tags_removed, pending, kept FROM privacy.erasure_tables "
+    "SELECT relation, rows, scrubbed, tags_removed, pending, kept, deleted FROM privacy.erasure_tables "
     "WHERE erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY relation COLLATE \"C\"";
 // Of the master epochs that wrapped the person's keys, those that are gone.
 constexpr const char* kRetired =
@@ -132,7 +132,8 @@ Status Fill(const Sources& from, const Uuid& id, int sequence, const pg::Databas
   PRIVACY_TRY(AddKeys(from.keys, out));
   for (int i = 0; i < from.tables.count; ++i)
     out->live_rows.push_back({from.tables.Text(i, 0), from.tables.Number(i, 1), from.tables.Number(i, 2),
-                              from.tables.Number(i, 3), from.tables.Number(i, 4), from.tables.Number(i, 5)});
+                              from.tables.Number(i, 3), from.tables.Number(i, 4), from.tables.Number(i, 5),
+                              from.tables.Number(i, 6)});
   if (from.previous.count == 1 && sequence > 1) {
     out->previous.emplace();
     PRIVACY_TRY(SetHash(from.previous.At(0, 0), &*out->previous));

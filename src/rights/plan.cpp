@@ -1,4 +1,4 @@
-// privacy.plan_columns: what an erasure would find in a person's rows (extension/73_plan.sql). Nothing is changed.
+// privacy.plan_columns and privacy.plan_deletions: what an erasure would find in a person's rows (extension/73_plan.sql). Nothing is changed.
 #include "pg/compat.hpp"
 
 extern "C" {
@@ -17,6 +17,7 @@ extern "C" {
 
 #include "pg/as_owner.hpp"
 #include "pg/relation_policy.hpp"
+#include "rights/delete_rows.hpp"
 #include "rights/person_tables.hpp"
 #include "write/refused_nulls.hpp"
 
@@ -140,6 +141,46 @@ PRIVACY_FUNCTION(privacy_plan_columns) {
     Put(result, tables[i], nullptr, counts.rows, 0);
     for (int j = 0; j < policy.column_count; ++j)
       Put(result, tables[i], &policy.columns[j], counts.filled[j], counts.refused[j]);
+  }
+  EndSearchPath(level);
+  SPI_finish();
+  return static_cast<Datum>(0);
+}
+
+namespace privacy::rights {
+
+namespace {
+
+void PutKept(void* result, const Deletion& table, const char* constraint, Oid referencing, int64 rows) {
+  ReturnSetInfo* const set = static_cast<ReturnSetInfo*>(result);
+  Datum values[] = {ObjectIdGetDatum(table.policy.relation), CStringGetDatum(constraint), ObjectIdGetDatum(referencing),
+                    Int64GetDatum(rows)};
+  values[1] = DirectFunctionCall1(namein, values[1]);
+  bool nulls[lengthof(values)] = {};
+  tuplestore_putvalues(set->setResult, set->setDesc, values, nulls);
+}
+
+}  // namespace
+
+}  // namespace privacy::rights
+
+// privacy.plan_deletions(subject) RETURNS TABLE (relation, constraint_name, referencing, rows): per table first how many
+// rows would be deleted (no constraint), then how many each foreign key keeps.
+PRIVACY_FUNCTION(privacy_plan_deletions) {
+  const uint64 subject = static_cast<uint64>(PG_GETARG_INT64(0));
+  InitMaterializedSRF(fcinfo, 0);
+  ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
+  SPI_connect();
+  int count, found;
+  const Oid* const tables = FindPersonTables(&count);
+  const int level = UseSessionSearchPath();
+  Deletion* const deletions = FindDeletions(tables, count, &found);
+  for (int i = 0; i < found; ++i) {
+    const int64 rows = CountDeletable(&deletions[i], subject, PutKept, result);
+    Datum values[] = {ObjectIdGetDatum(deletions[i].policy.relation), static_cast<Datum>(0), static_cast<Datum>(0),
+                      Int64GetDatum(rows)};
+    bool nulls[] = {false, true, true, false};
+    tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
   }
   EndSearchPath(level);
   SPI_finish();

@@ -1,27 +1,26 @@
 // privacy.scrub_person: takes an erased person's values, tags and number out of live rows. The destruction of the keys
-// is what erases; this is what keeps the rows tidy and makes them nobody's.
+// is what erases; this is what keeps the rows tidy and makes them nobody's, or deletes them.
 #include "pg/compat.hpp"
 
 extern "C" {
-#include "access/table.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "rewrite/rewriteHandler.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
-#include "utils/ruleutils.h"
 #include "utils/tuplestore.h"
 }
 
 #include "pg/as_owner.hpp"
 #include "pg/relation_policy.hpp"
+#include "rights/delete_rows.hpp"
 #include "rights/person_tables.hpp"
+#include "rights/scrubbed_column.hpp"
 #include "sealed/format.hpp"
 #include "write/internal.hpp"
 
@@ -47,7 +46,7 @@ int DestroyedGeneration(const Task& task, uint16 deletion_class) {
 }
 
 struct Outcome {
-  int64 rows, scrubbed, tags, pending, kept;
+  int64 rows, scrubbed, tags, pending, kept, deleted;
 };
 
 // What is said of a table in SQL, with the row as `r`: whose it is and what is left to clear in it.
@@ -62,42 +61,6 @@ struct Texts {
 
 void Add(StringInfo text, const char* between, const char* more) {
   appendStringInfo(text, "%s%s", text->len == 0 ? "" : between, more);
-}
-
-// The text of a column's default, as its table's owner wrote it: scrub_column took constants only.
-const char* DefaultOf(Oid relation, AttrNumber column) {
-  Relation open = table_open(relation, AccessShareLock);
-  Node* const value = build_column_default(open, column);
-  const char* text = "NULL";
-  if (value != nullptr) text = deparse_expression(value, NIL, false, false);
-  table_close(open, NoLock);
-  return text;
-}
-
-// What an erasure makes of a column that is not sealed, and how to tell that it has not yet. Settings of the session
-// (time zone) change neither.
-struct Scrubbed {
-  const char* value;
-  const char* stands;
-};
-
-Scrubbed ScrubbedTexts(Oid relation, const pg::ScrubbedColumn& column) {
-  const char* const name = psprintf("r.%s", quote_identifier(get_attname(relation, column.attnum, false)));
-  switch (column.to) {
-    case pg::ScrubTo::kNull:
-      break;
-    case pg::ScrubTo::kDefault:
-      return {"DEFAULT", psprintf("%s IS DISTINCT FROM (%s)", name, DefaultOf(relation, column.attnum))};
-    case pg::ScrubTo::kInitial:
-      return {psprintf("pg_catalog.left(%s, 1)", name),
-              psprintf("pg_catalog.length(%s) OPERATOR(pg_catalog.>) 1", name)};
-    case pg::ScrubTo::kYear: {
-      const char* const utc = get_atttype(relation, column.attnum) == TIMESTAMPTZOID ? ", 'UTC'" : "";
-      const char* const year = psprintf("pg_catalog.date_trunc('year', %s%s)", name, utc);
-      return {year, psprintf("%s OPERATOR(pg_catalog.<>) %s", name, year)};
-    }
-  }
-  return {"NULL", psprintf("%s IS NOT NULL", name)};
 }
 
 Texts TextsOf(const pg::RelationPolicy& policy, const Task& task) {
@@ -130,6 +93,7 @@ Texts TextsOf(const pg::RelationPolicy& policy, const Task& task) {
           tags.data, changes.data};
 }
 
+// What this command itself has changed counts.
 int64 CountRows(const pg::RelationPolicy& policy, const Texts& texts, const Task& task, int64 at_most) {
   Oid types[] = {INT8OID, INT8OID};
   Datum values[] = {Int64GetDatum(static_cast<int64>(task.subject)), Int64GetDatum(at_most)};
@@ -137,7 +101,7 @@ int64 CountRows(const pg::RelationPolicy& policy, const Texts& texts, const Task
                      psprintf("SELECT pg_catalog.count(*) FROM (SELECT 1 FROM ONLY %s r WHERE r.%s OPERATOR(pg_catalog.=) $1 "
                               "AND (%s) LIMIT $2) s",
                               texts.table, texts.column, task.whole ? "true" : texts.left),
-                     2, types, values, nullptr, true, 1);
+                     2, types, values, nullptr, false, 1);
   bool is_null;
   return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &is_null));
 }
@@ -175,6 +139,46 @@ Outcome ScrubTable(const pg::RelationPolicy& policy, Task* task) {
   return outcome;
 }
 
+void Put(ReturnSetInfo* result, Oid table, const Outcome& outcome) {
+  if (outcome.rows == 0) return;
+  Datum values[] = {ObjectIdGetDatum(table),         Int64GetDatum(outcome.rows),    Int64GetDatum(outcome.scrubbed),
+                    Int64GetDatum(outcome.tags),     Int64GetDatum(outcome.pending), Int64GetDatum(outcome.kept),
+                    Int64GetDatum(outcome.deleted)};
+  bool nulls[lengthof(values)] = {};
+  tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+// Returns whether rows are left for another time.
+bool ScrubTables(const Oid* tables, int count, Task* task, ReturnSetInfo* result) {
+  bool rows_left = false;
+  for (int i = 0; i < count; ++i) {
+    const pg::RelationPolicy policy = CopyPolicy(tables[i]);
+    if (policy.kind == pg::RelationKind::kPlain || policy.subject_column == 0) continue;
+    if (task->whole && policy.deleted_on_erasure) continue;
+    const Outcome outcome = ScrubTable(policy, task);
+    rows_left = rows_left || outcome.pending > 0;
+    Put(result, tables[i], outcome);
+  }
+  return rows_left;
+}
+
+// Rows go when all others are cleared: those would not be found any more once a foreign key has set their link to NULL.
+void DeleteFromTables(const Oid* tables, int count, Task* task, bool wait, ReturnSetInfo* result) {
+  int found;
+  Deletion* const deletions = FindDeletions(tables, count, &found);
+  Task look = *task;
+  look.only_count = true;
+  if (!wait && !task->only_count) DeleteRows(deletions, found, task->subject, &task->budget);
+  for (int i = 0; i < found; ++i) {
+    // What a foreign key keeps is cleared, once there is nothing more to delete.
+    const bool later = wait || task->only_count || task->budget <= 0;
+    Outcome outcome = ScrubTable(deletions[i].policy, later ? &look : task);
+    outcome.rows += deletions[i].deleted;
+    outcome.deleted = deletions[i].deleted;
+    Put(result, deletions[i].policy.relation, outcome);
+  }
+}
+
 }  // namespace
 
 }  // namespace privacy::rights
@@ -184,7 +188,7 @@ using namespace privacy::rights;
 
 // at_most: rows of linked tables; below zero: nothing is changed, and all rows are counted.
 // privacy.scrub_person(subject, classes, generations, whole, at_most)
-// RETURNS TABLE (relation, rows, scrubbed, tags_removed, pending, kept)
+// RETURNS TABLE (relation, rows, scrubbed, tags_removed, pending, kept, deleted)
 PRIVACY_FUNCTION(privacy_scrub_person) {
   Task task{};
   task.subject = static_cast<uint64>(PG_GETARG_INT64(0));
@@ -206,16 +210,8 @@ PRIVACY_FUNCTION(privacy_scrub_person) {
   int count;
   const Oid* const tables = FindPersonTables(&count);
   const int level = UseSessionSearchPath();
-  for (int i = 0; i < count; ++i) {
-    const pg::RelationPolicy policy = CopyPolicy(tables[i]);
-    if (policy.kind == pg::RelationKind::kPlain || policy.subject_column == 0) continue;
-    const Outcome outcome = ScrubTable(policy, &task);
-    if (outcome.rows == 0) continue;
-    Datum values[] = {ObjectIdGetDatum(tables[i]), Int64GetDatum(outcome.rows), Int64GetDatum(outcome.scrubbed),
-                      Int64GetDatum(outcome.tags), Int64GetDatum(outcome.pending), Int64GetDatum(outcome.kept)};
-    bool nulls[] = {false, false, false, false, false, false};
-    tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
-  }
+  const bool rows_left = ScrubTables(tables, count, &task, result);
+  if (task.whole) DeleteFromTables(tables, count, &task, rows_left, result);
   EndSearchPath(level);
   SPI_finish();
   return static_cast<Datum>(0);

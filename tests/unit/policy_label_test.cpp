@@ -17,6 +17,8 @@ TEST(Label, EveryKindRoundTrips) {
   for (const char* text :
        {"subject_table id=1 rows=hide on_delete=departed", "subject_table id=2147483647 rows=show on_delete=erase",
         "subject_table id=7 rows=hide on_delete=keep", "linked_table rows=hide", "linked_table rows=show",
+        "subject_table id=7 rows=hide on_delete=keep before=forced on_erasure=delete", "linked_table rows=show on_erasure=delete",
+        "scrub to=value value=", "scrub to=value value=c3bc20 category=a",
         "subject_key", "subject_link", "subject_id", "start_event class=tax", "start_event class=tax,bücher",
         "scrub to=null", "scrub to=default", "scrub to=year category=identity", "scrub to=initial category=kontakt", "personal category=contact lookup=none",
         "personal category=kontakt_größe lookup=exact typmod=36",
@@ -71,6 +73,13 @@ TEST(Label, FaultsAreLocated) {
   ExpectFault("subject_table id=1 on_delete=erase on_delete=erase", 36);
   ExpectFault("linked_table id=1", 14);
   ExpectFault("linked_table on_delete=keep", 14);
+  ExpectFault("linked_table on_erasure=erase", 25);
+  ExpectFault("subject_key on_erasure=keep", 13);
+  ExpectFault("scrub to=value", 15);
+  ExpectFault("scrub to=null value=ab", 23);
+  ExpectFault("scrub to=value value=abc", 22);
+  ExpectFault("scrub to=value value=xy", 22);
+  ExpectFault("scrub to=value value=" + std::string(514, 'a'), 22);
   ExpectFault("subject_key column=id", 13);
   ExpectFault("Subject_key", 1);
 }
