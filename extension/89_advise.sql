@@ -55,13 +55,7 @@ REVOKE ALL ON FUNCTION privacy.path_member(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.path_member(text) TO privacy_admin, privacy_dpo;
 COMMENT ON FUNCTION privacy.path_member(text) IS 'One step of a JSON path, as jsonpath writes it; for functions of pg_privacy only';
 
-CREATE FUNCTION privacy.qualified(relation regclass) RETURNS text
-  LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = relation
-$$;
-REVOKE ALL ON FUNCTION privacy.qualified(regclass) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.qualified(regclass) TO privacy_admin, privacy_dpo;
-COMMENT ON FUNCTION privacy.qualified(regclass) IS 'The name of a table with its schema, whatever the search_path; for functions of pg_privacy only';
 
 -- A schema that is protected: what has no tag yet, what nobody uses, what nobody needs.
 CREATE FUNCTION privacy.advice_on_protected(schema text)
