@@ -28,7 +28,7 @@ ORDER BY 1::text;
 -- functions declared immutable besides these, which look at nothing but their arguments
 SELECT oid::regprocedure FROM member_function
 WHERE provolatile = 'i' AND prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)(_|$)|^privacy_(to_personal|reveal_cast|out|send|jsonb_subscript)$|_(in|recv)$'
-  AND proname NOT IN ('is_sealed', 'is_sealed_for', 'name_words', 'path_member', 'label_value', 'list_reasons', 'sealed_check_name', 'ensure_evidence', 'left_to_clear')
+  AND proname NOT IN ('is_sealed', 'is_sealed_for', 'name_words', 'path_member', 'call_text', 'default_mask', 'label_value', 'list_reasons', 'sealed_check_name', 'ensure_evidence', 'left_to_clear')
 ORDER BY 1::text;
 -- what may run in a parallel worker: nothing that decides, opens or seals
 SELECT oid::regprocedure FROM member_function WHERE proparallel = 's' AND prosrc ~ '^privacy_(reveal|withheld|tag|show_row|row_visible|may_store|seal|open)';
