@@ -6,6 +6,7 @@
 #include "crypto/encoding.hpp"
 #include "keystore/file_io.hpp"
 #include "keystore/journal_file.hpp"
+#include "keystore/mirrored_filesystem.hpp"
 
 namespace privacy::keystore {
 namespace {
@@ -233,7 +234,7 @@ Status Backup::CopyRest() {
     FileInfo info;
     const std::string source = from_.path() + "/" + name;
     if (const int failed = from_.files().Stat(source, &info); failed < 0) return IoError("examine", source, failed);
-    if (info.directory || EndsWith(name, kTemporary)) continue;
+    if (info.directory || EndsWith(name, kTemporary) || name == kStaleMark) continue;
     PRIVACY_TRY(CopyWhole(source, path_ + "/" + name + (name == "keystore.id" ? std::string(kTemporary) : "")));
   }
   return SyncDirectory(*to_, path_);

@@ -43,6 +43,7 @@ class ClassFile {
 
   const std::string& path() const { return path_; }
   const ClassFileName& name() const { return name_; }
+  Bytes salt() const { return salt_; }
   std::uint64_t serial() const { return serial_; }  // of this process's open files, never used twice
 
   // The 64 bytes of a slot; a place behind the end of the file reads as never made.

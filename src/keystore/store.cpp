@@ -77,6 +77,14 @@ Status PrepareDirectory(FileSystem& files, const std::string& path) {
 
 }  // namespace
 
+Result<Uuid> ReadKeystoreId(FileSystem& files, const std::string& path) {
+  PRIVACY_ASSIGN(const auto block, ReadFile(files, path, kIdSize));
+  PRIVACY_TRY(EnsureBlock(block, path, kIdMagic));
+  Uuid id;
+  Put(id, Bytes(block).subspan(16, 16));
+  return id;
+}
+
 Result<bool> Store::Exists(FileSystem& files, const std::string& path) {
   FileInfo info;
   const int failed = files.Stat(path + "/keystore.id", &info);

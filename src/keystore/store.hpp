@@ -32,6 +32,9 @@ struct MasterEpoch {
 Result<std::vector<MasterEpoch>> ReadMasterEpochs(FileSystem& files, const std::string& path, const Uuid& keystore);
 const MasterEpoch& CurrentEpoch(const std::vector<MasterEpoch>& epochs);
 
+// The id in a keystore.id.
+Result<Uuid> ReadKeystoreId(FileSystem& files, const std::string& path);
+
 struct CreateOptions {
   bool refuse_in_memory = true;  // tmpfs
   bool test = false;             // for test databases: never waits for the disk, may lie in memory

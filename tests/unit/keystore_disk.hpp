@@ -46,6 +46,13 @@ class Disk final : public FileSystem {
     fault_ = Fault::kNone;
   }
 
+  // Another disk that holds what is durable on this one, or in its cache.
+  Disk Copy() const {
+    Disk copy;
+    copy.root_ = CopyOf(*root_);
+    return copy;
+  }
+
   // For tests that put copies of files back or damage them: whole files, durable at once.
   std::vector<std::uint8_t> Contents(const std::string& path) { return Find(path)->data; }
   void Put(const std::string& path, std::vector<std::uint8_t> data) {
@@ -274,6 +281,16 @@ class Disk final : public FileSystem {
       parent->entries.erase(name);
     }
     parent->changes.push_back(parent->entries);
+  }
+
+  static NodePointer CopyOf(const Node& node) {
+    auto copy = std::make_shared<Node>(node);
+    for (auto& [name, entry] : copy->entries) entry = CopyOf(*entry);
+    copy->durable_entries = copy->entries;
+    copy->changes.clear();
+    copy->durable = copy->data;
+    copy->Clean();
+    return copy;
   }
 
   std::size_t Pick(std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_); }

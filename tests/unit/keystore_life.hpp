@@ -37,14 +37,21 @@ struct Promises {
 
 class Life {
  public:
-  explicit Life(Disk& disk) : disk_(disk) {}
+  explicit Life(Disk& disk) : disk_(disk), files_(&disk) {}
+  // With a mirror: its files, and what a server does with it before it opens the keystore.
+  Life(Disk& disk, std::function<FileSystem&()> files, std::function<Status()> before)
+      : disk_(disk), files_(&disk), mirrored_(std::move(files)), before_(std::move(before)) {}
 
   // Each step may be repeated after it failed. Returns false while the disk fails.
   bool Open() {
     if (space_) return true;
-    const auto exists = Store::Exists(disk_, kPath);
+    if (before_) {
+      if (const Status prepared = before_(); !prepared.ok()) return Failed(prepared.error());
+      files_ = &mirrored_();
+    }
+    const auto exists = Store::Exists(*files_, kPath);
     if (!exists.ok()) return Failed(exists.error());
-    auto store = *exists ? Store::Open(disk_, kPath) : Store::Create(disk_, kPath, keys_.key(), {.refuse_in_memory = false, .now = 1});
+    auto store = *exists ? Store::Open(*files_, kPath) : Store::Create(*files_, kPath, keys_.key(), {.refuse_in_memory = false, .now = 1});
     if (!store.ok()) return Failed(store.error());
     store_.emplace(std::move(store).value());
     const auto has = store_->HasSpace(id_);
@@ -123,7 +130,7 @@ class Life {
 
   // A new master epoch: one of `number`, made once.
   bool AddEpoch(std::uint16_t number) {
-    auto store = Store::Open(disk_, kPath);  // as it is on disk: the last try may have come further than it knew
+    auto store = Store::Open(*files_, kPath);  // as it is on disk: the last try may have come further than it knew
     if (!store.ok()) return Failed(store.error());
     store_.emplace(std::move(store).value());
     if (store_->current_epoch().number >= number) return true;
@@ -165,10 +172,10 @@ class Life {
   }
 
   void CheckPromises() {
-    CheckPromises(*space_);
-    CheckPromises(*reader_);
+    CheckPromises(*space_, store_->current_epoch().number);
+    CheckPromises(*reader_, store_->current_epoch().number);
   }
-  void CheckPromises(Space& space) {
+  void CheckPromises(Space& space, std::uint16_t last_epoch) {
     for (const auto& [what, key] : promises_.keys) {
       const auto [class_id, subject, generation] = what;
       SCOPED_TRACE("class " + std::to_string(class_id) + " subject " + std::to_string(subject) + " generation " +
@@ -182,10 +189,14 @@ class Life {
       if (key.maybe_destroyed && (!opened.ok() || opened->state == KeyState::kErased)) continue;
       ASSERT_TRUE(opened.ok()) << opened.error().message;
       ASSERT_EQ(opened->state, KeyState::kLive) << "a living key is lost";
-      ASSERT_LE(opened->epoch, store_->current_epoch().number) << "under an epoch that nobody knows";
+      ASSERT_LE(opened->epoch, last_epoch) << "under an epoch that nobody knows";
       EXPECT_TRUE(!key.known || Equal(now.view(), key.bytes)) << "another key";
     }
   }
+  const Promises& promises() const { return promises_; }
+  const Uuid& id() const { return id_; }
+  FixedMasterKeys& keys() { return keys_; }
+  const SpaceState& state() const { return state_; }
   bool knows(int name) const { return names_.count(name) != 0; }
   const std::string& last_error() const { return last_error_; }
 
@@ -242,6 +253,9 @@ class Life {
   }
 
   Disk& disk_;
+  FileSystem* files_;
+  std::function<FileSystem&()> mirrored_;
+  std::function<Status()> before_;
   FixedMasterKeys keys_{3};
   Uuid id_ = UuidOf(1);
   std::optional<Store> store_;
