@@ -99,7 +99,7 @@ COMMENT ON FUNCTION privacy.adopt_key_space() IS 'This database replaces the ori
 CREATE FUNCTION privacy.fork_key_space() RETURNS void
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_fork_key_space';
 REVOKE ALL ON FUNCTION privacy.fork_key_space() FROM PUBLIC;
-COMMENT ON FUNCTION privacy.fork_key_space() IS 'This database is a copy with new people of its own (a later version)';
+COMMENT ON FUNCTION privacy.fork_key_space() IS 'This database is a copy that goes on with people of its own: from this transaction''s commit on new people get keys in a key space of its own. Those it has already are forgotten when the original forgets them, and can be erased here once the original is gone or is on another server. For superusers';
 
 -- People -----------------------------------------------------------------------------------------------------------
 

@@ -158,6 +158,7 @@ CREATE FUNCTION privacy.replay_erasure(event uuid, subject bigint, class_ids int
 DECLARE
   person privacy.subjects;
   living integer[] := ARRAY(SELECT c.id FROM privacy.deletion_classes c WHERE c.id <> 2 AND privacy.key_state(subject, c.id) <> 'destroyed' ORDER BY c.id);
+  free integer[];
 BEGIN
   SELECT s.* INTO person FROM privacy.subjects s WHERE s.id = subject FOR UPDATE;
   -- Known here: it was planned, or this is a later step of it.
@@ -171,6 +172,13 @@ BEGIN
     SET generation = excluded.generation, result = 'destroyed', ground = NULL, until = NULL WHERE k.result <> 'destroyed';
   IF person.id IS NULL THEN
     RETURN;
+  END IF;
+  -- A fork's own keys of somebody it took over go with the last of the others.
+  free := ARRAY(SELECT c FROM unnest(living) c, privacy.what_keeps(person, c) w WHERE w.result IS NULL ORDER BY c);
+  IF free <> '{}' AND NOT EXISTS (SELECT FROM unnest(free) c WHERE NOT privacy.is_key_of_fork(subject, c)) THEN
+    PERFORM privacy.destroy_classes(event, subject, free, false);
+    living := ARRAY(SELECT unnest(living) EXCEPT SELECT unnest(free) ORDER BY 1);
+    UPDATE privacy.erasures e SET whole = e.whole OR living = '{}' WHERE e.id = event;
   END IF;
   -- The whole person, if all that lives is kept.
   person.erased_at := coalesce(person.erased_at, at);

@@ -13,6 +13,11 @@ CREATE FUNCTION privacy.key_state(subject bigint, class_id integer) RETURNS text
 REVOKE ALL ON FUNCTION privacy.key_state(bigint, integer) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.key_state(bigint, integer) IS 'live, destroyed, missing or damaged: the state of one key in this server''s keystore. For functions of pg_privacy only';
 
+CREATE FUNCTION privacy.is_key_of_fork(subject bigint, class_id integer) RETURNS boolean
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_is_key_of_fork';
+REVOKE ALL ON FUNCTION privacy.is_key_of_fork(bigint, integer) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.is_key_of_fork(bigint, integer) IS 'Is this key one that this database, a fork, made itself for somebody it took over: in a deletion class made after the fork? For functions of pg_privacy only';
+
 CREATE FUNCTION privacy.journal_problems(OUT sequence bigint, OUT problem text) RETURNS SETOF record
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_journal_problems';
 REVOKE ALL ON FUNCTION privacy.journal_problems() FROM PUBLIC;

@@ -143,8 +143,10 @@ Status Backup::CopySlots(ClassTarget* target, std::uint64_t last, std::uint64_t*
       if (Classify(slot) != SlotKind::kDamaged) continue;
       PRIVACY_ASSIGN([[maybe_unused]] const SlotKind kind, target->from->ReadSettled(target->copied + 1 + i, slot));
     }
-    PRIVACY_TRY(WriteFully(*to_, target->to.number(), target->path, kClassPage + kSlotSize * target->copied,
-                           Bytes(read).first(kSlotSize * static_cast<std::size_t>(got))));
+    const Bytes copied = Bytes(read).first(kSlotSize * static_cast<std::size_t>(got));
+    if (target->copied + got == last || !IsHole(copied)) {
+      PRIVACY_TRY(WriteFully(*to_, target->to.number(), target->path, kClassPage + kSlotSize * target->copied, copied));
+    }
     target->copied += got;
     *most -= got;
   }

@@ -57,7 +57,8 @@ Result<bool> ClassCopy::CopyMore(std::uint64_t most, std::uint64_t last) {
       PRIVACY_TRY(Convert(copied_ + 1 + i, Bytes(old_slots).subspan(kSlotSize * i, kSlotSize),
                           MutableBytes(new_slots).subspan(kSlotSize * i, kSlotSize)));
     }
-    PRIVACY_TRY(to_->Write(copied_ + 1, Bytes(new_slots).first(kSlotSize * static_cast<std::size_t>(got))));
+    const Bytes made = Bytes(new_slots).first(kSlotSize * static_cast<std::size_t>(got));
+    if (copied_ + got == last || !IsHole(made)) PRIVACY_TRY(to_->Write(copied_ + 1, made));
     copied_ += got;
     most -= std::min(most, got);
   }

@@ -123,6 +123,12 @@ Result<std::vector<NamedKey>> ReadLookupKeys(FileSystem& files, const std::strin
   return found;
 }
 
+Status CopyLookupKeys(FileSystem& files, const std::string& from_directory, const Ids& from_ids,
+                      const std::string& directory, const Ids& ids, std::uint16_t master_epoch, MasterKeys& keys) {
+  PRIVACY_ASSIGN(const auto entries, ReadEntries(files, from_directory, from_ids, keys));
+  return WriteEntries(files, directory, ids, master_epoch, keys, entries);
+}
+
 Result<std::vector<std::uint16_t>> LookupKeysEpochs(FileSystem& files, const std::string& directory, const Ids& ids) {
   std::vector<Entry> entries;
   PRIVACY_TRY(ReadBlock(files, directory, ids, &entries));

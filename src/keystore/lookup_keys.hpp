@@ -24,6 +24,10 @@ Status CreateLookupKeys(FileSystem& files, const std::string& directory, const I
 Result<std::vector<NamedKey>> ReadLookupKeys(FileSystem& files, const std::string& directory, const Ids& ids,
                                              MasterKeys& keys);
 
+// The same keys for a fork of their key space.
+Status CopyLookupKeys(FileSystem& files, const std::string& from_directory, const Ids& from_ids,
+                      const std::string& directory, const Ids& ids, std::uint16_t master_epoch, MasterKeys& keys);
+
 // The master epochs under which its entries are wrapped; needs no master key.
 Result<std::vector<std::uint16_t>> LookupKeysEpochs(FileSystem& files, const std::string& directory, const Ids& ids);
 // The same keys under another master epoch, in a new file that replaces the old one. Does nothing when they are there.

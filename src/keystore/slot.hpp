@@ -39,6 +39,14 @@ inline SlotKind Classify(Bytes slot) {
   return SlotKind::kNeverMade;
 }
 
+// Slots never made, all of them: a fork's files begin with such a stretch, which need not take room on the disk.
+inline bool IsHole(Bytes slots) {
+  for (const std::uint8_t byte : slots) {
+    if (byte != 0) return false;
+  }
+  return true;
+}
+
 inline std::uint8_t Generation(Bytes slot) { return slot[1]; }
 inline std::uint64_t TombstoneSequence(Bytes slot) { return GetBig(&slot[kSlotSequence], 8); }
 

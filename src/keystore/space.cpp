@@ -251,7 +251,7 @@ Result<Space::Counts> Space::Verify(const SpaceState& state, std::uint16_t class
   PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
   Counts counts;
   std::vector<std::uint8_t> slots(kSlotSize * kStep);
-  for (std::uint64_t first = 1, got = kStep; got == kStep; first += kStep) {
+  for (std::uint64_t first = FirstOwn(state, class_id), got = kStep; got == kStep; first += kStep) {
     PRIVACY_ASSIGN(got, file->ReadMany(first, slots));
     for (std::uint64_t i = 0; i < got; ++i) {
       Slot again;

@@ -29,6 +29,15 @@ inline constexpr std::uint16_t kClassProof = 2;
 inline constexpr std::uint16_t kFirstFreeClass = 3;
 inline constexpr std::uint16_t kFirstFreeCategory = 16;
 
+// A key space that another is a fork of. The people it had then keep their keys there, in the classes it had then: those up
+// to these ids. Where a fork was forked again, the oldest comes first.
+struct Former {
+  Uuid space{};
+  std::uint64_t last_subject = 0;
+  std::uint16_t last_class = 0;
+};
+inline constexpr std::size_t kMaxFormers = 8;
+
 // Plain memory; all zeros = not recovered yet.
 struct SpaceState {
   std::uint32_t opened = 0;         // set by Recover, the last thing it does
@@ -51,9 +60,13 @@ struct SpaceState {
   std::int64_t backed_up = 0;        // time of the last backup record; 0: none
   std::uint16_t backup_epoch = 0;    // its master epoch
   std::uint32_t names_unsynced = 0;  // a class file took its place, but the directory could not be flushed
-  std::uint32_t reserved = 0;
+  std::uint32_t formers = 0;         // of a fork: how many of these there are
+  Former former[kMaxFormers] = {};
 };
 static_assert(std::is_trivially_copyable_v<SpaceState>);
+
+// Which former key space holds the key of this person in this class; -1: the key space itself.
+int FormerOf(const SpaceState& state, std::uint16_t class_id, std::uint64_t subject);
 
 struct ReserveSizes {
   std::uint64_t first = 4096;  // made when the first id is asked for

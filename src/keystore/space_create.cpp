@@ -29,17 +29,30 @@ Status RemoveUnfinished(FileSystem& files, const std::string& directory) {
 
 }  // namespace
 
-Status Store::CreateSpace(const Uuid& space, MasterKeys& keys, std::uint64_t system_identifier, std::uint32_t database,
-                          std::int64_t now) const {
+Result<std::string> Store::BeginSpace(const Uuid& space) const {
   PRIVACY_ASSIGN(const bool exists, HasSpace(space));
   if (exists) {
     return Error{Code::kWrongState, "the keystore has key space " + crypto::FormatUuid(space) + " already", "", "", ""};
   }
-  const std::string directory = SpacePath(space) + std::string(kTemporary);
+  std::string directory = SpacePath(space) + std::string(kTemporary);
   PRIVACY_TRY(RemoveUnfinished(*files_, directory));
   if (const int failed = files_->MakeDirectory(directory); failed < 0)
     return IoError("create directory", directory, failed);
+  return directory;
+}
 
+// Appears whole or not at all.
+Status Store::PublishSpace(const Uuid& space) const {
+  const std::string directory = SpacePath(space) + std::string(kTemporary);
+  PRIVACY_TRY(SyncDirectory(*files_, directory));
+  if (const int failed = files_->Rename(directory, SpacePath(space)); failed < 0)
+    return IoError("rename", directory, failed);
+  return SyncDirectory(*files_, path_);
+}
+
+Status Store::CreateSpace(const Uuid& space, MasterKeys& keys, std::uint64_t system_identifier, std::uint32_t database,
+                          std::int64_t now) const {
+  PRIVACY_ASSIGN(const std::string directory, BeginSpace(space));
   const Ids ids{id_, space};
   const std::uint16_t epoch = current_epoch().number;
   Registry registry;
@@ -60,12 +73,7 @@ Status Store::CreateSpace(const Uuid& space, MasterKeys& keys, std::uint64_t sys
     PRIVACY_ASSIGN(auto journal, JournalFile::Open(*files_, directory, ids));
     PRIVACY_TRY(journal.Append(0, Sha256Digest{}, {&attach, 1}));
   }
-  PRIVACY_TRY(SyncDirectory(*files_, directory));
-
-  // Appears whole or not at all.
-  if (const int failed = files_->Rename(directory, SpacePath(space)); failed < 0)
-    return IoError("rename", directory, failed);
-  return SyncDirectory(*files_, path_);
+  return PublishSpace(space);
 }
 
 }  // namespace privacy::keystore

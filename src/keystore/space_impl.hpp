@@ -1,5 +1,6 @@
 // What the parts of Space share (space.cpp, space_ids.cpp, space_recover.cpp, space_destroy.cpp, space_rotate.cpp).
 #pragma once
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <memory>
@@ -68,6 +69,15 @@ class SlotsChange {
  private:
   SpaceState* state_;
 };
+
+// The first id whose key in this class is the key space's own.
+inline std::uint64_t FirstOwn(const SpaceState& state, std::uint16_t class_id) {
+  std::uint64_t first = 1;
+  for (std::size_t i = 0; i < state.formers; ++i) {
+    if (class_id <= state.former[i].last_class) first = std::max(first, state.former[i].last_subject + 1);
+  }
+  return first;
+}
 
 inline Status EnsureOpened(const SpaceState& state) {
   if (state.opened != 0) return {};

@@ -18,6 +18,8 @@
 
 namespace privacy::keystore {
 
+struct SpaceState;
+
 struct MasterEpoch {
   // kRetiring: nothing is wrapped under it and its key is being destroyed; nobody asks for the key any more.
   enum class State : std::uint8_t { kCurrent = 1, kOpen = 2, kRetired = 3, kRetiring = 4 };
@@ -89,7 +91,16 @@ class Store {
   Status CreateSpace(const Uuid& space, MasterKeys& keys, std::uint64_t system_identifier, std::uint32_t database,
                      std::int64_t now) const;
 
+  // The folder of a key space that is a fork of another: the same lookup keys and subject-key, the same classes, and keys
+  // of its own for people from `from_state.reserved_to` or `highest`, whichever is more, on. What it shares with the
+  // former key spaces is written into its journal (fork records). kLimitExceeded after kMaxFormers forks of forks.
+  // REQUIRES: a lock on from_state.
+  Status ForkSpace(const Uuid& space, const Uuid& from, const SpaceState& from_state, std::uint64_t highest,
+                   MasterKeys& keys, std::uint64_t system_identifier, std::uint32_t database, std::int64_t now) const;
+
  private:
+  Result<std::string> BeginSpace(const Uuid& space) const;  // its folder, under a temporary name
+  Status PublishSpace(const Uuid& space) const;
   Store(FileSystem& files, std::string path) : files_(&files), path_(std::move(path)) {}
   void MakeTest() {  // from here on nothing waits for the disk
     unsynced_ = WithoutSync(*files_);

@@ -21,6 +21,7 @@ extern "C" {
 #include "crypto/encoding.hpp"
 #include "crypto/random.hpp"
 #include "pg/boundary.hpp"
+#include "pg/fence.hpp"
 #include "pg/master_keys.hpp"
 #include "pg/own_tables.hpp"
 #include "pg/space_slots.hpp"
@@ -41,6 +42,7 @@ struct Row {
 };
 
 DatabaseSpace current;
+DatabaseSpace formers[keystore::kMaxFormers];  // of `current`
 bool is_current = false;                   // `current` may be used
 bool attached_here = false;                // its row was written by this transaction
 Oid row_table = InvalidOid;                // privacy.key_space, as it was when the row was read
@@ -91,14 +93,19 @@ int AddRecovered(const Uuid& id) {
   return index;
 }
 
+Status RandomUuid(Uuid* id) {
+  PRIVACY_TRY(crypto::RandomBytes(*id));
+  (*id)[6] = static_cast<uint8>(((*id)[6] & 0x0F) | 0x40);  // version 4
+  (*id)[8] = static_cast<uint8>(((*id)[8] & 0x3F) | 0x80);
+  return {};
+}
+
 int MakeSpace() {
   Uuid id;
   // Together with a look at the current master epoch, which is changed and retired under this lock only.
   LWLockAcquire(GeneralLock(), LW_SHARED);
   Run([&]() -> Status {
-    PRIVACY_TRY(crypto::RandomBytes(id));
-    id[6] = static_cast<uint8>((id[6] & 0x0F) | 0x40);  // UUID version 4
-    id[8] = static_cast<uint8>((id[8] & 0x3F) | 0x80);
+    PRIVACY_TRY(RandomUuid(&id));
     PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
     return store->CreateSpace(id, SharedMasterKeys(), GetSystemIdentifier(), MyDatabaseId, MicrosecondsNow());
   });
@@ -134,6 +141,25 @@ void Attach(Row* row) {
   InsertRow(shared->spaces[index].space);
   attached_here = true;
   *row = {shared->spaces[index].space, shared->keystore};
+}
+
+// In place of the row that is there: this database goes on in another key space.
+void ReplaceRow(const Uuid& space) {
+  Oid user;
+  int context;
+  GetUserIdAndSecContext(&user, &context);
+  SetUserIdAndSecContext(BOOTSTRAP_SUPERUSERID, context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
+  Oid types[1] = {UUIDOID};
+  Uuid bytes = space;
+  Datum values[1] = {PointerGetDatum(&bytes)};
+  SPI_connect();
+  if (SPI_execute_with_args("UPDATE privacy.key_space SET space = $1, attached_at = pg_catalog.clock_timestamp()", 1, types,
+                            values, nullptr, false, 0) != SPI_OK_UPDATE ||
+      SPI_processed != 1)
+    elog(ERROR, "could not record the key space");
+  SPI_finish();
+  SetUserIdAndSecContext(user, context);
+  CacheInvalidateRelcacheByRelid(OidOf(OwnRelation::kKeySpace));  // whoever knows the former one looks again
 }
 
 [[noreturn]] void RaiseNoSpace() {
@@ -177,6 +203,30 @@ void EnsureOwner(const DatabaseSpace& space) {
                           "is a copy with people of its own.")));
 }
 
+// The key spaces that keep the keys of people whom a fork took over.
+void UseFormers(const keystore::SpaceState& state) {
+  for (uint32 i = 0; i < state.formers; ++i) {
+    const int index = LoadSpace(state.former[i].space);
+    if (index < 0)
+      ereport(ERROR, (errcode(ERRCODE_IO_ERROR), errmsg("a key space that this database was forked from is missing in the keystore"),
+                      errdetail("The keys of the people it took over are there."),
+                      errhint("Restore the keystore from a copy that holds it, and restart the server.")));
+    if (shared->spaces[index].failed) worker::RaiseShared(shared->spaces[index].error);
+    DatabaseSpace& former = formers[i];
+    former = DatabaseSpace{};
+    former.index = index;
+    former.database = current.database;
+    former.guest = true;
+    former.id = state.former[i].space;
+    Run([&]() -> Status {
+      PRIVACY_ASSIGN(former.space, SpaceHandle(index));
+      former.hint = sealed::SpaceHint(former.id);
+      return {};
+    });
+  }
+  current.formers = static_cast<int>(state.formers);
+}
+
 void Use(const Row& row) {
   EnsureSameKeystore(row);
   const int index = FindRecordedSpace(row);
@@ -194,6 +244,7 @@ void Use(const Row& row) {
     current.hint = sealed::SpaceHint(row.space);
     return {};
   });
+  UseFormers(state);
   if (!shared->databases[database].reconciled || IsPromoted(current))
     Reconcile(current);
   else
@@ -277,6 +328,23 @@ const DatabaseSpace* FindDatabaseSpace() {
   return &current;
 }
 
+namespace {
+
+// Is there such a key space in the keystore? False with a message: that could not be found out.
+bool IsThere(const Uuid& id, Pending* problem) {
+  bool exists = false;
+  const bool looked = Try(
+      [&]() -> Status {
+        PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
+        PRIVACY_ASSIGN(exists, store->HasSpace(id));
+        return {};
+      },
+      problem);
+  return looked && exists;
+}
+
+}  // namespace
+
 const char* SpaceProblem(SharedError* why) {
   Row row;
   if (is_current || !ReadRow(&row)) return nullptr;
@@ -290,27 +358,32 @@ const char* SpaceProblem(SharedError* why) {
         "Put this database's own keystore in place, or set privacy.keystore_directory to it.");
     return "foreign";
   }
-  if (const int index = FindSpace(row.space); index >= 0) {
-    if (!shared->spaces[index].failed) return nullptr;
-    *why = shared->spaces[index].error;
-    return "fenced";
+  constexpr const char* kRestore = "Restore the keystore from a copy that holds it, and restart the server.";
+  const int index = FindSpace(row.space);
+  if (index < 0) {
+    Pending problem;
+    if (IsThere(row.space, &problem)) return nullptr;
+    if (problem.message[0] != '\0')
+      say(problem.message, problem.hint);
+    else
+      say("the key space of this database is missing in the keystore", kRestore);
+    return "missing";
   }
-  bool exists = false;
-  Pending problem;
-  const bool looked = Try(
-      [&]() -> Status {
-        PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
-        PRIVACY_ASSIGN(exists, store->HasSpace(row.space));
-        return {};
-      },
-      &problem);
-  if (looked && exists) return nullptr;
-  if (looked)
-    say("the key space of this database is missing in the keystore",
-        "Restore the keystore from a copy that holds it, and restart the server.");
-  else
-    say(problem.message, problem.hint);
-  return "missing";
+  const SharedSpace& space = shared->spaces[index];
+  for (uint32 i = 0; i < space.state.formers; ++i) {
+    Pending problem;
+    const int former = FindSpace(space.state.former[i].space);
+    if (former >= 0 && shared->spaces[former].failed) {
+      *why = shared->spaces[former].error;
+      return "fenced";
+    }
+    if (former >= 0 || IsThere(space.state.former[i].space, &problem)) continue;
+    say("a key space that this database was forked from is missing in the keystore", kRestore);
+    return "missing";
+  }
+  if (!space.failed) return nullptr;
+  *why = space.error;
+  return "fenced";
 }
 
 const DatabaseSpace& RequireSpace(Need need) {
@@ -333,6 +406,27 @@ const DatabaseSpace& RequireSpace(Need need) {
 
 bool DatabaseSpace::OwnerIsElsewhere() const { return entry().state.owner_system != GetSystemIdentifier(); }
 
+bool DatabaseSpace::OwnerLivesHere() const {
+  const keystore::SpaceState& state = entry().state;
+  return state.owner_system == GetSystemIdentifier() && state.owner_database != MyDatabaseId &&
+         DatabaseExists(state.owner_database);
+}
+
+const DatabaseSpace& FormerPlace(const DatabaseSpace& space, uint16 deletion_class, uint64 subject) {
+  const int number = keystore::FormerOf(space.entry().state, deletion_class, subject);
+  return number < 0 ? space : formers[number];
+}
+
+const DatabaseSpace& FormerAt(const DatabaseSpace&, int number) { return formers[number]; }
+
+void EnsureMayDestroy(const DatabaseSpace& place) {
+  if (!place.OwnerLivesHere() || place.index == current.index) return;
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("the person's keys belong to the database that this one was forked from"),
+                  errdetail("They were stored before the fork. When they are erased there, they are erased here too."),
+                  errhint("Erase them there. Or drop that database if it is not needed any more: then they can be erased here.")));
+}
+
 void AdoptSpace(const DatabaseSpace& space) {
   LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
   Run([&] {
@@ -343,6 +437,32 @@ void AdoptSpace(const DatabaseSpace& space) {
   for (SharedDatabase& database : shared->databases)  // the former owner is a guest from its next use on
     if (database.used && database.space == space.index) database.reconciled = false;
   LWLockRelease(GeneralLock());
+  is_current = false;
+}
+
+void ForkSpace(const DatabaseSpace& space) {
+  LockRelationOid(OidOf(OwnRelation::kKeySpace), ShareRowExclusiveLock);
+  LockRelationOid(OidOf(OwnRelation::kSubjects), ShareRowExclusiveLock);  // whoever stores new people has finished
+  const uint64 highest = HighestSubject();
+  Uuid id;
+  LWLockAcquire(GeneralLock(), LW_SHARED);  // the current master epoch is changed and retired under this lock only
+  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  Run([&]() -> Status {
+    bool taken = true;  // stored values tell the key spaces of a fork apart by this
+    while (taken) {
+      PRIVACY_TRY(RandomUuid(&id));
+      taken = sealed::SpaceHint(id) == space.hint;
+      for (int i = 0; i < space.formers; ++i) taken = taken || sealed::SpaceHint(id) == formers[i].hint;
+    }
+    PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
+    return store->ForkSpace(id, space.id, space.entry().state, highest, SharedMasterKeys(), GetSystemIdentifier(),
+                            MyDatabaseId, MicrosecondsNow());
+  });
+  LWLockRelease(SpaceLock(space.index));
+  LWLockRelease(GeneralLock());
+  AddRecovered(id);
+  ReplaceRow(id);
+  attached_here = true;
   is_current = false;
 }
 

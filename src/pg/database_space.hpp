@@ -22,16 +22,31 @@ struct DatabaseSpace {
   uint8 hint;    // sealed::SpaceHint
   Uuid id;
   keystore::Space* space;
+  int formers = 0;  // of a fork: the key spaces that keep the keys of the people it took over
 
   SharedSpace& entry() const { return shared->spaces[index]; }
   // The key space belongs to a database of another server: here is a copy of the keystore that it does not keep up.
   bool OwnerIsElsewhere() const;
+  // Another database of this server owns the key space, and is there: only it destroys.
+  bool OwnerLivesHere() const;
 };
 
 // The current database's key space, reconciled with its table of erasures. Errors: 58030, 55000 (docs/errors.md).
 const DatabaseSpace& RequireSpace(Need need);
 // The same, or nullptr when the database has no key space yet.
 const DatabaseSpace* FindDatabaseSpace();
+
+// Where the key of this person in this class is: `space` itself, or one of its former key spaces. kWholePerson for the class
+// asks where the person came to be.
+const DatabaseSpace& FormerPlace(const DatabaseSpace& space, uint16 deletion_class, uint64 subject);
+inline const DatabaseSpace& PlaceOf(const DatabaseSpace& space, uint16 deletion_class, uint64 subject) {
+  return space.formers == 0 ? space : FormerPlace(space, deletion_class, subject);
+}
+// The former key spaces, 0 to space.formers - 1, oldest first.
+const DatabaseSpace& FormerAt(const DatabaseSpace& space, int number);
+
+// Refuses with 55000 to destroy, or make anew, a key that is another database's to destroy.
+void EnsureMayDestroy(const DatabaseSpace& place);
 
 // Why the open keystore does not serve this database: 'foreign', 'missing' (its key space), 'fenced', and the error in
 // *why; nullptr when it does, or when the database has no key space. Raises nothing.
@@ -50,6 +65,9 @@ void Reconcile(const DatabaseSpace& space);
 
 // This database becomes the owner of the key space it is a guest of.
 void AdoptSpace(const DatabaseSpace& space);
+
+// This database gets a key space of its own for new people (keystore/space_fork.cpp), from this transaction's commit on.
+void ForkSpace(const DatabaseSpace& space);
 
 void InitDatabaseSpace();  // callbacks
 

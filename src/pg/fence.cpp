@@ -66,39 +66,59 @@ bool ApplyLeftOver(const DatabaseSpace& space, int level) {
 
 using Pair = std::pair<Uuid, std::uint16_t>;
 
-// Do both sides hold the same pairs? Asked first: without sorting either.
+// Each destruction that concerns this database: in the journal of its own key space, from record `from` on, and in those
+// of key spaces it was forked from, of the keys it took over. For core code.
+template <class Visit>
+Status VisitDestructions(const DatabaseSpace& space, uint64 from, Visit visit) {
+  for (int number = -1; number < space.formers; ++number) {
+    const DatabaseSpace& place = number < 0 ? space : FormerAt(space, number);
+    Call([&] { LWLockAcquire(SpaceLock(place.index), LW_EXCLUSIVE); });
+    const keystore::SpaceState& state = place.entry().state;
+    const uint64 first = number < 0 ? from : 1;
+    Status read;
+    if (first <= state.journal_records) {
+      read = place.space->Read(state, first, [&](const keystore::JournalRecord& record) {
+        if (record.kind == keystore::RecordKind::kDestroy &&
+            (number < 0 || PlaceOf(space, record.class_id, record.subject).index == place.index))
+          visit(record);
+        return true;
+      });
+    }
+    LWLockRelease(SpaceLock(place.index));
+    PRIVACY_TRY(std::move(read));
+  }
+  return {};
+}
+
+// Do both sides hold the same pairs? Asked first: without looking for the differences.
 bool SameSets(const DatabaseSpace& space, const KeyRows& keys) {
-  bool same = false;
-  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
-  Run([&]() -> Status {
-    keystore::EventSet rows;
+  return Run([&]() -> Result<bool> {
+    keystore::EventSet rows, journal;
     for (int64 i = 0; i < keys.count; ++i)
       PRIVACY_TRY(rows.Add(keys.rows[i].event, keys.rows[i].deletion_class));
-    PRIVACY_ASSIGN(const keystore::EventSet journal, space.space->Destructions(space.entry().state));
-    same = rows == journal;
-    return {};
+    std::vector<Pair> pairs;
+    PRIVACY_TRY(VisitDestructions(space, 1, [&](const keystore::JournalRecord& record) {
+      pairs.emplace_back(record.event, record.class_id);
+    }));
+    std::sort(pairs.begin(), pairs.end());
+    pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+    for (const auto& [event, class_id] : pairs) PRIVACY_TRY(journal.Add(event, class_id));
+    return rows == journal;
   });
-  LWLockRelease(SpaceLock(space.index));
-  return same;
 }
 
 // Keeps of `keys` what the journal does not know from record `from` on.
 void RemoveKnown(const DatabaseSpace& space, uint64 from, KeyRows* keys) {
-  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
   Run([&]() -> Status {
     std::set<Pair> known;
-    if (from > space.entry().state.journal_records) return {};
-    PRIVACY_TRY(space.space->Read(space.entry().state, from, [&](const keystore::JournalRecord& record) {
-      if (record.kind == keystore::RecordKind::kDestroy) known.emplace(record.event, record.class_id);
-      return true;
-    }));
+    PRIVACY_TRY(VisitDestructions(
+        space, from, [&](const keystore::JournalRecord& record) { known.emplace(record.event, record.class_id); }));
     KeyRow* const end = std::remove_if(keys->rows, keys->rows + keys->count, [&](const KeyRow& row) {
       return known.contains(Pair{row.event, row.deletion_class});
     });
     keys->count = end - keys->rows;
     return {};
   });
-  LWLockRelease(SpaceLock(space.index));
 }
 
 // Answered as erased by id at once; the database worker removes what is left of them in live rows.
@@ -106,7 +126,8 @@ int AnswerUnknown(const DatabaseSpace& space) {
   int count = 0;
   const Unknown* const unknown = FindUnknown(space, kMaxErasing / 2, &count);
   for (int i = 0; i < count; ++i) {
-    AddErased(space.index, unknown[i].deletion_class, unknown[i].subject);
+    AddErased(PlaceOf(space, unknown[i].deletion_class, unknown[i].subject).index, unknown[i].deletion_class,
+              unknown[i].subject);
     if (HasNoKeys(space, unknown[i].subject)) AddErased(space.index, kWholePerson, unknown[i].subject);
   }
   if (count > 0) ereport(LOG, (errmsg("pg_privacy: the journal knows %d destroyed keys that this database does not", count)));
@@ -141,24 +162,42 @@ void CompareSets(const DatabaseSpace& space) {
   }
 }
 
+void Drop(const ErasingEntry& entry) {
+  DropErasing(static_cast<int>(entry.key.space), static_cast<uint16>(entry.key.deletion_class), entry.key.subject, entry.xid);
+}
+
+// In a key space that other databases use, too: what they announced stays until it is done.
+void DropFinished(const DatabaseSpace& place) {
+  int count = 0;
+  const ErasingEntry* const finished = FinishedErasing(place.index, &count);
+  for (int i = 0; i < count; ++i) {
+    const uint16 id = static_cast<uint16>(finished[i].key.deletion_class);
+    const uint64 subject = finished[i].key.subject;
+    const bool alive = TransactionIdDidCommit(finished[i].xid) &&
+                       (id == kWholePerson ? !HasNoKeys(place, subject) : Run([&]() -> Result<bool> {
+                         const auto info = place.space->Inspect(id, subject);
+                         return !info.ok() || info->state == keystore::KeyState::kLive;
+                       }));
+    if (!alive) Drop(finished[i]);
+  }
+}
+
 }  // namespace
 
 Unknown* FindUnknown(const DatabaseSpace& space, int limit, int* count) {
   // The journal is read first: what an erasure under way appends to it after that has its rows committed before.
-  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
-  const keystore::SpaceState& state = space.entry().state;
-  Unknown* const all = static_cast<Unknown*>(
-      MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Unknown) * static_cast<Size>(state.journal_records + 1)));
-  const int64 records = Run([&]() -> Result<int64> {
-    int64 found = 0;
-    PRIVACY_TRY(space.space->Read(state, 1, [&](const keystore::JournalRecord& record) {
-      if (record.kind == keystore::RecordKind::kDestroy)
-        all[found++] = {record.event, record.class_id, record.generation, record.subject, record.time};
-      return true;
+  int64 records = 0;
+  Unknown* const all = Run([&]() -> Result<Unknown*> {
+    std::vector<Unknown> found;
+    PRIVACY_TRY(VisitDestructions(space, 1, [&](const keystore::JournalRecord& record) {
+      found.push_back({record.event, record.class_id, record.generation, record.subject, record.time});
     }));
-    return found;
+    records = static_cast<int64>(found.size());
+    auto* const copy = static_cast<Unknown*>(
+        Call([&] { return MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Unknown) * (found.size() + 1)); }));
+    std::copy(found.begin(), found.end(), copy);
+    return copy;
   });
-  LWLockRelease(SpaceLock(space.index));
   KeyRows keys;
   AddKeyRows(nullptr, &keys);
   *count = Run([&] {
@@ -182,7 +221,7 @@ bool HasNoKeys(const DatabaseSpace& space, uint64 subject) {
     PRIVACY_ASSIGN(const auto classes, space.space->Classes());
     for (const std::uint16_t id : classes) {
       if (id == keystore::kClassProof) continue;
-      PRIVACY_ASSIGN(const keystore::KeyInfo info, space.space->Inspect(id, subject));
+      PRIVACY_ASSIGN(const keystore::KeyInfo info, PlaceOf(space, id, subject).space->Inspect(id, subject));
       if (info.state == keystore::KeyState::kLive) return false;
     }
     return true;
@@ -198,10 +237,10 @@ bool FinishPending(const DatabaseSpace& space, int level) {
   KeyRows keys = PendingKeyRows(&from);
   if (keys.count > 0) RemoveKnown(space, from, &keys);  // most are: the commit did it
   if (keys.count > 0 && !DestroyKeys(space, keys, level)) return false;
-  if (!ApplyLeftOver(space, level)) return false;
-  for (int i = 0; i < count; ++i)
-    DropErasing(space.index, static_cast<uint16>(finished[i].key.deletion_class), finished[i].key.subject,
-                finished[i].xid);
+  for (int number = -1; number < space.formers; ++number)
+    if (!ApplyLeftOver(number < 0 ? space : FormerAt(space, number), level)) return false;
+  for (int i = 0; i < count; ++i) Drop(finished[i]);
+  for (int number = 0; number < space.formers; ++number) DropFinished(FormerAt(space, number));
   return true;
 }
 

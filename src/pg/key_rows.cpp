@@ -45,32 +45,32 @@ void AddKeyRow(OwnScan& scan, KeyRows* found) {
   found->Add(row);
 }
 
-// One event's keys, rows [first, last). Raises nothing.
-bool DestroyAgain(const DatabaseSpace& space, const KeyRow* first, const KeyRow* last, int level) {
+// One event's keys in one place, rows [first, last). Raises nothing.
+bool DestroyAgain(const DatabaseSpace& place, const KeyRow* first, const KeyRow* last, int level) {
   Pending pending;
   const bool recovering = RecoveryInProgress();
-  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  LWLockAcquire(SpaceLock(place.index), LW_EXCLUSIVE);
   const bool done = Try(
       [&]() -> Status {
         // A standby's copy of the keystore may be older than a class: there is no key to destroy then. When its file
         // comes, the comparison at the start destroys it.
-        PRIVACY_ASSIGN(const auto classes, space.space->Classes());
+        PRIVACY_ASSIGN(const auto classes, place.space->Classes());
         std::vector<keystore::DestroyTarget> targets;
         for (const KeyRow* row = first; row != last; ++row)
           if (!recovering || std::find(classes.begin(), classes.end(), row->deletion_class) != classes.end())
             targets.push_back({row->deletion_class, row->subject, row->generation});
-        return space.space->Destroy(&space.entry().state, first->event, MicrosecondsNow(), targets);
+        return place.space->Destroy(&place.entry().state, first->event, MicrosecondsNow(), targets);
       },
       &pending);
-  LWLockRelease(SpaceLock(space.index));
+  LWLockRelease(SpaceLock(place.index));
   if (!done) {
-    for (const KeyRow* row = first; row != last; ++row) AddErased(space.index, row->deletion_class, row->subject);
+    for (const KeyRow* row = first; row != last; ++row) AddErased(place.index, row->deletion_class, row->subject);
     ereport(level, (errmsg("keys of an erasure could not be destroyed yet: %s", pending.message),
                       errdetail("The person's data are unreadable; the destruction is tried again.")));
   } else {
     WaitForReaders();
     for (const KeyRow* row = first; row != last; ++row)
-      DropErasing(space.index, row->deletion_class, row->subject, FrozenTransactionId);
+      DropErasing(place.index, row->deletion_class, row->subject, FrozenTransactionId);
   }
   return done;
 }
@@ -137,9 +137,14 @@ bool DestroyKeys(const DatabaseSpace& space, const KeyRows& keys, int level) {
   bool done = true;
   for (const KeyRow *first = keys.rows, *end = keys.rows + keys.count, *last; first != end; first = last) {
     CHECK_FOR_INTERRUPTS();
-    for (last = first + 1; last != end && last->event == first->event; ++last) {
+    const DatabaseSpace& place = PlaceOf(space, first->deletion_class, first->subject);
+    for (last = first + 1; last != end && last->event == first->event &&
+                           PlaceOf(space, last->deletion_class, last->subject).index == place.index;
+         ++last) {
     }
-    done = DestroyAgain(space, first, last, level) && done;
+    // What a fork took over is destroyed by its owner; a standby's copy of it also by whoever gets to know first.
+    if (place.index != space.index && place.OwnerLivesHere() && !RecoveryInProgress()) continue;
+    done = DestroyAgain(place, first, last, level) && done;
   }
   return done;
 }

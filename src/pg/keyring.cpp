@@ -13,6 +13,7 @@ extern "C" {
 #include "keystore/slot_page.hpp"
 #include "pg/boundary.hpp"
 #include "pg/database_space.hpp"
+#include "pg/fence.hpp"
 #include "pg/settings.hpp"
 #include "sealed/seal.hpp"
 #include "worker/keystore_worker.hpp"
@@ -110,6 +111,7 @@ void Note(const DatabaseSpace& space, const Outcome& outcome) {
 }
 
 Status SealBytes(const DatabaseSpace& space, const SealTarget& target, Bytes plaintext, MutableBytes out) {
+  const DatabaseSpace& place = PlaceOf(space, target.deletion_class, target.subject);
   PRIVACY_TRY(PrepareTools(space));
   std::array<uint8, sealed::kLookupSize> tag;
   Bytes lookup;
@@ -119,7 +121,7 @@ Status SealBytes(const DatabaseSpace& space, const SealTarget& target, Bytes pla
     lookup = tag;
   }
   Key256 key;
-  auto found = space.space->SealingKey(target.deletion_class, target.subject, key.writable());
+  auto found = place.space->SealingKey(target.deletion_class, target.subject, key.writable());
   Note(space, found);
   PRIVACY_ASSIGN(const keystore::KeyInfo info, std::move(found));
   if (info.state == keystore::KeyState::kErased) return Erased();
@@ -128,12 +130,12 @@ Status SealBytes(const DatabaseSpace& space, const SealTarget& target, Bytes pla
   header.type = target.type;
   header.lookup = target.lookup;
   header.generation = info.generation;
-  header.space_hint = space.hint;
+  header.space_hint = place.hint;
   header.class_id = target.deletion_class;
   header.category = target.category;
   header.subject = target.subject;
   tools->used = true;
-  return sealed::Seal(*tools->aead, tools->nonces, space.id, key.view(), header, lookup, plaintext, target.hide_length,
+  return sealed::Seal(*tools->aead, tools->nonces, place.id, key.view(), header, lookup, plaintext, target.hide_length,
                       out);
 }
 
@@ -144,19 +146,30 @@ struct OpenedBytes {
 
 Result<OpenedBytes> OpenBytes(const DatabaseSpace& space, const sealed::Header& header, Bytes value, MutableBytes out,
                               bool is_ours) {
+  const DatabaseSpace& place = PlaceOf(space, header.class_id, header.subject);
   PRIVACY_TRY(PrepareTools(space));
-  if (header.space_hint != space.hint) return OtherSpace();
+  if (header.space_hint != place.hint) return OtherSpace();
   Key256 key;
-  auto found = space.space->OpeningKey(header.class_id, header.subject, header.generation, key.writable(),
+  auto found = place.space->OpeningKey(header.class_id, header.subject, header.generation, key.writable(),
                                        &tools->pages[header.class_id % tools->pages.size()],
-                                       keystore::Space::SlotsChanged(space.entry().state));
+                                       keystore::Space::SlotsChanged(place.entry().state));
   if (is_ours) Note(space, found);
   PRIVACY_ASSIGN(const keystore::KeyInfo info, std::move(found));
   if (info.state == keystore::KeyState::kErased) return OpenedBytes{Opened::kErased, 0};
   if (info.state == keystore::KeyState::kNeverMade) return NeverMade();
   tools->used = true;
-  PRIVACY_ASSIGN(const std::size_t size, sealed::Open(*tools->aead, space.id, key.view(), header, value, out));
+  PRIVACY_ASSIGN(const std::size_t size, sealed::Open(*tools->aead, place.id, key.view(), header, value, out));
   return OpenedBytes{Opened::kValue, size};
+}
+
+// Is this key being destroyed, by a transaction that has committed? A fork's own keys of people it took over go with the
+// person: for them, is the person gone from where they came to be?
+bool IsCommittedErased(const DatabaseSpace& space, uint16 deletion_class, uint64 subject) {
+  const DatabaseSpace& place = PlaceOf(space, deletion_class, subject);
+  if (LookupErasing(place.index, deletion_class, subject) == Erasing::kCommitted) return true;
+  const DatabaseSpace& origin = PlaceOf(space, kWholePerson, subject);
+  if (origin.index == place.index) return false;
+  return LookupErasing(origin.index, kWholePerson, subject) == Erasing::kCommitted || HasNoKeys(origin, subject);
 }
 
 Opened OpenIn(const DatabaseSpace& space, Bytes value, Bytes* plaintext, bool is_ours) {
@@ -166,7 +179,7 @@ Opened OpenIn(const DatabaseSpace& space, Bytes value, Bytes* plaintext, bool is
   uint8* const buffer = static_cast<uint8*>(palloc(room + 1));
   BeginReading();
   OpenedBytes opened{Opened::kErased, 0};
-  if (LookupErasing(space.index, header.class_id, header.subject) != Erasing::kCommitted)
+  if (!IsCommittedErased(space, header.class_id, header.subject))
     opened = Run([&] { return OpenBytes(space, header, value, {buffer, room}, is_ours); });
   EndReading();
   *plaintext = {buffer, opened.size};
@@ -244,7 +257,7 @@ struct varlena* Seal(const SealTarget& target, Bytes plaintext) {
   SET_VARSIZE(value, VARHDRSZ + size);
   const MutableBytes out{reinterpret_cast<uint8*>(VARDATA(value)), size};
   BeginReading();
-  const bool erased = LookupErasing(space.index, target.deletion_class, target.subject) == Erasing::kCommitted;
+  const bool erased = IsCommittedErased(space, target.deletion_class, target.subject);
   Run([&]() -> Status { return erased ? Status(Erased()) : SealBytes(space, target, plaintext, out); });
   EndReading();
   return value;
@@ -264,9 +277,10 @@ Opened VerifyIncoming(Bytes sealed_value) {
 
 bool IsErased(uint64 subject, uint16 deletion_class) {
   const DatabaseSpace& space = RequireSpace(Need::kRead);
-  if (LookupErasing(space.index, deletion_class, subject) == Erasing::kCommitted) return true;
+  if (IsCommittedErased(space, deletion_class, subject)) return true;
   return Run([&]() -> Result<bool> {
-    PRIVACY_ASSIGN(const keystore::KeyInfo info, space.space->Inspect(deletion_class, subject));
+    PRIVACY_ASSIGN(const keystore::KeyInfo info,
+                   PlaceOf(space, deletion_class, subject).space->Inspect(deletion_class, subject));
     return info.state == keystore::KeyState::kErased;
   });
 }
@@ -275,7 +289,9 @@ bool IsWhollyErased(uint64 subject) {
   if (shared == nullptr) return false;
   const DatabaseSpace* const space = FindDatabaseSpace();  // compares with the journal when nobody did since the start
   if (space == nullptr || shared->erasing_count.load(std::memory_order_seq_cst) == 0) return false;
-  return LookupErasing(space->index, kWholePerson, subject) == Erasing::kCommitted;
+  return LookupErasing(space->index, kWholePerson, subject) == Erasing::kCommitted ||
+         (space->formers > 0 &&
+          LookupErasing(PlaceOf(*space, kWholePerson, subject).index, kWholePerson, subject) == Erasing::kCommitted);
 }
 
 void LookupTag(sealed::BaseType type, sealed::Lookup mode, Bytes plaintext, uint8 out[16]) {

@@ -274,7 +274,7 @@ PRIVACY_FUNCTION(privacy_is_key_missing) {
   const uint64 subject = static_cast<uint64>(PG_GETARG_INT64(0));
   const uint16 deletion_class = static_cast<uint16>(PG_GETARG_INT32(1));
   PG_RETURN_BOOL(Run([&]() -> privacy::Result<bool> {
-    const auto info = space.space->Inspect(deletion_class, subject);
+    const auto info = PlaceOf(space, deletion_class, subject).space->Inspect(deletion_class, subject);
     return info.ok() && info->state == keystore::KeyState::kNeverMade;
   }));
 }
@@ -342,8 +342,10 @@ PRIVACY_FUNCTION(privacy_adopt_key_space) {
 }
 
 PRIVACY_FUNCTION(privacy_fork_key_space) {
-  ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("fork_key_space() comes with a later version"),
-                  errhint("privacy.adopt_key_space() is for a database that replaces the original.")));
+  if (RecoveryInProgress())
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("a standby cannot fork a key space")));
+  ForkSpace(RequireSpace(Need::kRead));
+  PG_RETURN_VOID();
 }
 
 PRIVACY_FUNCTION(privacy_subject_of) {

@@ -44,21 +44,10 @@ const char* StateName(const EpochRow& row) {
   return "unknown";
 }
 
-// What master.state holds, and what the journal of this database's key space says of it.
-int ReadEpochs(const DatabaseSpace* space, EpochRow* rows) {
-  int count = Run([&]() -> Result<int> {
-    PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
-    int found = 0;
-    for (const keystore::MasterEpoch& epoch : store->epochs()) {
-      if (found == kMostEpochs) break;
-      rows[found++] = {epoch.number, epoch.state, epoch.since, false, false, 0, {}};
-    }
-    return found;
-  });
-  if (space == nullptr) return count;
-  LWLockAcquire(SpaceLock(space->index), LW_EXCLUSIVE);
+void AddRetired(const DatabaseSpace& place, EpochRow* rows, int count) {
+  LWLockAcquire(SpaceLock(place.index), LW_EXCLUSIVE);
   Run([&]() -> Status {
-    return space->space->Read(space->entry().state, 1, [&](const keystore::JournalRecord& record) {
+    return place.space->Read(place.entry().state, 1, [&](const keystore::JournalRecord& record) {
       if (record.kind != keystore::RecordKind::kEpochRetired) return true;
       for (EpochRow* row = rows; row < rows + count; ++row) {
         if (row->epoch != record.epoch) continue;
@@ -70,7 +59,23 @@ int ReadEpochs(const DatabaseSpace* space, EpochRow* rows) {
       return true;
     });
   });
-  LWLockRelease(SpaceLock(space->index));
+  LWLockRelease(SpaceLock(place.index));
+}
+
+// What master.state holds, and what the journal of this database's key space says of it.
+int ReadEpochs(const DatabaseSpace* space, EpochRow* rows) {
+  int count = Run([&]() -> Result<int> {
+    PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
+    int found = 0;
+    for (const keystore::MasterEpoch& epoch : store->epochs()) {
+      if (found == kMostEpochs) break;
+      rows[found++] = {epoch.number, epoch.state, epoch.since, false, false, 0, {}};
+    }
+    return found;
+  });
+  // What ended before a fork stands in the journals of the key spaces it came from.
+  for (int number = space == nullptr ? 0 : -1; space != nullptr && number < space->formers; ++number)
+    AddRetired(number < 0 ? *space : FormerAt(*space, number), rows, count);
   return count;
 }
 

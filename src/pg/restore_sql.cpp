@@ -81,9 +81,19 @@ PRIVACY_FUNCTION(privacy_key_state) {
   if (deletion_class <= 0 || deletion_class > 65535)
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("no such deletion class")));
   const char* const name = Run([&] {
-    return StateName(space.space->Inspect(static_cast<uint16>(deletion_class), static_cast<uint64>(subject)));
+    const uint16 id = static_cast<uint16>(deletion_class);
+    return StateName(PlaceOf(space, id, static_cast<uint64>(subject)).space->Inspect(id, static_cast<uint64>(subject)));
   });
   PG_RETURN_TEXT_P(cstring_to_text(name));
+}
+
+// privacy.is_key_of_fork(subject, class)
+PRIVACY_FUNCTION(privacy_is_key_of_fork) {
+  const DatabaseSpace& space = RequireSpace(Need::kLook);
+  const uint64 subject = static_cast<uint64>(PG_GETARG_INT64(0));
+  const uint16 deletion_class = static_cast<uint16>(PG_GETARG_INT32(1));
+  PG_RETURN_BOOL(!space.guest && PlaceOf(space, kWholePerson, subject).index != space.index &&
+                 PlaceOf(space, deletion_class, subject).index == space.index);
 }
 
 // privacy.journal_problems() RETURNS TABLE (sequence, problem)
@@ -92,15 +102,19 @@ PRIVACY_FUNCTION(privacy_journal_problems) {
   InitMaterializedSRF(fcinfo, 0);
   ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
   Problem* const problems = static_cast<Problem*>(palloc(sizeof(Problem) * kMostProblems));
-  LWLockAcquire(SpaceLock(space.index), LW_SHARED);
-  const int count = Run([&]() -> privacy::Result<int> {
-    PRIVACY_ASSIGN(const auto found, space.space->VerifyJournal(space.entry().state, kMostProblems));
-    int n = 0;
-    for (const keystore::JournalProblem& one : found)
-      problems[n++] = {static_cast<int64>(one.sequence), ProblemName(one.kind)};
-    return n;
-  });
-  LWLockRelease(SpaceLock(space.index));
+  int count = 0;
+  for (int number = -1; number < space.formers; ++number) {
+    const DatabaseSpace& place = number < 0 ? space : FormerAt(space, number);
+    LWLockAcquire(SpaceLock(place.index), LW_SHARED);
+    Run([&]() -> Status {
+      PRIVACY_ASSIGN(const auto found,
+                     place.space->VerifyJournal(place.entry().state, static_cast<std::size_t>(kMostProblems - count)));
+      for (const keystore::JournalProblem& one : found)
+        problems[count++] = {static_cast<int64>(one.sequence), ProblemName(one.kind)};
+      return {};
+    });
+    LWLockRelease(SpaceLock(place.index));
+  }
   for (int i = 0; i < count; ++i) {
     Datum values[] = {Int64GetDatum(problems[i].sequence), CStringGetTextDatum(problems[i].name)};
     bool nulls[] = {false, false};

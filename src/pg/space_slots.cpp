@@ -22,9 +22,15 @@ bool IsDirectory(const char* path) {
   return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+// A database uses it, or a fork of it.
 bool IsReferenced(int space) {
-  for (const SharedDatabase& database : shared->databases)
-    if (database.used && database.space == space) return true;
+  for (const SharedDatabase& database : shared->databases) {
+    if (!database.used || database.space < 0) continue;
+    if (database.space == space) return true;
+    const keystore::SpaceState& state = shared->spaces[database.space].state;
+    for (uint32 i = 0; i < state.formers; ++i)
+      if (state.former[i].space == shared->spaces[space].space) return true;
+  }
   return false;
 }
 
@@ -131,6 +137,15 @@ int FindOrAddDatabase(Oid database, int space) {
   if (found >= 0) return found;
   Reclaim();
   return TryAddDatabase(database, space);
+}
+
+uint64 JournalRecords(int space) {
+  const keystore::SpaceState& state = shared->spaces[space].state;
+  uint64 records = state.journal_records;
+  for (uint32 i = 0; i < state.formers; ++i)
+    for (const SharedSpace& other : shared->spaces)
+      if (other.used && other.space == state.former[i].space) records += other.state.journal_records;
+  return records;
 }
 
 void DropSpace(int index) {

@@ -13,6 +13,9 @@ int FindOrAddSpace(const Uuid& space);
 int FindOrAddDatabase(Oid database, int space);
 void DropSpace(int index);  // nobody uses it
 
+// In the journals of a key space and of those it was forked from. REQUIRES the general lock.
+uint64 JournalRecords(int space);
+
 bool DatabaseExists(Oid database);  // by its directory: also for processes without a database
 
 }  // namespace privacy::pg

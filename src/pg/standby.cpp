@@ -35,7 +35,7 @@ bool LookedJustNow() {
 void RemoveDestroyed(const DatabaseSpace& space, KeyRows* keys) {
   Run([&] {
     KeyRow* const end = std::remove_if(keys->rows, keys->rows + keys->count, [&](const KeyRow& row) {
-      const auto info = space.space->Inspect(row.deletion_class, row.subject);
+      const auto info = PlaceOf(space, row.deletion_class, row.subject).space->Inspect(row.deletion_class, row.subject);
       return info.ok() && (info->state == keystore::KeyState::kErased || (row.generation != 0 && info->generation > row.generation));
     });
     keys->count = end - keys->rows;
@@ -45,8 +45,9 @@ void RemoveDestroyed(const DatabaseSpace& space, KeyRows* keys) {
 void EnsureWithheld(const DatabaseSpace& space, const KeyRows& keys) {
   for (int64 i = 0; i < keys.count; ++i) {
     const KeyRow& row = keys.rows[i];
-    AddErased(space.index, row.deletion_class, row.subject);
-    if (LookupErasing(space.index, row.deletion_class, row.subject) == Erasing::kCommitted) continue;
+    const int place = PlaceOf(space, row.deletion_class, row.subject).index;
+    AddErased(place, row.deletion_class, row.subject);
+    if (LookupErasing(place, row.deletion_class, row.subject) == Erasing::kCommitted) continue;
     ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
                     errmsg("erasures that this standby received could not be applied to its keystore"),
                     errhint("See the server log for why the keystore cannot be written.")));

@@ -61,7 +61,7 @@ struct Sources {
 
 constexpr const char* kErasure =
     "SELECT state, (EXTRACT(epoch FROM COALESCE(committed_at, requested_at)) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, "
-    "(EXTRACT(epoch FROM destroyed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, reason_code, synchronous_commit "
+    "(EXTRACT(epoch FROM destroyed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, reason_code, synchronous_commit, subject_id "
     "FROM privacy.erasures WHERE id OPERATOR(pg_catalog.=) $1";
 constexpr const char* kKeys =
     "SELECT COALESCE(c.name, pg_catalog.format('class %s', k.class_id)), k.generation, k.result, "
@@ -121,7 +121,7 @@ Status Fill(const Sources& from, const Uuid& id, int sequence, const pg::Databas
   out->sequence = sequence;
   out->state = from.erasure.Text(0, 0);
   out->keystore = pg::shared->keystore;
-  out->space = space.id;
+  out->space = pg::PlaceOf(space, pg::kWholePerson, static_cast<uint64>(from.erasure.Number(0, 5))).id;
   out->node = std::to_string(GetSystemIdentifier());
   out->committed_at = from.erasure.Number(0, 1);
   out->destroyed_at = from.erasure.Number(0, 2);
@@ -206,31 +206,42 @@ Datum BytesDatum(const uint8* bytes) {
   return PointerGetDatum(value);
 }
 
-// The destroy records from `since` on, in memory of the caller's; a record's own hash stands in the one after it.
-Record* ReadRecords(const pg::DatabaseSpace& space, uint64 since, int64* count) {
-  const keystore::SpaceState& state = space.entry().state;
-  LWLockAcquire(pg::SpaceLock(space.index), LW_EXCLUSIVE);
-  const int64 most = since > state.journal_records ? 0 : static_cast<int64>(state.journal_records - since + 1);
-  Record* const out = static_cast<Record*>(MemoryContextAllocHuge(CurrentMemoryContext, sizeof(Record) * static_cast<Size>(most + 1)));
-  *count = pg::Run([&]() -> privacy::Result<int64> {
-    int64 found = 0;
+struct Records {
+  Record* rows = nullptr;
+  int64 count = 0, room = 0;
+};
+
+void MakeRoom(Records* records, int64 more) {
+  if (records->count + more <= records->room) return;
+  records->room = records->count + more;
+  const Size size = sizeof(Record) * static_cast<Size>(records->room);
+  records->rows = static_cast<Record*>(records->rows == nullptr ? MemoryContextAllocHuge(CurrentMemoryContext, size)
+                                                                : repalloc_huge(records->rows, size));
+}
+
+// The destroy records of `place` from `since` on that concern `space`; a record's own hash stands in the one after it.
+void AddRecords(const pg::DatabaseSpace& space, const pg::DatabaseSpace& place, uint64 since, Records* records) {
+  const keystore::SpaceState& state = place.entry().state;
+  LWLockAcquire(pg::SpaceLock(place.index), LW_EXCLUSIVE);
+  MakeRoom(records, since > state.journal_records ? 1 : static_cast<int64>(state.journal_records - since + 2));
+  pg::Run([&]() -> Status {
     bool open = false;  // the last one found still lacks its hash
-    PRIVACY_TRY(space.space->Read(state, since, [&](const keystore::JournalRecord& record) {
-      if (open) Put(out[found - 1].hash, record.previous);
-      open = record.kind == keystore::RecordKind::kDestroy && found < most;
+    PRIVACY_TRY(place.space->Read(state, since, [&](const keystore::JournalRecord& record) {
+      if (open) Put(records->rows[records->count - 1].hash, record.previous);
+      open = record.kind == keystore::RecordKind::kDestroy &&
+             (place.index == space.index || pg::PlaceOf(space, record.class_id, record.subject).index == place.index);
       if (!open) return true;
-      Record& one = out[found++];
+      Record& one = records->rows[records->count++];
       const int last_epoch = record.epoch + ((record.flags & keystore::kFlagRotating) != 0 ? 1 : 0);
       one = {record.event, record.class_id, record.generation, record.epoch, last_epoch, static_cast<int64>(record.sequence),
              record.time, {}, {}};
       Put(one.slot, record.payload);
       return true;
     }));
-    if (open) Put(out[found - 1].hash, state.journal_hash);
-    return found;
+    if (open) Put(records->rows[records->count - 1].hash, state.journal_hash);
+    return {};
   });
-  LWLockRelease(pg::SpaceLock(space.index));
-  return out;
+  LWLockRelease(pg::SpaceLock(place.index));
 }
 
 }  // namespace
@@ -269,10 +280,11 @@ PRIVACY_FUNCTION(privacy_destructions) {
   const pg::DatabaseSpace& space = pg::RequireSpace(pg::Need::kLook);
   InitMaterializedSRF(fcinfo, 0);
   ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
-  int64 count;
-  Record* const records = ReadRecords(space, static_cast<uint64>(Max(since, 1)), &count);
-  for (int64 i = 0; i < count; ++i) {
-    Record& one = records[i];
+  Records records;
+  AddRecords(space, space, static_cast<uint64>(Max(since, 1)), &records);
+  for (int i = 0; i < space.formers; ++i) AddRecords(space, pg::FormerAt(space, i), 1, &records);  // of people taken over
+  for (int64 i = 0; i < records.count; ++i) {
+    Record& one = records.rows[i];
     Datum values[] = {PointerGetDatum(one.event.data()),
                       Int32GetDatum(one.deletion_class),
                       Int32GetDatum(one.generation),

@@ -53,28 +53,33 @@ struct Key {
   uint16 epoch;
 };
 
-// Which of these classes hold a living key of the person, or may hold one: a key file that is missing may come back, and
-// until it does the erasure stays pending.
-int LivingKeys(const pg::DatabaseSpace& space, uint64 subject, const Datum* classes, int count, Key* living) {
-  int found = 0;
-  for (int i = 0; i < count; ++i) {
-    const uint16 id = static_cast<uint16>(DatumGetInt32(classes[i]));
-    if (IsDoomed(id, subject) || pg::LookupErasing(space.index, id, subject) == pg::Erasing::kCommitted) continue;
-    const keystore::KeyInfo info = pg::Run([&]() -> privacy::Result<keystore::KeyInfo> {
-      PRIVACY_ASSIGN(const auto there, space.space->Classes());
-      if (std::find(there.begin(), there.end(), id) == there.end()) return keystore::KeyInfo{keystore::KeyState::kLive, 0, 0};
-      return space.space->Inspect(id, subject);
-    });
-    if (info.state == keystore::KeyState::kLive) living[found++] = {id, info.generation, info.epoch};
-  }
-  return found;
-}
-
-// Fails now, not after the commit.
 void EnsureWritable(const pg::DatabaseSpace& space, int keys) {
   LWLockAcquire(pg::SpaceLock(space.index), LW_EXCLUSIVE);
   pg::Run([&] { return space.space->CheckWritable(space.entry().state, static_cast<std::size_t>(keys)); });
   LWLockRelease(pg::SpaceLock(space.index));
+}
+
+// Which of these classes hold a living key of the person, or may hold one: a key file that is missing may come back, and
+// until it does the erasure stays pending. Where one cannot be destroyed it fails now, not after the commit.
+int LivingKeys(const pg::DatabaseSpace& space, uint64 subject, const Datum* classes, int count, Key* living) {
+  int found = 0;
+  int writable = -1;  // a key space that was asked
+  for (int i = 0; i < count; ++i) {
+    const uint16 id = static_cast<uint16>(DatumGetInt32(classes[i]));
+    const pg::DatabaseSpace& place = pg::PlaceOf(space, id, subject);
+    if (IsDoomed(id, subject) || pg::LookupErasing(place.index, id, subject) == pg::Erasing::kCommitted) continue;
+    const keystore::KeyInfo info = pg::Run([&]() -> privacy::Result<keystore::KeyInfo> {
+      PRIVACY_ASSIGN(const auto there, place.space->Classes());
+      if (std::find(there.begin(), there.end(), id) == there.end()) return keystore::KeyInfo{keystore::KeyState::kLive, 0, 0};
+      return place.space->Inspect(id, subject);
+    });
+    if (info.state != keystore::KeyState::kLive) continue;
+    pg::EnsureMayDestroy(place);
+    if (writable != place.index) EnsureWritable(place, count);
+    writable = place.index;
+    living[found++] = {id, info.generation, info.epoch};
+  }
+  return found;
 }
 
 }  // namespace
@@ -105,7 +110,6 @@ PRIVACY_FUNCTION(privacy_doom) {
   deconstruct_array(PG_GETARG_ARRAYTYPE_P(2), INT4OID, sizeof(int32), true, TYPALIGN_INT, &classes, nullptr, &count);
   Key* const living = static_cast<Key*>(palloc(sizeof(Key) * static_cast<Size>(count + 1)));
   const int found = LivingKeys(space, subject, classes, count, living);
-  EnsureWritable(space, found);
   for (int i = 0; i < found; ++i) Doom(space, event, living[i].deletion_class, subject, living[i].generation);
   if (PG_GETARG_BOOL(3)) Doom(space, event, pg::kWholePerson, subject, 0);
   InitMaterializedSRF(fcinfo, 0);
@@ -131,7 +135,9 @@ PRIVACY_FUNCTION(privacy_regenerate_key) {
   const uint64 subject = static_cast<uint64>(PG_GETARG_INT64(0));
   const uint16 deletion_class = static_cast<uint16>(PG_GETARG_INT32(1));
   const pg::DatabaseSpace& space = pg::RequireSpace(pg::Need::kWrite);
-  if (pg::LookupErasing(space.index, deletion_class, subject) != pg::Erasing::kNo)
+  const pg::DatabaseSpace& place = pg::PlaceOf(space, deletion_class, subject);
+  pg::EnsureMayDestroy(place);
+  if (pg::LookupErasing(place.index, deletion_class, subject) != pg::Erasing::kNo)
     ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
                     errmsg("the person's data in this deletion class are being erased"),
                     errhint("Commit the erasure first, then try again."),
@@ -139,15 +145,15 @@ PRIVACY_FUNCTION(privacy_regenerate_key) {
   Uuid event;
   if (!pg_strong_random(event.data(), event.size()))
     ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
-  LWLockAcquire(pg::SpaceLock(space.index), LW_EXCLUSIVE);
+  LWLockAcquire(pg::SpaceLock(place.index), LW_EXCLUSIVE);
   const int generation = pg::Run([&]() -> privacy::Result<int> {
-    PRIVACY_ASSIGN(const keystore::KeyInfo info, space.space->Inspect(deletion_class, subject));
+    PRIVACY_ASSIGN(const keystore::KeyInfo info, place.space->Inspect(deletion_class, subject));
     if (info.state != keystore::KeyState::kErased) return 0;
-    PRIVACY_ASSIGN(const uint8 made, space.space->Regenerate(&space.entry().state, event, pg::MicrosecondsNow(),
+    PRIVACY_ASSIGN(const uint8 made, place.space->Regenerate(&place.entry().state, event, pg::MicrosecondsNow(),
                                                              deletion_class, subject));
     return made;
   });
-  LWLockRelease(pg::SpaceLock(space.index));
+  LWLockRelease(pg::SpaceLock(place.index));
   if (generation == 0) PG_RETURN_NULL();
   PG_RETURN_INT32(generation);
 }

@@ -53,16 +53,26 @@ void EnsureNotTooMany(uint64 subject) {
   ++people;
 }
 
-// The last chance to fail: after this the commit record is written.
-void BeforeCommit() {
-  if (doomed.count == 0) return;
-  const int index = doomed.items[0].space;
+bool IsFirstOfItsSpace(int item) {
+  for (int i = 0; i < item; ++i)
+    if (doomed.items[i].space == doomed.items[item].space) return false;
+  return true;
+}
+
+void EnsureWritable(int index) {
   LWLockAcquire(pg::SpaceLock(index), LW_EXCLUSIVE);
   pg::Run([&]() -> Status {
     PRIVACY_ASSIGN(keystore::Space* space, pg::SpaceHandle(index));
     return space->CheckWritable(pg::shared->spaces[index].state, static_cast<std::size_t>(doomed.count));
   });
   LWLockRelease(pg::SpaceLock(index));
+}
+
+// The last chance to fail: after this the commit record is written.
+void BeforeCommit() {
+  if (doomed.count == 0) return;
+  for (int i = 0; i < doomed.count; ++i)
+    if (IsFirstOfItsSpace(i)) EnsureWritable(doomed.items[i].space);
   // The keys die when the commit record is durable, here and on the standby that the settings ask to wait for.
   ForceSyncCommit();
   if (synchronous_commit < SYNCHRONOUS_COMMIT_ON)
@@ -74,7 +84,7 @@ void WaitIfAsked() noexcept {
   while (pg::setting_debug_wait != nullptr && strcmp(pg::setting_debug_wait, "before_destroy") == 0) pg_usleep(100000);
 }
 
-// Journal and tombstones for items [first, last) of one event. Never raises: the transaction is committed.
+// Journal and tombstones for items [first, last) of one event and key space. Never raises: the transaction is committed.
 bool Destroy(int first, int last) noexcept {
   const Doomed& head = doomed.items[first];
   pg::Pending pending;
@@ -106,7 +116,9 @@ void AtCommit() noexcept {
   HOLD_INTERRUPTS();
   WaitIfAsked();
   for (int first = 0, last; first < doomed.count; first = last) {
-    for (last = first + 1; last < doomed.count && doomed.items[last].event == doomed.items[first].event; ++last) {
+    for (last = first + 1; last < doomed.count && doomed.items[last].event == doomed.items[first].event &&
+                           doomed.items[last].space == doomed.items[first].space;
+         ++last) {
     }
     const bool done = Destroy(first, last);
     // Whoever copied a key before is done with it when Wait returns; whoever comes now finds a tombstone or an entry.
@@ -151,11 +163,12 @@ void EndSubtransaction(SubXactEvent event, SubTransactionId, SubTransactionId, v
 
 void Doom(const pg::DatabaseSpace& space, const Uuid& event, uint16 deletion_class, uint64 subject, uint8 generation) {
   EnsureNotTooMany(subject);
+  const int place = pg::PlaceOf(space, deletion_class, subject).index;
   const TransactionId xid = GetTopTransactionId();
   // Noted first: an entry that could not be made is dropped in vain, one that is not noted would stay for ever.
-  doomed.Push({space.index, space.database, event, deletion_class, subject, generation, xid,
+  doomed.Push({place, space.database, event, deletion_class, subject, generation, xid,
                GetCurrentTransactionNestLevel()});
-  pg::ReserveErasing(space.index, deletion_class, subject, xid);
+  pg::ReserveErasing(place, deletion_class, subject, xid);
 }
 
 bool IsDoomed(uint16 deletion_class, uint64 subject) {

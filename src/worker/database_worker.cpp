@@ -27,6 +27,7 @@ PGDLLEXPORT void privacy_database_worker_main(Datum argument);
 #include "pg/own_tables.hpp"
 #include "pg/settings.hpp"
 #include "pg/shared_memory.hpp"
+#include "pg/space_slots.hpp"
 #include "pg/standby.hpp"
 #include "worker/keystore_worker.hpp"
 
@@ -133,7 +134,9 @@ void ReplayEvent(const pg::Unknown* first, int count) {
 bool Replay() {
   Begin();
   const pg::DatabaseSpace& space = pg::RequireSpace(pg::Need::kLook);
-  const uint64 records = space.entry().state.journal_records;
+  LWLockAcquire(pg::GeneralLock(), LW_SHARED);
+  const uint64 records = pg::JournalRecords(space.index);
+  LWLockRelease(pg::GeneralLock());
   int count = 0;
   const pg::Unknown* const unknown = pg::FindUnknown(space, kMostUnknown, &count);
   for (int first = 0, last; first < count; first = last) {
@@ -143,13 +146,16 @@ bool Replay() {
     }
     ReplayEvent(unknown + first, last - first);
   }
-  const int index = space.index;
-  const bool guest = space.guest;
+  int swept[keystore::kMaxFormers + 1];  // key spaces of which this database has the say
+  int sweep = 0;
+  if (!space.guest) swept[sweep++] = space.index;
+  for (int i = 0; !space.guest && i < space.formers; ++i)
+    if (!pg::FormerAt(space, i).OwnerLivesHere()) swept[sweep++] = pg::FormerAt(space, i).index;
   End();
   if (count == kMostUnknown) return true;
   shared->databases[place].replayed_records = records;
   // The entries in shared memory go later: a statement that began before this commit still goes by them.
-  if (count == 0 && !guest) pg::SweepErased(index);
+  for (int i = 0; count == 0 && i < sweep; ++i) pg::SweepErased(swept[i]);
   return false;
 }
 
@@ -168,6 +174,10 @@ bool DestroyPending(bool* owner, bool* guest) {
     }
     if (*owner) pg::FinishPending(*space, LOG);
     done = *owner && (IsDurable(space->entry()) || SyncSpace(space->index));
+    for (int i = 0; *owner && i < space->formers; ++i) {  // erasures of people a fork took over
+      const pg::DatabaseSpace& former = pg::FormerAt(*space, i);
+      done = (IsDurable(former.entry()) || SyncSpace(former.index)) && done;
+    }
   }
   End();
   return done;
@@ -232,7 +242,7 @@ bool IsBehind(const pg::SharedDatabase& database) {
 // A guest with an owner on this server hears of erasures through the journal they share; else they arrive as rows.
 bool IsBehindOwner(const pg::SharedDatabase& guest) {
   const keystore::SpaceState& state = shared->spaces[guest.space].state;
-  return guest.replayed_records != state.journal_records || state.owner_system != GetSystemIdentifier();
+  return guest.replayed_records != pg::JournalRecords(guest.space) || state.owner_system != GetSystemIdentifier();
 }
 
 bool IsWanted(const pg::SharedDatabase& database) {
