@@ -96,10 +96,10 @@ CREATE FUNCTION privacy.adopt_key_space() RETURNS void
 REVOKE ALL ON FUNCTION privacy.adopt_key_space() FROM PUBLIC;
 COMMENT ON FUNCTION privacy.adopt_key_space() IS 'This database replaces the original that owned its key space: from now on it seals and erases, and the original is a guest';
 
-CREATE FUNCTION privacy.fork_key_space() RETURNS void
-  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_fork_key_space';
-REVOKE ALL ON FUNCTION privacy.fork_key_space() FROM PUBLIC;
-COMMENT ON FUNCTION privacy.fork_key_space() IS 'This database is a copy that goes on with people of its own: from this transaction''s commit on new people get keys in a key space of its own. Those it has already are forgotten when the original forgets them, and can be erased here once the original is gone or is on another server. For superusers';
+CREATE FUNCTION privacy.fork_key_space(clone boolean DEFAULT false) RETURNS void
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_fork_key_space';
+REVOKE ALL ON FUNCTION privacy.fork_key_space(boolean) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.fork_key_space(boolean) IS 'This database is a copy that goes on with people of its own: from this transaction''s commit on new people get keys in a key space of its own. Those it has already are forgotten when the original forgets them, and can be erased here once the original is gone or is on another server. clone: also a database that takes itself for the original, as a clone of the whole server does. For superusers';
 
 -- People -----------------------------------------------------------------------------------------------------------
 

@@ -344,7 +344,12 @@ PRIVACY_FUNCTION(privacy_adopt_key_space) {
 PRIVACY_FUNCTION(privacy_fork_key_space) {
   if (RecoveryInProgress())
     ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("a standby cannot fork a key space")));
-  ForkSpace(RequireSpace(Need::kRead));
+  const DatabaseSpace& space = RequireSpace(Need::kRead);
+  if (!space.guest && !PG_GETARG_BOOL(0))
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("this database owns its key space already"),
+                    errhint("Only a copy is forked. For a clone of the whole server, with the identifiers of its original: "
+                            "privacy.fork_key_space(clone => true).")));
+  ForkSpace(space);
   PG_RETURN_VOID();
 }
 
