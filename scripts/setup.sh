@@ -1,13 +1,15 @@
 #!/bin/bash
 # Installs what building and testing pg_privacy needs, from Debian by package name. As root; nothing to do: no time taken.
+# PG_CONFIG names the version where it is not Debian 12's own.
 set -euo pipefail
 
+major=$([[ ${PG_CONFIG:-} =~ /postgresql/([0-9]+)/ ]] && echo "${BASH_REMATCH[1]}" || echo 15)
 packages=(
   make g++ pkg-config cmake
-  postgresql-15 postgresql-server-dev-15
+  "postgresql-$major" "postgresql-server-dev-$major"
   libssl-dev libkrb5-dev nlohmann-json3-dev libboost-dev
   libgtest-dev
-  postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl libipc-run-perl softhsm2 opensc
+  "postgresql-$major-pgtap" libtap-parser-sourcehandler-pgtap-perl libipc-run-perl softhsm2 opensc
   perl openssl util-linux python3-psycopg
 )
 

@@ -6,6 +6,7 @@ extern "C" {
 #include "access/genam.h"
 #include "access/xact.h"
 #include "catalog/dependency.h"
+#include "catalog/pg_index.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_policy.h"
@@ -14,9 +15,11 @@ extern "C" {
 #include "commands/trigger.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
+#include "storage/lmgr.h"
 #include "tcop/utility.h"
 #include "utils/acl.h"
 #include "utils/lsyscache.h"
+#include "utils/syscache.h"
 }
 
 #include "guard/alter_table.hpp"
@@ -103,6 +106,33 @@ void CreatePolicyAgain(const Call& call, CreatePolicyStmt* statement) {
   Continue(call);
 }
 
+bool IsIndexOf(Oid index, Oid relation, AttrNumber column) {
+  const HeapTuple tuple = SearchSysCache1(INDEXRELID, ObjectIdGetDatum(index));
+  if (!HeapTupleIsValid(tuple)) return false;
+  const FormData_pg_index* const form = reinterpret_cast<const FormData_pg_index*>(GETSTRUCT(tuple));
+  const bool is = form->indrelid == relation && form->indkey.values[0] == column;
+  ReleaseSysCache(tuple);
+  return is;
+}
+
+// The same for the index of the subject column: in a parallel restore a child may have been given its own before the
+// dump's arrives.
+void CreateIndexAgain(const Call& call, IndexStmt* statement) {
+  const Oid relation = statement->idxname == nullptr || statement->concurrent || list_length(statement->indexParams) != 1
+                           ? InvalidOid
+                           : RangeVarGetRelid(statement->relation, NoLock, true);
+  if (!OidIsValid(relation) || !MayAlter(relation)) return Continue(call);
+  const AttrNumber subject = pg::PolicyOf(relation)->subject_column;
+  const char* const column = linitial_node(IndexElem, statement->indexParams)->name;
+  if (subject == 0 || column == nullptr || get_attnum(relation, column) != subject) return Continue(call);
+  LockRelationOid(relation, ShareLock);  // whoever gives it one now holds a lock that conflicts
+  const Oid index = get_relname_relid(statement->idxname, get_rel_namespace(relation));
+  if (!OidIsValid(index) || !IsIndexOf(index, relation, subject)) return Continue(call);
+  IndexStmt* const again = static_cast<IndexStmt*>(copyObjectImpl(statement));
+  again->if_not_exists = true;
+  ContinueWith(call, reinterpret_cast<Node*>(again));
+}
+
 void Copy(const Call& call, const CopyStmt* statement) {
   CopyStmt* const named = WithColumnsOfClient(statement);
   if (named != nullptr) return ContinueWith(call, reinterpret_cast<Node*>(named));
@@ -185,6 +215,7 @@ void Dispatch(const Call& call) {
   switch (nodeTag(statement)) {
     case T_CreateTrigStmt: return CreateTriggerAgain(call, reinterpret_cast<CreateTrigStmt*>(statement));
     case T_CreatePolicyStmt: return CreatePolicyAgain(call, reinterpret_cast<CreatePolicyStmt*>(statement));
+    case T_IndexStmt: return CreateIndexAgain(call, reinterpret_cast<IndexStmt*>(statement));
     case T_CreateTableAsStmt: return CreateTableAs(call, reinterpret_cast<CreateTableAsStmt*>(statement));
     case T_ExplainStmt: return Explain(call, reinterpret_cast<ExplainStmt*>(statement));
     case T_CopyStmt: return Copy(call, reinterpret_cast<CopyStmt*>(statement));

@@ -21,7 +21,7 @@ from psycopg import pq
 import cases
 import copies
 
-PARALLEL = '-c force_parallel_mode=on -c parallel_setup_cost=0 -c parallel_tuple_cost=0 -c min_parallel_table_scan_size=0'
+PARALLEL = '-c parallel_setup_cost=0 -c parallel_tuple_cost=0 -c min_parallel_table_scan_size=0'
 SORTED = '-c enable_hashagg=off -c enable_hashjoin=off -c enable_nestloop=off -c enable_seqscan=off'
 HASHED = '-c enable_sort=off -c enable_mergejoin=off -c enable_nestloop=off -c enable_indexscan=off'
 # name: protected copy, plain copy, binary results of a described statement, settings of both
@@ -60,6 +60,9 @@ class Side:
 
     def __init__(self, conninfo, copy, settings):
         self.connection = copies.connect(conninfo, 'diff_app', copy, settings)
+        if settings == PARALLEL:
+            mode = 'debug_parallel_query' if self.connection.server_version >= 160000 else 'force_parallel_mode'
+            copies.script(self.connection, f'SET {mode} = on')
         self.names = {}
 
     def type_name(self, oid):
