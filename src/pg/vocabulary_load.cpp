@@ -7,6 +7,7 @@ extern "C" {
 #include "access/xact.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "storage/procarray.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -146,6 +147,7 @@ void LoadGrants(Snapshot snapshot, VocabularyRows* rows) {
 }  // namespace
 
 Oid PurposesTable() {
+  if (IsBinaryUpgrade) return InvalidOid;
   const Oid schema = get_namespace_oid("privacy", true);
   return OidIsValid(schema) ? get_relname_relid("purposes", schema) : InvalidOid;
 }

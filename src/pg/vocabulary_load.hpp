@@ -63,7 +63,8 @@ struct VocabularyRows {
   Rows<RetentionRow> retentions;
 };
 
-// The OID of privacy.purposes; InvalidOid while the extension is not created.
+// The OID of privacy.purposes; InvalidOid while the extension is not created, and during a binary
+// upgrade, which brings our tables one by one, in any order, and no data.
 Oid PurposesTable();
 
 // Everything, in CurrentMemoryContext. REQUIRES: the extension is created, a transaction is open.

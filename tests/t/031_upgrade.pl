@@ -75,15 +75,15 @@ cmp_ok($new->safe_psql('postgres', "SELECT min(id) FROM privacy.subjects WHERE c
 is(ask($new, 'sales', 'SELECT string_agg(remark, $$,$$ ORDER BY id) FROM crm.parted'), 'one,two,three', 'partitions');
 is($new->safe_psql('postgres', "SELECT document, signature, key_id FROM privacy.erasure_certificate('$erased', sequence => (SELECT max(sequence) FROM privacy.certificates WHERE erasure_id = '$erased'))"), $certificate,
 	'the certificate is as it was');
-is(ask($new, 'marketing', 'SELECT id, email FROM crm.contact'), '3|Person3@example.org', 'consents came along');
-is(ask($new, 'clerk', "SELECT h.event || ' ' || (h.evidence->>'form') FROM privacy.consent_history('crm.contact', '3') h"), 'given 7', 'with their evidence');
+is(ask($new, 'marketing', 'SELECT id, email FROM crm.contact WHERE data_subject_id IS NOT NULL'), '3|Person3@example.org', 'consents came along');
+is(ask($new, 'clerk', "SELECT h.event || ' ' || (h.evidence->>'form') FROM privacy.consent_history('crm.contact', '3') h"), 'recorded 7', 'with their evidence');
 is(ask($new, 'clerk', "SELECT privacy.erase_subject('crm.contact', 1, reason => 'again')"), $erased, 'who was erased is known');
 ask($new, 'clerk', "SELECT privacy.cancel_erasure('$planned')");
 is(ask($new, 'sales', 'SELECT email FROM crm.contact WHERE id = 4'), 'Person4@example.org', 'a planned erasure can be cancelled');
 ask($new, 'clerk', "SELECT privacy.erase_subject('crm.contact', 2, reason => 'held')");
-is($new->safe_psql('postgres', "SELECT string_agg(DISTINCT result, ',') FROM privacy.erasure_keys k JOIN privacy.erasures e ON e.id = k.erasure_id WHERE e.subject_id = (SELECT subject_id FROM privacy.holds LIMIT 1)"), 'held',
+is($new->safe_psql('postgres', "SELECT string_agg(DISTINCT result, ',') FROM privacy.erasure_keys k JOIN privacy.erasures e ON e.id = k.erasure_id WHERE k.class_id = 1 AND e.subject_id = (SELECT subject_id FROM privacy.holds)"), 'held',
 	'a hold holds');
-is($new->safe_psql('postgres', "SELECT bool_and(ok) FROM privacy.verify_journal()"), 't', 'the journal verifies');
+is($new->safe_psql('postgres', 'SELECT count(*) FROM privacy.verify_journal()'), '0', 'the journal verifies');
 
 # The old server, should it be started again, is the guest now.
 $new->stop;
