@@ -126,7 +126,7 @@ COMMENT ON COLUMN privacy.subjects.retained IS 'Classes kept by law or a hold af
 CREATE TABLE privacy.subject_events (
   id              bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
   subject_id      bigint NOT NULL,
-  kind            text NOT NULL CHECK (kind IN ('consent', 'objection', 'restriction', 'basis', 'hold')),
+  kind            text NOT NULL CHECK (kind IN ('consent', 'objection', 'restriction', 'basis', 'hold', 'link', 'merge')),
   purpose_id      integer,
   channel         text,
   event           text NOT NULL,

@@ -21,14 +21,17 @@ CREATE TABLE privacy.erasures (
   step_at            timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
   cancelled_at       timestamptz,
   cancelled_role     text,
-  cancelled_actor    text
+  cancelled_actor    text,
+  together           uuid
 );
 CREATE INDEX erasures_key ON privacy.erasures (table_id, key_hash);
 CREATE INDEX erasures_subject ON privacy.erasures (subject_id);
 CREATE INDEX erasures_planned ON privacy.erasures (not_before) WHERE state = 'planned';
+CREATE INDEX erasures_together ON privacy.erasures (together) WHERE together IS NOT NULL;
 CREATE INDEX erasures_pending ON privacy.erasures (id) WHERE state = 'pending';
 COMMENT ON TABLE privacy.erasures IS 'One row an erasure: the truth about it, whatever becomes of files. reason is sealed in class proof';
 COMMENT ON COLUMN privacy.erasures.journal_from IS 'The keystore''s journal holds nothing of the latest step of this erasure before this record';
+COMMENT ON COLUMN privacy.erasures.together IS 'The erasure of a linked record of the same person with which this one was made';
 COMMENT ON COLUMN privacy.erasures.step_at IS 'When the latest step was taken: an erasure that leaves classes behind goes on when what keeps them ends';
 
 CREATE TABLE privacy.erasure_keys (

@@ -63,16 +63,19 @@ BEGIN
     RAISE EXCEPTION 'there is no erasure with this id'
       USING ERRCODE = 'undefined_object', HINT = 'The id is what privacy.erase_subject returned.';
   END IF;
-  PERFORM FROM privacy.subjects s WHERE s.id = erasure.subject_id FOR UPDATE;
+  PERFORM FROM privacy.subjects s WHERE s.id = ANY (privacy.linked_to(erasure.subject_id)) ORDER BY s.id FOR UPDATE;
   SELECT e.* INTO erasure FROM privacy.erasures e WHERE e.id = cancel_erasure.id;
   IF erasure.state <> 'planned' THEN
     RAISE EXCEPTION 'the erasure cannot be cancelled: %', CASE erasure.state WHEN 'cancelled' THEN 'it was before' ELSE 'it is carried out' END
       USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = CASE erasure.state WHEN 'cancelled' THEN 'cancelled' ELSE 'erased' END,
             HINT = 'Only a planned erasure can be, until its time comes.';
   END IF;
-  UPDATE privacy.erasures e SET state = 'cancelled', cancelled_at = clock_timestamp(), cancelled_role = privacy.caller()::text,
-         cancelled_actor = nullif(current_setting('privacy.actor', true), '') WHERE e.id = erasure.id;
-  UPDATE privacy.subjects s SET planned = false, retained = '{}' WHERE s.id = erasure.subject_id;
+  -- with those of linked records that were planned with it
+  FOR erasure IN SELECT e.* FROM privacy.erasures e WHERE e.state = 'planned' AND coalesce(e.together, e.id) = coalesce(erasure.together, erasure.id) LOOP
+    UPDATE privacy.erasures e SET state = 'cancelled', cancelled_at = clock_timestamp(), cancelled_role = privacy.caller()::text,
+           cancelled_actor = nullif(current_setting('privacy.actor', true), '') WHERE e.id = erasure.id;
+    UPDATE privacy.subjects s SET planned = false, retained = '{}' WHERE s.id = erasure.subject_id;
+  END LOOP;
 END $$;
 REVOKE ALL ON FUNCTION privacy.cancel_erasure(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.cancel_erasure(uuid) TO privacy_rights_desk;

@@ -50,30 +50,24 @@ $$;
 REVOKE ALL ON FUNCTION privacy.plan_remarks(privacy.subjects, integer[], regclass[]) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.plan_remarks(privacy.subjects, integer[], regclass[]) IS 'Blockers and remarks of a planned erasure; for functions of pg_privacy only';
 
-CREATE FUNCTION privacy.plan_erasure(relation regclass, key text, classes text[] DEFAULT NULL,
-                                     OUT "table" regclass, OUT "column" name, OUT deletion_class text, OUT action text, OUT "values" bigint,
-                                     OUT until timestamptz, OUT detail text) RETURNS SETOF record
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- The plan of one record. named: single classes; linked: not the record that was named, but one of the same person.
+CREATE FUNCTION privacy.plan_record(person privacy.subjects, class_ids integer[], named boolean, linked boolean,
+                                    OUT "table" regclass, OUT "column" name, OUT deletion_class text, OUT action text, OUT "values" bigint,
+                                    OUT until timestamptz, OUT detail text) RETURNS SETOF record
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  class_ids integer[] := privacy.classes_to_erase(classes);
-  person privacy.subjects;
   kept integer[];
   gone jsonb := '[]';
   found_columns jsonb;
   all_go boolean;
 BEGIN
-  SELECT s.* INTO person FROM privacy.subjects s WHERE s.id = privacy.known_person(plan_erasure.relation, plan_erasure.key);
-  IF person.state = 'erased' AND person.retained = '{}' THEN
-    RAISE EXCEPTION 'the person is erased' USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'erased',
-      HINT = 'privacy.erase_subject returns the id of the certificate.';
-  END IF;
-  IF person.state <> 'erased' AND classes IS NULL THEN
+  IF person.state <> 'erased' AND NOT named THEN
     person.erased_at := clock_timestamp();
   END IF;
   SELECT coalesce(array_agg(c.id), '{}') INTO kept FROM privacy.deletion_classes c, privacy.what_keeps(person, c.id) w
    WHERE c.id = ANY (class_ids) AND w.result IS NOT NULL;
-  all_go := classes IS NULL AND kept = '{}';
+  all_go := NOT named AND kept = '{}';
   SELECT jsonb_agg(to_jsonb(p) || jsonb_build_object('oid', p.relation::oid)) INTO found_columns
     FROM privacy.plan_columns(person.id, ARRAY(SELECT unnest(class_ids) EXCEPT SELECT unnest(kept))) p;
 
@@ -84,13 +78,13 @@ BEGIN
   -- the classes
   RETURN QUERY
     SELECT NULL::regclass, NULL::name, c.name,
-           CASE WHEN privacy.is_erased(person.id, c.id) THEN 'erased' WHEN w.result IS NOT NULL AND classes IS NOT NULL THEN 'blocker'
+           CASE WHEN privacy.is_erased(person.id, c.id) THEN 'erased' WHEN w.result IS NOT NULL AND named AND NOT linked THEN 'blocker'
                 WHEN w.result IS NOT NULL THEN w.result WHEN NOT c.id = ANY (class_ids) THEN 'stays' ELSE 'destroyed' END,
            (SELECT coalesce(sum((f ->> 'filled')::bigint), 0)::bigint FROM jsonb_array_elements(found_columns) f WHERE (f ->> 'class_id')::integer = c.id),
            w.until, w.ground
       FROM privacy.deletion_classes c
-           LEFT JOIN LATERAL (SELECT * FROM privacy.what_keeps(person, c.id) WHERE c.id = ANY (class_ids) OR (c.id = 2 AND classes IS NULL)) w ON true
-     WHERE c.id = ANY (class_ids) OR c.id = 2 OR (c.id <> 2 AND classes IS NOT NULL)
+           LEFT JOIN LATERAL (SELECT * FROM privacy.what_keeps(person, c.id) WHERE c.id = ANY (class_ids) OR (c.id = 2 AND NOT named)) w ON true
+     WHERE c.id = ANY (class_ids) OR c.id = 2 OR (c.id <> 2 AND named)
      ORDER BY c.id;
   -- tables and columns
   RETURN QUERY
@@ -116,10 +110,35 @@ BEGIN
       FROM privacy.plan_remarks(person, class_ids, ARRAY(SELECT DISTINCT (f ->> 'oid')::oid::regclass FROM jsonb_array_elements(found_columns) f)) r
      ORDER BY array_position('{blocker,warning,planned,scrubbed,stays}'::text[], r.action), r.relation::text, r.column_name;
 END $$;
+REVOKE ALL ON FUNCTION privacy.plan_record(privacy.subjects, integer[], boolean, boolean) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.plan_record(privacy.subjects, integer[], boolean, boolean) IS 'The plan of one record''s erasure; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.plan_erasure(relation regclass, key text, classes text[] DEFAULT NULL,
+                                     OUT "table" regclass, OUT "column" name, OUT deletion_class text, OUT action text, OUT "values" bigint,
+                                     OUT until timestamptz, OUT detail text) RETURNS SETOF record
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  class_ids integer[] := privacy.classes_to_erase(classes);
+  person privacy.subjects;
+  other privacy.subjects;
+BEGIN
+  SELECT s.* INTO person FROM privacy.subjects s WHERE s.id = privacy.known_person(plan_erasure.relation, plan_erasure.key);
+  IF person.state = 'erased' AND person.retained = '{}' THEN
+    RAISE EXCEPTION 'the person is erased' USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'erased',
+      HINT = 'privacy.erase_subject returns the id of the certificate.';
+  END IF;
+  RETURN QUERY SELECT p.* FROM privacy.plan_record(person, class_ids, classes IS NOT NULL, false) p;
+  FOR other IN SELECT s.* FROM privacy.subjects s WHERE s.id = ANY ((privacy.linked_to(person.id))[2:]) AND s.state <> 'erased' ORDER BY s.id LOOP
+    RETURN QUERY SELECT t.relation, NULL::name, NULL::text, 'linked', NULL::bigint, NULL::timestamptz, 'a record of the same person is erased with it: what follows is its plan'
+                   FROM privacy.subject_tables t WHERE t.id = other.table_id;
+    RETURN QUERY SELECT p.* FROM privacy.plan_record(other, class_ids, classes IS NOT NULL, true) p;
+  END LOOP;
+END $$;
 REVOKE ALL ON FUNCTION privacy.plan_erasure(regclass, text, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.plan_erasure(regclass, text, text[]) TO privacy_rights_desk;
 COMMENT ON FUNCTION privacy.plan_erasure(regclass, text, text[]) IS
-  'What privacy.erase_subject would do now, and changes nothing. First a row a class: destroyed, held, retained (until, on which ground), erased; then tables and columns: rows, cleared, emptied, stays; then blockers, unsealed columns and warnings';
+  'What privacy.erase_subject would do now, and changes nothing. First a row a class: destroyed, held, retained (until, on which ground), erased; then tables and columns: rows, cleared, emptied, stays; then blockers, unsealed columns and warnings; then the same for each linked record, after a row that says so';
 
 -- Views ------------------------------------------------------------------------------------------------------------
 

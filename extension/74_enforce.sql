@@ -93,7 +93,7 @@ CREATE FUNCTION privacy.never_had_basis(person privacy.subjects) RETURNS boolean
   SELECT $1.state = 'active' AND NOT $1.restricted AND NOT $1.planned
      AND coalesce($1.created_at + privacy.no_basis_period() <= clock_timestamp(), false)
      AND NOT EXISTS (SELECT FROM privacy.subject_events e
-                      WHERE e.subject_id = $1.id AND NOT (e.kind = 'consent' AND e.event IN ('requested', 'declared')))
+                      WHERE e.subject_id = $1.id AND e.kind NOT IN ('link', 'merge') AND NOT (e.kind = 'consent' AND e.event IN ('requested', 'declared')))
      AND NOT EXISTS (SELECT FROM privacy.standings s
                       WHERE s.subject_id = $1.id
                         AND NOT (s.kind = 'request' AND (s.status = 'closed' OR coalesce(s.until <= clock_timestamp(), false)))

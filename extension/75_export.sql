@@ -142,10 +142,10 @@ REVOKE ALL ON FUNCTION privacy.export_purposes(bigint, text[]) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.export_purposes(bigint, text[]) IS
   'internal: the purposes that use these categories, their legal basis, recipients, and how they stand for the person';
 
-CREATE FUNCTION privacy.export_subject(relation regclass, key text, scope text DEFAULT 'access') RETURNS jsonb
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- The export of one record; key NULL: of one that is linked to the record that was named.
+CREATE FUNCTION privacy.export_record(person bigint, relation regclass, key text, scope text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  person bigint;
   portable text[];
   parts jsonb;
   used text[];
@@ -153,20 +153,6 @@ DECLARE
   about jsonb;
   purposes jsonb;
 BEGIN
-  PERFORM privacy.ensure_rights_desk();
-  IF relation IS NULL OR key IS NULL THEN
-    RAISE EXCEPTION 'table and key must not be NULL' USING ERRCODE = 'null_value_not_allowed',
-      HINT = 'Name the subject table and the key of one person.';
-  END IF;
-  IF scope IS NULL OR scope NOT IN ('access', 'portability') THEN
-    RAISE EXCEPTION 'unknown scope of an export' USING ERRCODE = 'invalid_parameter_value',
-      HINT = 'Use ''access'' (Art. 15 GDPR) or ''portability'' (Art. 20 GDPR).';
-  END IF;
-  -- Of an erased person what is kept is held, and shown.
-  person := privacy.known_person(relation, key);
-  IF EXISTS (SELECT FROM privacy.subjects s WHERE s.id = person AND s.state = 'erased' AND s.retained = '{}') THEN
-    person := privacy.find_subject(relation, key);  -- which raises the error
-  END IF;
   IF scope = 'portability' THEN
     portable := privacy.portable_categories(person);
   END IF;
@@ -179,7 +165,7 @@ BEGIN
   FROM jsonb_array_elements(parts) p, jsonb_each(p.value -> 'columns') c
   WHERE c.value ->> 'category' IS NOT NULL;
 
-  SELECT jsonb_build_object('table', export_subject.relation::text, 'key', export_subject.key, 'state', s.state,
+  SELECT jsonb_build_object('table', export_record.relation::text, 'key', export_record.key, 'state', s.state,
            'restricted', s.restricted, 'created_at', s.created_at, 'created_by', s.actor, 'purpose', s.purpose,
            'source', s.source, 'notice', s.notice, 'departed_at', s.departed_at,
            'erased_at', s.erased_at, 'erasure_planned_for', (SELECT e.not_before FROM privacy.erasures e WHERE e.subject_id = s.id AND e.state = 'planned'),
@@ -221,8 +207,35 @@ BEGIN
                         FROM privacy.deletion_classes d
                         WHERE d.id IN (SELECT c.class_id FROM privacy.categories c WHERE c.name = ANY (used))));
 END $$;
+REVOKE ALL ON FUNCTION privacy.export_record(bigint, regclass, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.export_record(bigint, regclass, text, text) IS 'internal: the export of one record of a person';
+
+CREATE FUNCTION privacy.export_subject(relation regclass, key text, scope text DEFAULT 'access') RETURNS jsonb
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  person bigint;
+BEGIN
+  PERFORM privacy.ensure_rights_desk();
+  IF relation IS NULL OR key IS NULL THEN
+    RAISE EXCEPTION 'table and key must not be NULL' USING ERRCODE = 'null_value_not_allowed',
+      HINT = 'Name the subject table and the key of one person.';
+  END IF;
+  IF scope IS NULL OR scope NOT IN ('access', 'portability') THEN
+    RAISE EXCEPTION 'unknown scope of an export' USING ERRCODE = 'invalid_parameter_value',
+      HINT = 'Use ''access'' (Art. 15 GDPR) or ''portability'' (Art. 20 GDPR).';
+  END IF;
+  -- Of an erased person what is kept is held, and shown.
+  person := privacy.known_person(relation, key);
+  IF EXISTS (SELECT FROM privacy.subjects s WHERE s.id = person AND s.state = 'erased' AND s.retained = '{}') THEN
+    person := privacy.find_subject(relation, key);  -- which raises the error
+  END IF;
+  RETURN privacy.export_record(person, relation, key, scope) || jsonb_build_object(
+    'linked', (SELECT coalesce(jsonb_agg(privacy.export_record(s.id, t.relation, NULL, scope) ORDER BY s.id), '[]')
+                 FROM privacy.subjects s LEFT JOIN privacy.subject_tables t ON t.id = s.table_id
+                WHERE s.id = ANY ((privacy.linked_to(person))[2:]) AND (s.state <> 'erased' OR s.retained <> '{}')));
+END $$;
 COMMENT ON FUNCTION privacy.export_subject(regclass, text, text) IS
-  'Everything held about one person, as jsonb: scope access (Art. 15 GDPR) or portability (Art. 20). Needs the purpose subject_rights granted; asks for no declared purpose';
+  'Everything held about one person, as jsonb, linked records (privacy.link_subjects) under linked: scope access (Art. 15 GDPR) or portability (Art. 20). Needs the purpose subject_rights granted; asks for no declared purpose';
 
 -- The key in its own type. As the caller: the type's output function may be anybody's.
 CREATE FUNCTION privacy.export_subject(relation regclass, key anyelement, scope text DEFAULT 'access') RETURNS jsonb

@@ -113,6 +113,7 @@ Result<std::string> CertificateDocument(const Certificate& certificate) {
   document["reason_code"] = TextOrNull(certificate.reason_code);
   document["classes"] = Classes(certificate);
   document["live_rows"] = LiveRows(certificate);
+  document["linked"] = certificate.linked;
   document["journal"] = Journal(certificate);
   document["method"] = Json{{"keys", "OpenSSL RAND_priv_bytes 256 bit"},
                             {"cipher", "AES-256-GCM"},

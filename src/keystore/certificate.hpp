@@ -54,6 +54,7 @@ struct Certificate {
   std::string reason_code;  // empty: null
   std::vector<CertificateClass> classes;
   std::vector<CertificateTable> live_rows;
+  std::vector<std::string> linked;  // erasures of the same person's other records, made together
   std::vector<CertificateRecord> journal;
   std::string mirror = "none";
   std::vector<std::string> nodes;

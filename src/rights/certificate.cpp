@@ -56,7 +56,7 @@ Rows RowsOf(const char* command, const Uuid& erasure) {
 }
 
 struct Sources {
-  Rows erasure, keys, tables, retired, previous;
+  Rows erasure, keys, tables, linked, retired, previous;
 };
 
 constexpr const char* kErasure =
@@ -72,6 +72,10 @@ constexpr const char* kKeys =
 constexpr const char* kTables =
     "SELECT relation, rows, scrubbed, tags_removed, pending, kept, deleted FROM privacy.erasure_tables "
     "WHERE erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY relation COLLATE \"C\"";
+constexpr const char* kLinked =
+    "SELECT o.id FROM privacy.erasures e JOIN privacy.erasures o ON COALESCE(o.together, o.id) OPERATOR(pg_catalog.=) "
+    "COALESCE(e.together, e.id) AND o.id OPERATOR(pg_catalog.<>) e.id "
+    "WHERE e.id OPERATOR(pg_catalog.=) $1 AND o.state OPERATOR(pg_catalog.<>) ALL ('{planned,cancelled}') ORDER BY o.id";
 // Of the master epochs that wrapped the person's keys, those that are gone.
 constexpr const char* kRetired =
     "SELECT m.epoch, m.how, (EXTRACT(epoch FROM m.retired_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, "
@@ -134,6 +138,7 @@ Status Fill(const Sources& from, const Uuid& id, int sequence, const pg::Databas
     out->live_rows.push_back({from.tables.Text(i, 0), from.tables.Number(i, 1), from.tables.Number(i, 2),
                               from.tables.Number(i, 3), from.tables.Number(i, 4), from.tables.Number(i, 5),
                               from.tables.Number(i, 6)});
+  for (int i = 0; i < from.linked.count; ++i) out->linked.push_back(from.linked.Text(i, 0));
   if (from.previous.count == 1 && sequence > 1) {
     out->previous.emplace();
     PRIVACY_TRY(SetHash(from.previous.At(0, 0), &*out->previous));
@@ -260,8 +265,8 @@ PRIVACY_FUNCTION(privacy_certificate_document) {
   if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE) elog(ERROR, "return type must be a row");
   const MemoryContext caller = CurrentMemoryContext;
   SPI_connect();
-  const Sources from = {RowsOf(kErasure, id), RowsOf(kKeys, id), RowsOf(kTables, id), RowsOf(kRetired, id),
-                        RowsOf(kPrevious, id)};
+  const Sources from = {RowsOf(kErasure, id), RowsOf(kKeys, id), RowsOf(kTables, id), RowsOf(kLinked, id),
+                        RowsOf(kRetired, id), RowsOf(kPrevious, id)};
   if (from.erasure.count != 1) elog(ERROR, "no such erasure");
   const MemoryContext inner = MemoryContextSwitchTo(caller);
   const Signed made = MakeDocument(from, id, sequence, space);
