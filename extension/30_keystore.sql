@@ -80,7 +80,8 @@ CREATE FUNCTION privacy.backup_keystore(path text, OUT space uuid, OUT live bigi
 REVOKE ALL ON FUNCTION privacy.backup_keystore(text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.backup_keystore(text) IS 'Copies the whole keystore, of all databases of the server, into a new or empty directory on the server, while it is used; then opens the copy and checks every key and journal record of it. A row a key space; all is well when finding is NULL everywhere. The master key is not in the copy. Refused while a master key rotation is under way. For superusers';
 
-CREATE FUNCTION privacy.list_signing_keys(OUT key_id text, OUT public_key text, OUT fingerprint text, OUT current boolean, OUT since timestamptz)
+CREATE FUNCTION privacy.list_signing_keys(OUT key_id text, OUT public_key text, OUT fingerprint text, OUT current boolean, OUT since timestamptz,
+                                          OUT handover text, OUT handover_signature text)
   RETURNS SETOF record
   LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'privacy_list_signing_keys';
 REVOKE ALL ON FUNCTION privacy.list_signing_keys() FROM PUBLIC;
@@ -89,7 +90,13 @@ COMMENT ON FUNCTION privacy.list_signing_keys() IS 'The keystore''s public signi
 
 CREATE VIEW privacy.signing_keys AS SELECT * FROM privacy.list_signing_keys();
 GRANT SELECT ON privacy.signing_keys TO privacy_admin, privacy_dpo, privacy_rights_desk;
-COMMENT ON VIEW privacy.signing_keys IS 'Public keys (PEM) that verify certificates of erasure, by key id. Compare the fingerprint with the one printed when the keystore was made';
+COMMENT ON VIEW privacy.signing_keys IS 'Public keys (PEM) that verify certificates of erasure, by key id. Compare the fingerprint with the one printed when the key was made. handover: what the key before signed about this one; its bytes are the text and one line feed';
+
+CREATE FUNCTION privacy.rotate_signing_key() RETURNS text
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_rotate_signing_key';
+REVOKE ALL ON FUNCTION privacy.rotate_signing_key() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.rotate_signing_key() TO privacy_admin;
+COMMENT ON FUNCTION privacy.rotate_signing_key() IS 'Makes a new key for certificates, which the former key names in a signed line; the former''s seed is overwritten, its public key stays. Returns the new fingerprint: give it to the data protection officer. For all databases of the server';
 
 CREATE FUNCTION privacy.adopt_key_space() RETURNS void
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_adopt_key_space';

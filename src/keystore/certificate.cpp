@@ -13,21 +13,7 @@ using Json = nlohmann::ordered_json;
 
 Json TextOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
-Json TimeOrNull(std::int64_t microseconds) {
-  if (microseconds == 0) return Json();
-  std::int64_t seconds = microseconds / 1'000'000, fraction = microseconds % 1'000'000;
-  if (fraction < 0) {
-    fraction += 1'000'000;
-    --seconds;
-  }
-  const std::time_t whole = static_cast<std::time_t>(seconds);
-  std::tm parts{};
-  gmtime_r(&whole, &parts);
-  char day[64], text[80];
-  std::strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &parts);
-  std::snprintf(text, sizeof(text), "%s.%06dZ", day, static_cast<int>(fraction));
-  return Json(text);
-}
+Json TimeOrNull(std::int64_t microseconds) { return microseconds == 0 ? Json() : Json(TimeText(microseconds)); }
 
 Json HashOrNull(const std::optional<std::array<std::uint8_t, 32>>& hash) {
   return hash ? Json(crypto::Hex(*hash)) : Json();
@@ -82,6 +68,21 @@ Json Retired(const Certificate& certificate) {
 }
 
 }  // namespace
+
+std::string TimeText(std::int64_t microseconds) {
+  std::int64_t seconds = microseconds / 1'000'000, fraction = microseconds % 1'000'000;
+  if (fraction < 0) {
+    fraction += 1'000'000;
+    --seconds;
+  }
+  const std::time_t whole = static_cast<std::time_t>(seconds);
+  std::tm parts{};
+  gmtime_r(&whole, &parts);
+  char day[64], text[80];
+  std::strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &parts);
+  std::snprintf(text, sizeof(text), "%s.%06dZ", day, static_cast<int>(fraction));
+  return text;
+}
 
 const std::vector<std::string>& NotAddressed() {
   static const auto* const places = new std::vector<std::string>{

@@ -73,4 +73,7 @@ const std::vector<std::string>& NotAddressed();
 // Bytes that are not UTF-8 become replacement characters.
 Result<std::string> CertificateDocument(const Certificate& certificate);
 
+// "2026-11-23T09:14:11.000000Z" of microseconds since 1970-01-01 UTC.
+std::string TimeText(std::int64_t microseconds);
+
 }  // namespace privacy::keystore

@@ -103,6 +103,16 @@ Status ReplaceFile(FileSystem& files, const std::string& directory, const std::s
   return SyncDirectory(files, directory);
 }
 
+Status ReplaceAndErase(FileSystem& files, const std::string& directory, const std::string& name, Bytes data) {
+  const std::string path = directory + "/" + name;
+  PRIVACY_ASSIGN(const Descriptor old, OpenFile(files, path, Access::kReadWrite));
+  const std::int64_t size = files.Size(old.number());
+  if (size < 0) return IoError("examine", path, static_cast<int>(size));
+  PRIVACY_TRY(ReplaceFile(files, directory, name, data));
+  PRIVACY_TRY(WriteFully(files, old.number(), path, 0, std::vector<std::uint8_t>(static_cast<std::size_t>(size))));
+  return SyncFile(files, old.number(), path);
+}
+
 Status EnsurePrivate(FileSystem& files, const std::string& path) {
   FileInfo info;
   if (const int failed = files.Stat(path, &info); failed < 0) return IoError("examine", path, failed);

@@ -46,6 +46,8 @@ Status SyncDirectory(FileSystem& files, const std::string& path);
 Result<std::vector<std::uint8_t>> ReadFile(FileSystem& files, const std::string& path, std::size_t limit);
 // Writes <directory>/<name>.tmp, makes it durable and renames it to <name>: readers see the old file or the new one.
 Status ReplaceFile(FileSystem& files, const std::string& directory, const std::string& name, Bytes data);
+// The same; what the old file held is overwritten, once nobody finds it by its name any more.
+Status ReplaceAndErase(FileSystem& files, const std::string& directory, const std::string& name, Bytes data);
 // A new durable file; its name is durable only after SyncDirectory.
 Status WriteNewFile(FileSystem& files, const std::string& path, Bytes data);
 

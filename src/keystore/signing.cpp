@@ -1,6 +1,6 @@
 #include "keystore/signing.hpp"
 
-#include <cerrno>
+#include <algorithm>
 
 #include "crypto/aead.hpp"
 #include "crypto/digest.hpp"
@@ -8,6 +8,7 @@
 #include "crypto/random.hpp"
 #include "keystore/block.hpp"
 #include "keystore/file_io.hpp"
+#include "keystore/handover.hpp"
 
 namespace privacy::keystore {
 namespace {
@@ -19,11 +20,12 @@ constexpr std::string_view kMagic = "PGPRSIGN";
 constexpr std::string_view kName = "signing.keys";
 constexpr std::size_t kCountAt = 48, kSaltAt = 56, kEntries = 88, kEntry = 96;
 constexpr std::size_t kNonce = 24, kBody = 36, kTag = 68;
-constexpr std::size_t kMaxEntries = 10000;
-constexpr std::uint8_t kCurrent = 1;
+constexpr std::size_t kMaxEntries = 256;
+constexpr std::uint8_t kCurrent = 1, kReplaced = 2, kNext = 3;
 
 std::size_t SizeFor(std::size_t entries) { return kEntries + kEntry * entries + 4; }
 std::string PublicName(const std::string& id) { return "signing-" + id + ".pub.pem"; }
+bool HoldsSeed(Bytes entry) { return entry[8] == kCurrent || entry[8] == kNext; }
 
 Result<Key256> Kek(Bytes master_key, Bytes salt, const Uuid& keystore, Bytes key_id) {
   return crypto::Hkdf(master_key, salt, {AsBytes("pg_privacy/1 signing"), keystore, key_id});
@@ -41,6 +43,14 @@ struct Entries {
   std::size_t count = 0;
   Bytes salt() const { return Bytes(block).subspan(kSaltAt, 32); }
   Bytes entry(std::size_t i) const { return Bytes(block).subspan(kEntries + kEntry * i, kEntry); }
+  MutableBytes writable(std::size_t i) { return MutableBytes(block).subspan(kEntries + kEntry * i, kEntry); }
+  // The entry in this state; count when there is none.
+  std::size_t Find(std::uint8_t state) const {
+    for (std::size_t i = count; i-- > 0;) {
+      if (entry(i)[8] == state) return i;
+    }
+    return count;
+  }
 };
 
 Result<Entries> ReadEntries(const Store& store) {
@@ -71,6 +81,17 @@ std::string FingerprintOf(std::string_view pem) {
   return digest.ok() ? crypto::Hex(*digest) : "";
 }
 
+// Wraps the seed into the entry, whose id is set.
+Status SealSeed(const Uuid& keystore, Bytes salt, std::uint16_t epoch, Bytes master_key, const Key256& seed,
+                MutableBytes entry) {
+  PutBig(&entry[10], epoch, 2);
+  PRIVACY_TRY(crypto::RandomBytes(entry.subspan(kNonce, 12)));
+  PRIVACY_ASSIGN(const Key256 kek, Kek(master_key, salt, keystore, entry.first(8)));
+  PRIVACY_ASSIGN(auto aead, crypto::Aead::Create());
+  return aead.Seal(kek.view(), entry.subspan(kNonce, 12), Aad(keystore, entry), seed.view(), entry.subspan(kBody, 32),
+                   entry.subspan(kTag, 16));
+}
+
 }  // namespace
 
 Status CreateSigningKeys(FileSystem& files, const std::string& directory, const Uuid& keystore, Bytes master_key,
@@ -88,13 +109,8 @@ Status CreateSigningKeys(FileSystem& files, const std::string& directory, const 
   PRIVACY_TRY(crypto::RandomBytes(salt));
   Put(entry, key_id);
   entry[8] = kCurrent;
-  PutBig(&entry[10], 1, 2);
   PutBig(&entry[16], static_cast<std::uint64_t>(now), 8);
-  PRIVACY_TRY(crypto::RandomBytes(entry.subspan(kNonce, 12)));
-  PRIVACY_ASSIGN(const Key256 kek, Kek(master_key, salt, keystore, key_id));
-  PRIVACY_ASSIGN(auto aead, crypto::Aead::Create());
-  PRIVACY_TRY(aead.Seal(kek.view(), entry.subspan(kNonce, 12), Aad(keystore, entry), seed.view(),
-                        entry.subspan(kBody, 32), entry.subspan(kTag, 16)));
+  PRIVACY_TRY(SealSeed(keystore, salt, 1, master_key, seed, entry));
   CloseBlock(block, kMagic, Ids{keystore, {}});
   return ReplaceFile(files, directory, std::string(kName), block);
 }
@@ -104,6 +120,7 @@ Result<std::vector<SigningKeyInfo>> SigningKeys(const Store& store) {
   std::vector<SigningKeyInfo> keys;
   for (std::size_t i = 0; i < entries.count; ++i) {
     const Bytes entry = entries.entry(i);
+    if (entry[8] == kNext) continue;  // signs nothing yet
     SigningKeyInfo& key = keys.emplace_back();
     key.id = crypto::Hex(entry.first(8));
     key.current = entry[8] == kCurrent;
@@ -113,6 +130,10 @@ Result<std::vector<SigningKeyInfo>> SigningKeys(const Store& store) {
     key.public_pem.assign(pem.begin(), pem.end());
     key.fingerprint = FingerprintOf(key.public_pem);
     if (key.fingerprint.substr(0, 16) != key.id) return DamagedFile(path, "it is not the public key its name says");
+    if (i == 0) continue;
+    PRIVACY_ASSIGN(Handover handover, ReadHandover(store, key.id));
+    key.handover = std::move(handover.document);
+    key.handover_signature = std::move(handover.signature);
   }
   return keys;
 }
@@ -138,7 +159,7 @@ Result<std::vector<std::uint16_t>> SigningKeysEpochs(const Store& store) {
   PRIVACY_ASSIGN(const Entries entries, ReadEntries(store));
   std::vector<std::uint16_t> epochs;
   for (std::size_t i = 0; i < entries.count; ++i) {
-    if (entries.entry(i)[8] == kCurrent) epochs.push_back(static_cast<std::uint16_t>(GetBig(&entries.entry(i)[10], 2)));
+    if (HoldsSeed(entries.entry(i))) epochs.push_back(static_cast<std::uint16_t>(GetBig(&entries.entry(i)[10], 2)));
   }
   return epochs;
 }
@@ -150,19 +171,14 @@ Status RewrapSigningKeys(const Store& store, std::uint16_t master_epoch, MasterK
   PRIVACY_TRY(crypto::RandomBytes(salt));
   Key256 master_key;
   PRIVACY_TRY(keys.Get(master_epoch, &master_key));
-  PRIVACY_ASSIGN(auto aead, crypto::Aead::Create());
   bool changed = false;
   for (std::size_t i = 0; i < entries.count; ++i) {
     const MutableBytes entry = MutableBytes(block).subspan(kEntries + kEntry * i, kEntry);
-    if (entry[8] != kCurrent) continue;
+    if (!HoldsSeed(entry)) continue;
     changed = changed || GetBig(&entry[10], 2) != master_epoch;
     Key256 seed;
     PRIVACY_TRY(OpenSeed(store, keys, entries, entries.entry(i), &seed));
-    PutBig(&entry[10], master_epoch, 2);
-    PRIVACY_TRY(crypto::RandomBytes(entry.subspan(kNonce, 12)));
-    PRIVACY_ASSIGN(const Key256 kek, Kek(master_key.view(), salt, store.id(), entry.first(8)));
-    PRIVACY_TRY(aead.Seal(kek.view(), entry.subspan(kNonce, 12), Aad(store.id(), entry), seed.view(),
-                          entry.subspan(kBody, 32), entry.subspan(kTag, 16)));
+    PRIVACY_TRY(SealSeed(store.id(), salt, master_epoch, master_key.view(), seed, entry));
   }
   if (!changed) return SyncDirectory(store.files(), store.path());  // replacing it may have failed at the last step
   CloseBlock(block, kMagic, Ids{store.id(), {}});
@@ -184,6 +200,80 @@ Result<Signature> SignDocument(const Store& store, MasterKeys& keys, std::string
     return signature;
   }
   return DamagedFile(path, "it holds no current key");
+}
+
+namespace {
+
+Result<NextSigningKey> NextOf(const Store& store, const std::string& id) {
+  PRIVACY_ASSIGN(const Handover handover, ReadHandover(store, id));
+  NextSigningKey next;
+  next.id = id;
+  PRIVACY_ASSIGN(next.record, crypto::Sha256({AsBytes(handover.document), AsBytes("\n")}));
+  return next;
+}
+
+}  // namespace
+
+Result<bool> HasNextSigningKey(const Store& store) {
+  PRIVACY_ASSIGN(const Entries entries, ReadEntries(store));
+  return entries.Find(kNext) != entries.count;
+}
+
+Result<NextSigningKey> PrepareSigningKey(const Store& store, MasterKeys& keys, std::int64_t now) {
+  PRIVACY_ASSIGN(Entries entries, ReadEntries(store));
+  if (const std::size_t at = entries.Find(kNext); at != entries.count) {  // begun before
+    PRIVACY_TRY(SyncDirectory(store.files(), store.path()));
+    return NextOf(store, crypto::Hex(entries.entry(at).first(8)));
+  }
+  if (entries.count == kMaxEntries) {
+    return Error{Code::kLimitExceeded, "the keystore has had as many signing keys as it can hold", "", "", ""};
+  }
+  Key256 seed, master_key;
+  PRIVACY_TRY(crypto::RandomKey(seed.writable()));
+  PRIVACY_ASSIGN(const auto public_key, crypto::PublicKeyOf(seed.view()));
+  PRIVACY_ASSIGN(const auto key_id, crypto::FromHex(public_key.id));
+  const std::size_t current = entries.Find(kCurrent);
+  const std::string previous = current == entries.count ? "" : crypto::Hex(entries.entry(current).first(8));
+  const std::string document = HandoverDocument(store.id(), previous, public_key, now);
+  PRIVACY_ASSIGN(const Signature signature, SignDocument(store, keys, document));
+  PRIVACY_TRY(ReplaceFile(store.files(), store.path(), PublicName(public_key.id), AsBytes(public_key.pem)));
+  PRIVACY_TRY(WriteHandover(store, public_key.id, document, signature.bytes));
+
+  const std::uint16_t epoch = store.current_epoch().number;
+  PRIVACY_TRY(keys.Get(epoch, &master_key));
+  entries.block.resize(SizeFor(entries.count + 1));
+  std::fill(entries.block.end() - kEntry - 4, entries.block.end(), std::uint8_t{0});
+  PutBig(&entries.block[kCountAt], ++entries.count, 4);
+  const MutableBytes entry = entries.writable(entries.count - 1);
+  Put(entry, key_id);
+  entry[8] = kNext;
+  PutBig(&entry[16], static_cast<std::uint64_t>(now), 8);
+  PRIVACY_TRY(SealSeed(store.id(), entries.salt(), epoch, master_key.view(), seed, entry));
+  CloseBlock(entries.block, kMagic, Ids{store.id(), {}});
+  PRIVACY_TRY(ReplaceFile(store.files(), store.path(), std::string(kName), entries.block));
+  return NextOf(store, public_key.id);
+}
+
+Status TakeNextSigningKey(const Store& store, MasterKeys& keys) {
+  PRIVACY_ASSIGN(Entries entries, ReadEntries(store));
+  const std::size_t next = entries.Find(kNext);
+  if (next == entries.count) return SyncDirectory(store.files(), store.path());
+  for (std::size_t i = 0; i < entries.count; ++i) {
+    const MutableBytes entry = entries.writable(i);
+    if (entry[8] != kCurrent) continue;
+    entry[8] = kReplaced;
+    PutBig(&entry[10], 0, 2);
+    std::fill(entry.begin() + kNonce, entry.end(), std::uint8_t{0});
+  }
+  const MutableBytes entry = entries.writable(next);  // the state is authenticated with the seed, which is wrapped anew
+  Key256 seed, master_key;
+  PRIVACY_TRY(OpenSeed(store, keys, entries, entry, &seed));
+  const auto epoch = static_cast<std::uint16_t>(GetBig(&entry[10], 2));
+  PRIVACY_TRY(keys.Get(epoch, &master_key));
+  entry[8] = kCurrent;
+  PRIVACY_TRY(SealSeed(store.id(), entries.salt(), epoch, master_key.view(), seed, entry));
+  CloseBlock(entries.block, kMagic, Ids{store.id(), {}});
+  return ReplaceAndErase(store.files(), store.path(), std::string(kName), entries.block);
 }
 
 }  // namespace privacy::keystore

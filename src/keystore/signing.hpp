@@ -18,6 +18,8 @@ struct SigningKeyInfo {
   std::string public_pem;
   std::string fingerprint;  // 64 hexadecimal digits: SHA-256 of the SubjectPublicKeyInfo
   bool current = false;
+  // What the key before signed when this one took its place (handover.hpp); empty for the first.
+  std::string handover, handover_signature;
   std::int64_t since = 0;  // microseconds since 1970-01-01 UTC
 };
 
@@ -32,6 +34,18 @@ Status CreateSigningKeys(FileSystem& files, const std::string& directory, const 
 Result<std::vector<std::uint16_t>> SigningKeysEpochs(const Store& store);
 // The same seeds under another master epoch, in a new file that replaces the old one. Does nothing when they are there.
 Status RewrapSigningKeys(const Store& store, std::uint16_t master_epoch, MasterKeys& keys);
+
+// --- a new key ---------------------------------------------------------------------------------------------------
+// Prepare; record `record` in each journal; Take. Any step may be repeated or begun anew: a key that was prepared is the
+// next one until it is taken, and the former signs until then.
+struct NextSigningKey {
+  std::string id;
+  std::array<std::uint8_t, 32> record{};  // SHA-256 of what the former key signed of it
+};
+Result<bool> HasNextSigningKey(const Store& store);  // prepared, not taken; needs no master key
+Result<NextSigningKey> PrepareSigningKey(const Store& store, MasterKeys& keys, std::int64_t now);
+// The former key's seed is overwritten.
+Status TakeNextSigningKey(const Store& store, MasterKeys& keys);
 
 struct Signature {
   std::string key_id;

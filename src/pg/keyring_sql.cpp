@@ -293,6 +293,8 @@ struct SigningKeyRow {
   char fingerprint[65];
   bool is_current;
   int64 since;
+  char handover[2048];
+  char handover_signature[128];
 };
 constexpr std::size_t kMostSigningKeys = 256;
 
@@ -312,6 +314,8 @@ PRIVACY_FUNCTION(privacy_list_signing_keys) {
       strlcpy(keys[n].id, key.id.c_str(), sizeof(keys[n].id));
       strlcpy(keys[n].pem, key.public_pem.c_str(), sizeof(keys[n].pem));
       strlcpy(keys[n].fingerprint, key.fingerprint.c_str(), sizeof(keys[n].fingerprint));
+      strlcpy(keys[n].handover, key.handover.c_str(), sizeof(keys[n].handover));
+      strlcpy(keys[n].handover_signature, key.handover_signature.c_str(), sizeof(keys[n].handover_signature));
       keys[n].is_current = key.current;
       keys[n++].since = key.since;
     }
@@ -324,6 +328,8 @@ PRIVACY_FUNCTION(privacy_list_signing_keys) {
     row.AddText(keys[i].fingerprint);
     row.Add(BoolGetDatum(keys[i].is_current));
     row.Add(TimestampTzGetDatum(keys[i].since - kEpochDifference));
+    row.AddText(keys[i].handover[0] == '\0' ? nullptr : keys[i].handover);
+    row.AddText(keys[i].handover[0] == '\0' ? nullptr : keys[i].handover_signature);
     tuplestore_putvalues(result->setResult, result->setDesc, row.values, row.nulls);
   }
   return static_cast<Datum>(0);

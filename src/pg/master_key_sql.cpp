@@ -131,6 +131,16 @@ PRIVACY_FUNCTION(privacy_end_master_epoch) {
   PG_RETURN_BOOL(!worker::RunTask(task).attested);
 }
 
+PRIVACY_FUNCTION(privacy_rotate_signing_key) {
+  worker::EnsureKeystore(false);
+  SharedTask task{};
+  task.kind = Task::kRotateSigning;
+  task = worker::RunTask(task);
+  ereport(NOTICE, (errmsg("certificates are signed with a new key"),
+                   errhint("Give its fingerprint to the data protection officer: %s", task.fingerprint)));
+  PG_RETURN_TEXT_P(cstring_to_text(task.fingerprint));
+}
+
 PRIVACY_FUNCTION(privacy_list_master_epochs) {
   worker::EnsureKeystore(false, true);
   InitMaterializedSRF(fcinfo, 0);

@@ -111,6 +111,7 @@ struct SharedTask {
   bool attested;        // kRetire, answer: the key was not destroyed by this server
   uint16 epoch;         // kRetire: the one meant; kRotate, answer: the new one
   uint8 evidence[32];   // kRetire: SHA-256
+  char fingerprint[65]; // kRotateSigning, answer: of the new key
   SharedError error;
 };
 

@@ -181,6 +181,8 @@ Signed MakeDocument(const Sources& from, const Uuid& id, int sequence, const pg:
     if (sequence > 0 && pg::shared->condition == pg::KeystoreCondition::kOpen) {
       PRIVACY_ASSIGN(const keystore::Signature signature,
                      keystore::SignDocument(*store, pg::SharedMasterKeys(), document));
+      if (signature.key_id != certificate.signing_key)  // the key was rotated in between
+        return Error{.code = Code::kWrongState, .message = "the signing key was changed", .hint = "Try again."};
       std::string text(crypto::Base64Size(signature.bytes.size()), '\0');
       crypto::EncodeBase64(signature.bytes, text);
       out.signature = pg::Call([&] { return Copy(text); });

@@ -18,7 +18,6 @@ extern "C" {
 PGDLLEXPORT void privacy_keystore_worker_main(Datum argument);
 }
 
-#include "keystore/signing.hpp"
 #include "pg/database_space.hpp"
 #include "pg/master_keys.hpp"
 #include "pg/settings.hpp"
@@ -26,6 +25,7 @@ PGDLLEXPORT void privacy_keystore_worker_main(Datum argument);
 #include "worker/database_worker.hpp"
 #include "worker/fetch_keys.hpp"
 #include "worker/retire.hpp"
+#include "worker/rotate_signing.hpp"
 #include "worker/rotation.hpp"
 #include "worker/tasks.hpp"
 
@@ -43,6 +43,7 @@ constexpr long kSoonMs = 500;
 constexpr int kMeanwhileMs = 500;
 
 int lock_descriptor = -1;  // LOCK is held as long as this process lives
+bool to_resume = false;    // the keystore was opened: what was cut short goes on, once recovery is over
 
 void Keep(const Error& error, pg::SharedError* place) {
   const auto copy = [](char (&to)[pg::kMaxErrorText], const std::string& from) {
@@ -162,8 +163,7 @@ Status Open(KeystoreCondition* condition) {
   shared->default_master_key = !HasMasterKeyCommand();
   shared->same_file_system = pg::OnSameFileSystem();
   PRIVACY_TRY(RecoverSpaces(store));
-  if (const auto keys = keystore::SigningKeys(store); keys.ok() && !keys->empty())
-    strlcpy(shared->fingerprint, keys->back().fingerprint.c_str(), sizeof(shared->fingerprint));
+  TellFingerprint(store);
   TellEpochs(store);
   *condition = KeystoreCondition::kLocked;
   AnnounceLocked();
@@ -197,7 +197,7 @@ void Serve(pg::WorkerRequest request) {
       ereport(LOG, (errmsg("pg_privacy: keystore created")));
     }
     const Status opened = Open(&condition);
-    if (opened.ok()) ResumeRotation();
+    to_resume = to_resume || opened.ok();
     Conclude(condition, opened.ok() ? nullptr : &opened.error());
     if (opened.ok()) WantAllDatabaseWorkers();  // for what waited for the key: certificates are to be signed
   });
@@ -217,6 +217,7 @@ void WorkOnTask() {
         switch (task.kind) {
           case pg::Task::kRotate: return BeginRotation(task.keep_damaged, &task.epoch);
           case pg::Task::kRetire: return RetireEpoch(&task);
+          case pg::Task::kRotateSigning: return RotateSigningKey(&task);
           default: return Error{.code = Code::kInternal, .message = "an unknown task"};
         }
       },
@@ -268,6 +269,11 @@ long Maintain() {
     const bool due = TimestampDifferenceExceeds(shared->last_attempt, GetCurrentTimestamp(), kRetryMs);
     if (due && shared->request == pg::WorkerRequest::kNone) shared->request = pg::WorkerRequest::kOpen;
     LWLockRelease(pg::GeneralLock());
+  }
+  if (to_resume && condition == KeystoreCondition::kOpen && !RecoveryInProgress()) {
+    to_resume = false;
+    ResumeRotation();
+    ResumeSigningKey();
   }
   if (condition == KeystoreCondition::kOpen || condition == KeystoreCondition::kLocked) {
     SyncTombstones();

@@ -10,10 +10,9 @@ extern "C" {
 #include "keystore/journal_file.hpp"
 #include "pg/database_space.hpp"
 #include "pg/master_keys.hpp"
-#include "pg/space_slots.hpp"
 #include "worker/database_worker.hpp"
+#include "worker/every_space.hpp"
 #include "worker/fetch_keys.hpp"
-#include "worker/keystore_worker.hpp"
 #include "worker/rotation.hpp"
 
 namespace privacy::worker {
@@ -85,26 +84,6 @@ Status Record(keystore::Space* space, keystore::SpaceState* state, const pg::Sha
   return space->Append(state, record);
 }
 
-// Every key space's journal says it, so that each database can reckon for itself.
-Status RecordEverywhere(const keystore::Store& store, const pg::SharedTask& task) {
-  PRIVACY_ASSIGN(const auto spaces, store.Spaces());
-  for (const Uuid& id : spaces) {
-    const int index = pg::FindOrAddSpace(id);
-    if (index < 0) return Error{.code = Code::kLimitExceeded, .message = "too many databases of this server hold keys"};
-    LWLockAcquire(pg::SpaceLock(index), LW_EXCLUSIVE);
-    const Status recorded = [&]() -> Status {
-      pg::SharedSpace& space = shared->spaces[index];
-      PRIVACY_ASSIGN(keystore::Space* handle, pg::SpaceHandle(index));
-      if (space.state.opened == 0) PRIVACY_TRY(RecoverSpace(handle, &space));
-      return Record(handle, &space.state, task);
-    }();
-    LWLockRelease(pg::SpaceLock(index));
-    pg::DropSpace(index);  // if no database uses it
-    PRIVACY_TRY(recorded);
-  }
-  return {};
-}
-
 }  // namespace
 
 Status RetireEpoch(pg::SharedTask* task) {
@@ -124,7 +103,10 @@ Status RetireEpoch(pg::SharedTask* task) {
   PRIVACY_TRY(SetState(&store, task->epoch, EpochState::kRetiring));  // from here on nobody asks for the key
   WithdrawMasterKey(task->epoch);
   PRIVACY_TRY(keystore::DestroyMasterKeyFile(pg::KeystoreFiles(), pg::MasterKeyPath(), task->epoch));
-  PRIVACY_TRY(RecordEverywhere(store, *task));
+  // Every key space's journal says it, so that each database can reckon for itself.
+  PRIVACY_TRY(ForEverySpace(store, [&](keystore::Space* space, keystore::SpaceState* state) {
+    return Record(space, state, *task);
+  }));
   PRIVACY_TRY(SetState(&store, task->epoch, EpochState::kRetired));
   WantAllDatabaseWorkers();
   return {};

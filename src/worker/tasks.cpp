@@ -79,6 +79,7 @@ void EndTask(const SharedTask* answer, const pg::Pending* problem) {
   if (answer != nullptr) {
     task.epoch = answer->epoch;
     task.attested = answer->attested;
+    strlcpy(task.fingerprint, answer->fingerprint, sizeof(task.fingerprint));
   }
   if (problem != nullptr) CopyError(*problem, &task.error);
   task.failed = problem != nullptr;

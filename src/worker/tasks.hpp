@@ -13,7 +13,7 @@ pg::SharedTask RunTask(const pg::SharedTask& wanted);
 
 // The worker's side. True: there is one, which is to be ended.
 bool TakeTask(pg::SharedTask* task);
-// Ends the one that was taken; `answer` (epoch, attested) may be nullptr.
+// Ends the one that was taken; `answer` (epoch, attested, fingerprint) may be nullptr.
 void EndTask(const pg::SharedTask* answer, const pg::Pending* problem);
 bool IsTaken(pg::Task kind);  // and not ended
 // A worker that ended before did not end its task.

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "crypto/encoding.hpp"
 #include "keystore/signing.hpp"
 #include "keystore/space.hpp"
 #include "keystore_disk.hpp"
@@ -155,6 +156,51 @@ class Life {
     const Status status = RewrapSigningKeys(*store_, store_->current_epoch().number, keys_);
     return status.ok() ? true : Failed(status.error());
   }
+  // A new signing key, in its three steps; each may be repeated.
+  bool PrepareSigning() {
+    const auto next = PrepareSigningKey(*store_, keys_, 1);
+    if (!next.ok()) return Failed(next.error());
+    next_signing_ = *next;
+    return true;
+  }
+  bool RecordSigning() {
+    JournalRecord record;
+    record.kind = RecordKind::kSigningKey;
+    record.payload = next_signing_.record;
+    const Status status = space_->Append(&state_, record);
+    return status.ok() ? true : Failed(status.error());
+  }
+  bool TakeSigning() {
+    taken_signing_.clear();
+    const Status status = TakeNextSigningKey(*store_, keys_);
+    if (!status.ok()) return Failed(status.error());
+    taken_signing_ = next_signing_.id;
+    return true;
+  }
+  // There is one current key, which is listed; whatever signed is listed for ever, and each was named by the one before.
+  void CheckSigning() {
+    const auto keys = SigningKeys(*store_);
+    ASSERT_TRUE(keys.ok()) << keys.error().message << keys.error().detail;
+    ASSERT_FALSE(keys->empty());
+    for (std::size_t i = 0; i < keys->size(); ++i) {
+      const SigningKeyInfo& key = (*keys)[i];
+      EXPECT_EQ(key.current, i + 1 == keys->size());
+      signed_by_.erase(key.id);
+      if (i == 0) continue;
+      std::array<std::uint8_t, 128> signature{};
+      const std::size_t size = MustOk(crypto::DecodeBase64(key.handover_signature, signature));
+      EXPECT_TRUE(MustOk(crypto::Verify((*keys)[i - 1].public_pem, AsBytes(key.handover + "\n"),
+                                        Bytes(signature).first(size))));
+      EXPECT_NE(key.handover.find(key.fingerprint), std::string::npos);
+    }
+    EXPECT_TRUE(signed_by_.empty()) << "a public key is gone";
+    const Signature signature = MustOk(SignDocument(*store_, keys_, "x"));
+    EXPECT_EQ(signature.key_id, keys->back().id);
+    EXPECT_TRUE(MustOk(crypto::Verify(keys->back().public_pem, AsBytes(std::string("x")), signature.bytes)));
+    EXPECT_EQ(signature.key_id, taken_signing_.empty() ? signature.key_id : taken_signing_);
+    taken_signing_.clear();
+    for (const SigningKeyInfo& key : *keys) signed_by_.insert(key.id);
+  }
   void CheckRotated(std::uint16_t epoch) {
     EXPECT_FALSE(*space_->NeedsRotation(state_, epoch));
     for (const auto& [what, key] : promises_.keys) {
@@ -172,6 +218,7 @@ class Life {
   }
 
   void CheckPromises() {
+    CheckSigning();
     CheckPromises(*space_, store_->current_epoch().number);
     CheckPromises(*reader_, store_->current_epoch().number);
   }
@@ -264,6 +311,9 @@ class Life {
   SpaceState state_;
   Promises promises_;
   std::map<int, std::uint64_t> names_;
+  NextSigningKey next_signing_;
+  std::string taken_signing_;
+  std::set<std::string> signed_by_;
   std::string last_error_;
 };
 
