@@ -10,30 +10,24 @@ CREATE FUNCTION privacy.dependents_of(relation regclass, "column" text)
 DECLARE
   depths jsonb := '{}';
   frontier text[];
+  next text[];
+  item text;
 BEGIN
-  SELECT array_agg(DISTINCT privacy.object_of(d.classid, d.objid)) INTO frontier
+  SELECT array_agg(DISTINCT o.place) INTO frontier
     FROM privacy.family(relation) AS f (member)
     JOIN pg_attribute a ON a.attrelid = f.member AND a.attname = "column" AND NOT a.attisdropped
-    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = f.member AND d.refobjsubid = a.attnum
-   WHERE privacy.object_of(d.classid, d.objid) IS NOT NULL
+    CROSS JOIN LATERAL (SELECT d.classid, d.objid FROM pg_depend d WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = f.member AND d.refobjsubid = a.attnum OFFSET 0) d
+    CROSS JOIN LATERAL (SELECT privacy.object_of(d.classid, d.objid) AS place) o
+   WHERE o.place IS NOT NULL
      AND (d.classid <> 'pg_statistic_ext'::regclass OR (SELECT s.stxexprs IS NOT NULL FROM pg_statistic_ext s WHERE s.oid = d.objid));
   FOR level IN 1 .. 1000 LOOP
     EXIT WHEN frontier IS NULL;
     SELECT depths || jsonb_object_agg(o, level) INTO depths FROM unnest(frontier) o;
-    -- Below a view: what names it or its row type. Below a function: only if its own type goes with a view.
-    SELECT array_agg(DISTINCT n.next) INTO frontier FROM unnest(frontier) o
-      CROSS JOIN LATERAL (SELECT split_part(o, ' ', 1)::oid AS class, split_part(o, ' ', 2)::oid AS object) k
-      CROSS JOIN LATERAL (
-        SELECT privacy.object_of(d.classid, d.objid) AS next FROM pg_depend d
-         WHERE (k.class = 'pg_class'::regclass
-                AND (d.refclassid = 'pg_class'::regclass AND d.refobjid = k.object
-                     OR d.refclassid = 'pg_type'::regclass AND d.refobjid IN (
-                          SELECT t.oid FROM pg_type t WHERE t.typrelid = k.object
-                          UNION ALL SELECT t.typarray FROM pg_type t WHERE t.typrelid = k.object AND t.typarray <> 0)))
-            OR (k.class = 'pg_proc'::regclass AND d.refclassid = 'pg_proc'::regclass AND d.refobjid = k.object
-                AND EXISTS (SELECT FROM jsonb_object_keys(depths) v JOIN pg_type t ON t.typrelid = split_part(v, ' ', 2)::oid
-                             WHERE split_part(v, ' ', 1)::oid = 'pg_class'::regclass AND privacy.function_has_type(k.object, t.oid)))) n
-     WHERE n.next IS NOT NULL AND n.next <> o;
+    next := NULL;
+    FOREACH item IN ARRAY frontier LOOP
+      next := next || privacy.dependents_on(split_part(item, ' ', 1)::oid, split_part(item, ' ', 2)::oid, depths);
+    END LOOP;
+    SELECT array_agg(DISTINCT n) INTO frontier FROM unnest(next) n WHERE n IS NOT NULL;
   END LOOP;
   IF frontier IS NOT NULL THEN
     RAISE EXCEPTION 'objects that depend on column % of table % depend on each other in a circle', quote_ident("column"), relation
@@ -43,6 +37,30 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION privacy.dependents_of(regclass, text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.dependents_of(regclass, text) IS 'The objects that must make way while a column changes its type; for functions of pg_privacy only';
+
+-- What depends on one object. Below a view: what names it or its row type. Below a function: only if its own type goes
+-- with a view, one of depths.
+CREATE FUNCTION privacy.dependents_on(class oid, object oid, depths jsonb) RETURNS text[]
+  LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  row_types oid[];
+BEGIN
+  IF class = 'pg_class'::regclass THEN
+    SELECT array_agg(t.oid) || array_agg(t.typarray) FILTER (WHERE t.typarray <> 0) INTO row_types FROM pg_type t WHERE t.oid = (SELECT c.reltype FROM pg_class c WHERE c.oid = object);
+    RETURN (SELECT array_agg(DISTINCT privacy.object_of(n.classid, n.objid)) FROM (
+        SELECT d.classid, d.objid FROM pg_depend d WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = object
+        UNION SELECT d.classid, d.objid FROM pg_depend d WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid = ANY (row_types)) n
+      WHERE privacy.object_of(n.classid, n.objid) <> concat_ws(' ', class, object));
+  ELSIF class = 'pg_proc'::regclass AND EXISTS (
+      SELECT FROM jsonb_object_keys(depths) v JOIN pg_class c ON c.oid = split_part(v, ' ', 2)::oid
+       WHERE split_part(v, ' ', 1)::oid = 'pg_class'::regclass AND privacy.function_has_type(object, c.reltype)) THEN
+    RETURN (SELECT array_agg(DISTINCT privacy.object_of(d.classid, d.objid)) FROM pg_depend d
+             WHERE d.refclassid = class AND d.refobjid = object AND privacy.object_of(d.classid, d.objid) IS NOT NULL);
+  END IF;
+  RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION privacy.dependents_on(oid, oid, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.dependents_on(oid, oid, jsonb) IS 'What has to make way when an object is dropped; for functions of pg_privacy only';
 
 -- 'class object' of what has to be made again; NULL for what PostgreSQL itself takes along, or what goes with its table.
 CREATE FUNCTION privacy.object_of(class oid, object oid) RETURNS text

@@ -50,7 +50,7 @@ COMMENT ON FUNCTION privacy.comment_steps(oid, oid, integer, text, text, oid) IS
 CREATE FUNCTION privacy.index_steps(index regclass, definition text) RETURNS SETOF jsonb
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT s FROM (
-    SELECT 1 AS n, privacy.step(c.relowner, definition) AS s FROM pg_class c WHERE c.oid = index
+    SELECT 1 AS n, privacy.step(c.relowner, CASE c.relkind WHEN 'I' THEN replace(definition, ' ON ONLY ', ' ON ') ELSE definition END) AS s FROM pg_class c WHERE c.oid = index
     UNION ALL
     SELECT 2, privacy.step(c.relowner, format('ALTER INDEX %s SET TABLESPACE %I', privacy.qualified(index), t.spcname))
       FROM pg_class c JOIN pg_tablespace t ON t.oid = c.reltablespace WHERE c.oid = index

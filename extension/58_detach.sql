@@ -1,12 +1,15 @@
 -- Taking off what depends on a column, and putting it back: one engine for privacy.protect_column, unprotect_column and
 -- their online versions. Between the two calls, in the same transaction, the column gets its other type.
 --
---   taken := privacy.detach_dependents(relation, column, drop_dependents);
+--   taken := privacy.detach_dependents(relation, column, drop_dependents, lookup);
 --   ALTER TABLE ... TYPE ..., labels
---   left_out := privacy.restore_dependents(taken, drop_dependents);
+--   kept := privacy.restore_dependents(taken, drop_dependents);
 --
--- taken is a jsonb array of definitions (57_definitions.sql) in the order of their making; left_out those that the new
--- type does not allow: an error unless drop_dependents, else what privacy.keep_definitions stores for the way back.
+-- lookup: of the sealed column that it becomes; NULL when it becomes plain, or plain of another type.
+-- taken is a jsonb array of definitions (57_definitions.sql) in the order of their making. Where the sealed column has
+-- another form of an object than the plain one, a definition has both: steps and former; without steps there is none.
+-- kept is for privacy.keep_definitions: {left_out, indexes}, what the new type does not allow (an error, unless
+-- drop_dependents) and the former indexes.
 -- Every command runs as the owner of its object, whose rights the caller must have.
 
 CREATE FUNCTION privacy.define_object(class oid, object oid, taken regclass[]) RETURNS jsonb
@@ -24,21 +27,6 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION privacy.define_object(oid, oid, regclass[]) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.define_object(oid, oid, regclass[]) IS 'How an object is written, whose it is and which functions it names; for functions of pg_privacy only';
-
--- Defaults hold expressions of the type the column had.
-CREATE FUNCTION privacy.column_defaults(relation regclass, "column" text) RETURNS SETOF jsonb
-  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT jsonb_build_object('kind', 'default', 'name', format('%s.%I', privacy.qualified(f.member), a.attname), 'class', 'pg_attrdef'::regclass, 'as', c.relowner::regrole,
-           'drop', format('ALTER TABLE ONLY %s ALTER COLUMN %I DROP DEFAULT', privacy.qualified(f.member), a.attname),
-           'steps', jsonb_build_array(privacy.step(c.relowner, format('ALTER TABLE ONLY %s ALTER COLUMN %I SET DEFAULT %s',
-                                      privacy.qualified(f.member), a.attname, pg_get_expr(d.adbin, d.adrelid)))))
-    FROM privacy.family(relation) AS f (member)
-    JOIN pg_class c ON c.oid = f.member
-    JOIN pg_attribute a ON a.attrelid = f.member AND a.attname = "column" AND a.attgenerated = ''
-    JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum;
-$$;
-REVOKE ALL ON FUNCTION privacy.column_defaults(regclass, text) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.column_defaults(regclass, text) IS 'The defaults of a column, of its table, partitions and children; for functions of pg_privacy only';
 
 -- Refuses what nobody can make again: parts of extensions, temporary objects, others' objects.
 CREATE FUNCTION privacy.ensure_detachable(class oid, object oid) RETURNS void
@@ -63,7 +51,7 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.ensure_detachable(oid, oid) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.ensure_detachable(oid, oid) IS 'Refuses dependents that cannot be taken off and put back by this caller; for functions of pg_privacy only';
 
-CREATE FUNCTION privacy.detach_dependents(relation regclass, "column" text, drop_dependents boolean DEFAULT false) RETURNS jsonb
+CREATE FUNCTION privacy.detach_dependents(relation regclass, "column" text, drop_dependents boolean DEFAULT false, lookup text DEFAULT NULL) RETURNS jsonb
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET check_function_bodies = off AS $$
 DECLARE
   found_objects record;
@@ -78,14 +66,17 @@ BEGIN
   END LOOP;
   SELECT coalesce(jsonb_agg(privacy.define_object(u.class, u.object, found_objects.views) ORDER BY u.n), '[]') INTO taken
     FROM unnest(found_objects.classes, found_objects.objects) WITH ORDINALITY AS u (class, object, n);
-  SELECT coalesce(jsonb_agg(d), '[]') || taken INTO taken FROM privacy.column_defaults(relation, "column") d;
+  SELECT coalesce(jsonb_agg(d ORDER BY n), '[]') || taken INTO taken FROM (
+    SELECT 1 AS n, d FROM privacy.column_defaults(relation, "column") d
+    UNION ALL SELECT 2, c FROM privacy.column_checks(relation, "column", lookup IS NOT NULL) c
+    UNION ALL SELECT 3, i FROM privacy.column_indexes(relation, "column", lookup, drop_dependents) i WHERE lookup IS NOT NULL) parts;
   FOR o IN SELECT d.value AS definition FROM jsonb_array_elements(taken) WITH ORDINALITY AS d ORDER BY d.ordinality DESC LOOP
     PERFORM privacy.run_as((o.definition ->> 'as')::regrole, o.definition ->> 'drop');
   END LOOP;
   RETURN taken;
 END $$;
-REVOKE ALL ON FUNCTION privacy.detach_dependents(regclass, text, boolean) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.detach_dependents(regclass, text, boolean) IS 'Takes off what depends on a column and says how to put it back; for functions of pg_privacy only';
+REVOKE ALL ON FUNCTION privacy.detach_dependents(regclass, text, boolean, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.detach_dependents(regclass, text, boolean, text) IS 'Takes off what depends on a column and says how to put it back; for functions of pg_privacy only';
 
 -- What default privileges of the owner gave to a new object.
 CREATE FUNCTION privacy.clear_grants(step jsonb) RETURNS void
@@ -153,25 +144,40 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.put_back(jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.put_back(jsonb) IS 'Puts one object back; for functions of pg_privacy only';
 
+CREATE FUNCTION privacy.as_former(definition jsonb) RETURNS jsonb
+  LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT definition - 'former' || jsonb_build_object('steps', coalesce(definition -> 'former', definition -> 'steps'));
+$$;
+REVOKE ALL ON FUNCTION privacy.as_former(jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.as_former(jsonb) IS 'A definition as it was while the column was plain; for functions of pg_privacy only';
+
 CREATE FUNCTION privacy.restore_dependents(taken jsonb, drop_dependents boolean DEFAULT false) RETURNS jsonb
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   definition jsonb;
   left_out jsonb := '[]';
+  indexes jsonb := '[]';
 BEGIN
   FOR definition IN SELECT d.value FROM jsonb_array_elements(taken) WITH ORDINALITY AS d ORDER BY d.ordinality LOOP
+    IF NOT definition ? 'steps' THEN
+      left_out := left_out || privacy.as_former(definition);
+      CONTINUE;
+    END IF;
     BEGIN
       PERFORM privacy.put_back(definition);
+      IF definition ? 'former' THEN
+        indexes := indexes || privacy.as_former(definition);
+      END IF;
     EXCEPTION WHEN OTHERS THEN
       IF NOT drop_dependents THEN
         RAISE EXCEPTION '% % cannot be made again: %', definition ->> 'kind', definition ->> 'name', SQLERRM
           USING ERRCODE = SQLSTATE, HINT = 'Drop or change it first, or say drop_dependents => true: then it is left out, and comes back when the column is plain again.';
       END IF;
       RAISE NOTICE '% % is left out until the column is plain again', definition ->> 'kind', definition ->> 'name';
-      left_out := left_out || definition;
+      left_out := left_out || privacy.as_former(definition);
     END;
   END LOOP;
-  RETURN left_out;
+  RETURN jsonb_build_object('left_out', left_out, 'indexes', indexes);
 END $$;
 REVOKE ALL ON FUNCTION privacy.restore_dependents(jsonb, boolean) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.restore_dependents(jsonb, boolean) IS 'Puts back what detach_dependents took off, and returns what the new type does not allow; for functions of pg_privacy only';
+COMMENT ON FUNCTION privacy.restore_dependents(jsonb, boolean) IS 'Puts back what detach_dependents took off, and returns what keep_definitions keeps; for functions of pg_privacy only';

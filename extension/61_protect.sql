@@ -1,7 +1,7 @@
 -- Protecting a column: its type becomes the personal counterpart, every value sealed under its row's person.
 
 -- Refuses, by name, what depends on a column in a way that its new type would break or that would keep plaintext.
-CREATE FUNCTION privacy.ensure_protectable(relation regclass, name text, lookup text) RETURNS void
+CREATE FUNCTION privacy.ensure_protectable(relation regclass, name text) RETURNS void
   LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c pg_attribute := privacy.column_named(relation, name);
@@ -50,62 +50,24 @@ BEGIN
             HINT = format('It would hold the value in the clear. ALTER TABLE %s DROP COLUMN %I, and compute it in a view, which reveals for who reads it.', blocker.of_table, blocker.made);
   END IF;
 
-  -- Constraints: keys, foreign keys both ways, checks.
+  -- Keys, and foreign keys both ways.
   FOR blocker IN
     SELECT k.conname, k.contype, k.conrelid::regclass AS of_table, k.confrelid <> 0 AND k.conrelid <> f.member AS referenced
       FROM privacy.family(relation) AS f (member)
       JOIN pg_attribute a ON a.attrelid = f.member AND a.attname = name
       JOIN pg_constraint k ON (k.conrelid = f.member AND a.attnum = ANY (k.conkey))
                            OR (k.confrelid = f.member AND a.attnum = ANY (k.confkey))
-     WHERE k.contype IN ('p', 'f', 'c', 'x') AND k.conname <> privacy.sealed_check_name(name) LOOP
+     WHERE k.contype IN ('p', 'f') LOOP
     RAISE EXCEPTION '% cannot be protected because of the % % of table %', shown,
-        CASE blocker.contype WHEN 'p' THEN 'primary key' WHEN 'f' THEN 'foreign key' WHEN 'c' THEN 'check constraint' ELSE 'exclusion constraint' END,
+        CASE blocker.contype WHEN 'p' THEN 'primary key' ELSE 'foreign key' END,
         quote_ident(blocker.conname), blocker.of_table
       USING ERRCODE = 'feature_not_supported',
-            HINT = CASE WHEN blocker.contype = 'c' THEN 'Drop the constraint: a sealed value cannot be checked by what it says.'
-                        WHEN blocker.contype = 'f' AND NOT blocker.referenced THEN 'What it refers to is readable there: refer to a number or uuid, and protect what that row says.'
-                        WHEN blocker.contype = 'x' THEN 'Drop it; add it again afterwards as EXCLUDE USING hash (column WITH =), for a column with a lookup.'
+            HINT = CASE WHEN blocker.contype = 'f' AND NOT blocker.referenced THEN 'What it refers to is readable there: refer to a number or uuid, and protect what that row says.'
                         ELSE 'A column that other rows refer to must stay readable: refer to a number or uuid instead.' END;
   END LOOP;
-
-  -- Indexes: on the column itself, of a class that has a counterpart, and only where values can be compared.
-  FOR blocker IN
-    SELECT i.indexrelid::regclass AS index, i.indisunique, m.amname, a.attnum,
-           a.attnum = ANY (i.indkey::smallint[]) AS is_key,
-           EXISTS (SELECT FROM unnest(i.indclass) WITH ORDINALITY AS o (class, n) JOIN pg_opclass oc ON oc.oid = o.class
-                    WHERE i.indkey[o.n - 1] = a.attnum AND NOT oc.opcdefault) AS special_class,
-           i.indexprs IS NOT NULL AND EXISTS (
-             SELECT FROM generate_series(1, i.indnatts) n
-              WHERE i.indkey[n - 1] = 0 AND pg_get_indexdef(i.indexrelid, n, false) ~ ('\m' || regexp_replace(quote_ident(name), '([.*+?^${}()|[\]\\])', '\\\1', 'g') || '\M')) AS in_expression,
-           replace(replace(coalesce(pg_get_expr(i.indpred, i.indrelid), ''), format('(%I IS NOT NULL)', name), ''), format('(%I IS NULL)', name), '')
-             ~ ('\m' || regexp_replace(quote_ident(name), '([.*+?^${}()|[\]\\])', '\\\1', 'g') || '\M') AS in_predicate
-      FROM privacy.family(relation) AS f (member)
-      JOIN pg_attribute a ON a.attrelid = f.member AND a.attname = name
-      JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = f.member AND d.refobjsubid = a.attnum
-                      AND d.classid = 'pg_class'::regclass
-      JOIN pg_index i ON i.indexrelid = d.objid
-      JOIN pg_class x ON x.oid = i.indexrelid
-      JOIN pg_am m ON m.oid = x.relam
-    UNION
-    -- Indexes of constraints hang on the constraint, not on the column.
-    SELECT i.indexrelid::regclass, i.indisunique, m.amname, a.attnum, true, false, false, false
-      FROM privacy.family(relation) AS f (member)
-      JOIN pg_attribute a ON a.attrelid = f.member AND a.attname = name
-      JOIN pg_index i ON i.indrelid = f.member AND a.attnum = ANY (i.indkey::smallint[])
-      JOIN pg_class x ON x.oid = i.indexrelid
-      JOIN pg_am m ON m.oid = x.relam LOOP
-    IF blocker.in_expression OR blocker.in_predicate OR blocker.special_class OR blocker.amname NOT IN ('btree', 'hash') THEN
-      RAISE EXCEPTION '% cannot be protected because of index %', shown, blocker.index
-        USING ERRCODE = 'feature_not_supported',
-              HINT = 'Drop it: an index of a sealed column knows equality only (btree or hash on the column itself; WHERE column IS NOT NULL is kept).';
-    ELSIF blocker.is_key AND lookup = 'none' THEN
-      RAISE EXCEPTION '% is in index %, which needs a lookup', shown, blocker.index
-        USING ERRCODE = 'feature_not_supported', HINT = 'Protect it with lookup => ''exact'' or ''case_insensitive'', or drop the index.';
-    END IF;
-  END LOOP;
 END $$;
-REVOKE ALL ON FUNCTION privacy.ensure_protectable(regclass, text, text) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.ensure_protectable(regclass, text, text) IS 'Refuses columns that cannot be protected, naming what is in the way; for functions of pg_privacy only';
+REVOKE ALL ON FUNCTION privacy.ensure_protectable(regclass, text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.ensure_protectable(regclass, text) IS 'Refuses columns that cannot be protected, naming what is in the way; for functions of pg_privacy only';
 
 CREATE FUNCTION privacy.sealed_check_name("column" text) RETURNS text
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
@@ -129,7 +91,7 @@ DECLARE
   blanks boolean := false;
   label text;
   facets jsonb;
-  filled jsonb := '{}';
+  before jsonb;
   taken jsonb;
   kept integer;
 BEGIN
@@ -144,7 +106,7 @@ BEGIN
     RAISE EXCEPTION 'table % does not say yet whose data it holds', relation
       USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Call privacy.add_subject_table or privacy.add_linked_table first.';
   END IF;
-  PERFORM privacy.ensure_protectable(relation, "column", lookup);
+  PERFORM privacy.ensure_protectable(relation, "column");
 
   base := privacy.base_type_of(target.atttypid);
   IF base IS NOT NULL THEN
@@ -176,9 +138,9 @@ BEGIN
   END IF;
 
   IF personal <> target.atttypid AND base = 'text'::regtype AND target.atttypid NOT IN ('text'::regtype, 'bpchar'::regtype) THEN
-    filled := privacy.loosen_type(relation, "column");
+    before := privacy.loosen_type(relation, "column");
   END IF;
-  taken := privacy.detach_dependents(relation, "column", drop_dependents);
+  taken := privacy.detach_dependents(relation, "column", drop_dependents, lookup);
   IF personal <> target.atttypid THEN
     PERFORM privacy.run_as_owner(relation, format(
       'ALTER TABLE %s ALTER COLUMN %I TYPE pg_catalog.%I USING privacy.seal_existing(%I::%s, %I, %s, %s, %L), ADD CONSTRAINT %I CHECK (privacy.is_sealed(%I))',
@@ -203,8 +165,11 @@ BEGIN
     CASE WHEN third_parties THEN 'third_parties=true' END, CASE WHEN guessable THEN 'guessable=true' END,
     CASE WHEN blanks THEN 'blanks=true' END);
   PERFORM privacy.set_label(relation, "column", label);
-  kept := privacy.keep_definitions(coalesce(facets, '{}')
-    || jsonb_build_object('left_out', privacy.restore_dependents(privacy.with_refresh(taken, filled), drop_dependents)));
+  IF facets ? 'type' THEN
+    PERFORM privacy.keep_domain(relation, "column", target.atttypid, base);
+  END IF;
+  facets := coalesce(facets, '{}') || privacy.restore_dependents(privacy.with_refresh(taken, coalesce(before, '[]')), drop_dependents);
+  kept := privacy.keep_definitions(facets || jsonb_build_object('rewritten', privacy.rewritten(coalesce(before, taken))));
   IF kept IS NOT NULL THEN
     PERFORM privacy.set_label(relation, "column", label || ' kept=' || kept);
   END IF;

@@ -7,6 +7,7 @@ DECLARE
   base regtype;
   length_limit integer;
   kept jsonb;
+  former jsonb;
   taken jsonb;
 BEGIN
   PERFORM privacy.ensure_mappable(relation, "column");
@@ -21,7 +22,8 @@ BEGIN
     base := CASE WHEN privacy.label_of(relation, "column") LIKE '% blanks=true%' THEN 'bpchar' ELSE 'varchar' END::regtype;
   END IF;
   kept := privacy.kept_definition(relation, "column");
-  taken := privacy.detach_dependents(relation, "column");
+  taken := privacy.with_former_texts(privacy.detach_dependents(relation, "column"), coalesce(kept -> 'rewritten', '{}'));
+  former := privacy.drop_sealed_indexes(relation, coalesce(kept -> 'indexes', '[]'));
   PERFORM privacy.run_as_owner(relation, concat(format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I, ALTER COLUMN %I TYPE %s', relation,
       privacy.sealed_check_name("column"), "column", coalesce(kept ->> 'type', format_type(base, length_limit))),
     ' COLLATE ' || (kept ->> 'collation'), format(' USING privacy.open_existing(%I)', "column")));
@@ -32,12 +34,29 @@ BEGIN
   DELETE FROM privacy.kept_definitions k WHERE k.id = substring(privacy.label_of(relation, "column") FROM ' kept=(\d+)')::integer;
   PERFORM privacy.set_label(relation, "column", NULL);
   PERFORM privacy.restore_dependents(taken);
-  PERFORM privacy.restore_left_out(coalesce(kept -> 'left_out', '[]'));
+  PERFORM privacy.restore_left_out(former || coalesce(kept -> 'left_out', '[]'));
   PERFORM privacy.log_policy_change('unprotect_column', relation::text, "column");
 END $$;
 REVOKE ALL ON FUNCTION privacy.unprotect_column(regclass, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.unprotect_column(regclass, text) TO privacy_admin;
 COMMENT ON FUNCTION privacy.unprotect_column(regclass, text) IS 'Gives back a plain column, to a role whose declared purpose may reveal every value of it; what is erased is NULL';
+
+-- Those that the sealed column had another form of, and still has.
+CREATE FUNCTION privacy.drop_sealed_indexes(relation regclass, indexes jsonb) RETURNS jsonb
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  definition jsonb;
+  dropped jsonb := '[]';
+BEGIN
+  FOR definition IN SELECT d.value FROM jsonb_array_elements(indexes) d
+      JOIN pg_index i ON i.indexrelid = to_regclass(d.value ->> 'name') AND i.indrelid IN (SELECT privacy.family(relation)) LOOP
+    PERFORM privacy.run_as(privacy.owner_of('pg_class'::regclass, to_regclass(definition ->> 'name')), definition ->> 'drop');
+    dropped := dropped || definition;
+  END LOOP;
+  RETURN dropped;
+END $$;
+REVOKE ALL ON FUNCTION privacy.drop_sealed_indexes(regclass, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.drop_sealed_indexes(regclass, jsonb) IS 'Drops indexes that had another form on the plain column, and returns that; for functions of pg_privacy only';
 
 -- What the sealed column did not allow. It may not fit any more: what it used may be gone since.
 CREATE FUNCTION privacy.restore_left_out(left_out jsonb) RETURNS void
@@ -81,7 +100,8 @@ BEGIN
       USING ERRCODE = 'dependent_objects_still_exist', HINT = format('Call privacy.remove_linked_table(%L) first.', other);
   END IF;
   FOR c IN SELECT a.attname, s.label FROM pg_attribute a JOIN pg_seclabel s ON s.objoid = a.attrelid AND s.objsubid = a.attnum
-            WHERE a.attrelid = relation AND s.classoid = 'pg_class'::regclass AND s.provider = 'pg_privacy' AND s.label LIKE 'personal %' ORDER BY a.attnum LOOP
+            WHERE a.attrelid = relation AND s.classoid = 'pg_class'::regclass AND s.provider = 'pg_privacy' AND s.label LIKE 'personal %'
+            ORDER BY substring(s.label FROM ' kept=(\d+)')::integer DESC NULLS LAST, a.attnum LOOP  -- the last first: texts as they were
     PERFORM privacy.unprotect_column(relation, c.attname);
   END LOOP;
   before := coalesce(substring(privacy.label_of(relation) FROM ' before=(\w+)'), 'none');

@@ -94,7 +94,7 @@ BEGIN
      AND (f.prorettype = privacy.base_type_of(f.proargtypes[0]::regtype) OR EXISTS (SELECT FROM pg_cast c WHERE c.castfunc = f.oid))
      AND ((class = 'pg_statistic_ext'::regclass AND d.classid = class AND d.objid = object)
        OR (class = 'pg_class'::regclass AND d.classid = 'pg_constraint'::regclass
-           AND d.objid IN (SELECT k.oid FROM pg_constraint k WHERE k.conrelid = object AND k.contype = 'c'))
+           AND d.objid IN (SELECT k.oid FROM pg_constraint k WHERE k.conrelid = object AND k.contype = 'c' AND NOT privacy.is_kept_check(k.conbin)))
        OR (class = 'pg_class'::regclass AND d.classid = 'pg_attrdef'::regclass
            AND d.objid IN (SELECT e.oid FROM pg_attrdef e JOIN pg_attribute a ON a.attrelid = e.adrelid AND a.attnum = e.adnum
                             WHERE e.adrelid = object AND a.attgenerated <> ''))

@@ -67,9 +67,7 @@ SELECT privacy.protect_column('person', 'gone', category => 'mp_contact', lookup
 SELECT privacy.protect_column('person', 'doc', category => 'mp_contact', lookup => 'exact');
 SELECT privacy.protect_column('person', 'born', category => 'mp_contact', lookup => 'exact');
 SELECT privacy.protect_column('person', 'born', category => 'mp_contact', lookup => 'case_insensitive');
-SELECT privacy.protect_column('person', 'checked', category => 'mp_contact');
 SELECT privacy.protect_column('person', 'sought', category => 'mp_contact', lookup => 'exact');
-SELECT privacy.protect_column('person', 'nick', category => 'mp_contact', lookup => 'exact');
 SELECT privacy.protect_column('person', 'refers', category => 'mp_contact', lookup => 'exact');
 SELECT privacy.protect_column('person', 'nolookup', category => 'mp_contact');
 SELECT privacy.protect_column('visit', 'person_id', category => 'mp_contact');

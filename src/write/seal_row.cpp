@@ -23,6 +23,8 @@ extern "C" {
 #include "types/value.hpp"
 #include "write/depart.hpp"
 #include "write/internal.hpp"
+#include "write/kept_checks.hpp"
+#include "write/partition_move.hpp"
 #include "write/refused_nulls.hpp"
 #include "write/row_subject.hpp"
 #include "write/seal_value.hpp"
@@ -31,51 +33,6 @@ namespace privacy::write {
 namespace {
 
 CopyRules copy_rules = {};
-
-// Rows that an UPDATE is about to take to another partition: PostgreSQL deletes them there and inserts them here, and
-// the insert must not make a new person. Proven by the mark that the delete leaves on the old row.
-constexpr int kLeaving = 8;
-struct Leaving {
-  Oid relation;
-  ItemPointerData row;
-  uint64 subject;
-  TransactionId transaction;
-};
-Leaving leaving[kLeaving];
-int next_leaving = 0;
-
-void RememberLeaving(Relation relation, ItemPointer row, uint64 subject) {
-  leaving[next_leaving] = {RelationGetRelid(relation), *row, subject, GetTopTransactionId()};
-  next_leaving = (next_leaving + 1) % kLeaving;
-}
-
-bool HasLeft(const Leaving& left) {
-  Relation relation = try_table_open(left.relation, AccessShareLock);
-  if (relation == nullptr) return false;
-  TupleTableSlot* slot = table_slot_create(relation, nullptr);
-  ItemPointerData row = left.row;
-  bool moved = false;
-  if (table_tuple_fetch_row_version(relation, &row, SnapshotAny, slot)) {
-    bool free_it;
-    HeapTuple tuple = ExecFetchSlotHeapTuple(slot, false, &free_it);
-    moved = HeapTupleHeaderIndicatesMovedPartitions(tuple->t_data) &&
-            TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetUpdateXid(tuple->t_data));
-    if (free_it) heap_freetuple(tuple);
-  }
-  ExecDropSingleTupleTableSlot(slot);
-  table_close(relation, AccessShareLock);
-  return moved;
-}
-
-bool CameFromPartition(Relation relation, uint64 subject) {
-  if (!relation->rd_rel->relispartition || subject == 0) return false;
-  for (Leaving& left : leaving) {
-    if (left.subject != subject || left.transaction != GetTopTransactionIdIfAny() || !HasLeft(left)) continue;
-    left = {};
-    return true;
-  }
-  return false;
-}
 
 struct Tuples {
   TupleDesc columns;
@@ -257,11 +214,15 @@ HeapTuple SealRow(TriggerData* trigger) {
   int* numbers = static_cast<int*>(palloc(sizeof(int) * (policy.column_count + 1)));
   Datum* values = static_cast<Datum*>(palloc(sizeof(Datum) * (policy.column_count + 1)));
   bool* nulls = static_cast<bool*>(palloc(sizeof(bool) * (policy.column_count + 1)));
+  Given* const fresh = MayHaveKeptChecks(relation) ? static_cast<Given*>(palloc0(sizeof(Given) * (policy.column_count + 1))) : nullptr;
+  bool any_fresh = false;
   int changed = 0;
   for (int i = 0; i < policy.column_count; ++i) {
     const Value given = Get(tuples.given, policy.columns[i].attnum, tuples.columns);
-    const Value stored =
-        ToStore(&row, policy.columns[i], given, Get(tuples.old, policy.columns[i].attnum, tuples.columns));
+    const Value old = Get(tuples.old, policy.columns[i].attnum, tuples.columns);
+    const Value stored = ToStore(&row, policy.columns[i], given, old);
+    if (fresh != nullptr && !stored.is_null && (old.is_null || stored.datum != old.datum))
+      any_fresh = TakePlaintext(policy.columns[i], given, &fresh[i]) || any_fresh;
     if (stored.is_null == given.is_null && (stored.is_null || stored.datum == given.datum)) continue;
     numbers[changed] = policy.columns[i].attnum;
     values[changed] = stored.datum;
@@ -276,6 +237,7 @@ HeapTuple SealRow(TriggerData* trigger) {
   if (update && relation->rd_rel->relispartition) RememberLeaving(relation, &trigger->tg_trigtuple->t_self, row.subject);
   HeapTuple const stored = changed == 0 ? tuples.given
                                         : heap_modify_tuple_by_cols(tuples.given, tuples.columns, changed, numbers, values, nulls);
+  if (any_fresh) EnsureKeptChecks(relation, policy, stored, fresh);
   if (update && CurrentInternal() == Internal::kScrub) return LeaveHusks(relation, policy, tuples.old, stored);
   return stored;
 }
