@@ -6,9 +6,9 @@
 
 #include "core/bytes.hpp"
 #include "core/error.hpp"
+#include "crypto/cipher_context.hpp"
+#include "crypto/short_gcm.hpp"
 #include "core/no_postgres.hpp"
-
-struct evp_cipher_ctx_st;
 
 namespace privacy::crypto {
 
@@ -16,37 +16,44 @@ inline constexpr std::size_t kKeySize = 32;
 inline constexpr std::size_t kNonceSize = 12;
 inline constexpr std::size_t kTagSize = 16;
 
-struct CipherContextFree {
-  void operator()(evp_cipher_ctx_st* context) const noexcept;
-};
-using CipherContext = std::unique_ptr<evp_cipher_ctx_st, CipherContextFree>;
-
-// One reusable context for sealing and one for opening. Not thread-safe; one per backend and use.
+// Reusable contexts for sealing and for opening. Not thread-safe; one per backend and use.
 class Aead {
  public:
   static Result<Aead> Create();
 
   // ciphertext.size() REQUIRES == plaintext.size(), and may be the same memory; tag is kTagSize bytes.
   // An empty key means "the key of the last successful Seal" (much cheaper); the caller must know that it is the
-  // same. Without one (none yet, a failure, Forget) an empty key is refused with kInternal.
+  // same. Without one (none yet, a failure, Forget, or it is at hand for values of another size only) an empty key is
+  // refused with kInternal.
   Status Seal(Bytes key, Bytes nonce, Bytes aad, Bytes plaintext, MutableBytes ciphertext, MutableBytes tag);
 
   // kDamagedValue when the tag does not fit; plaintext is wiped then. Sizes and key as in Seal, the key being that of
   // the last successful Open.
   Status Open(Bytes key, Bytes nonce, Bytes aad, Bytes ciphertext, Bytes tag, MutableBytes plaintext);
 
-  // Re-keys both contexts with zeros, so that no person's key outlives its statement.
+  // Would an empty key be taken, for so many bytes?
+  bool SealsAgain(std::size_t size) const { return seal_.live == WayOf(seal_, size); }
+  bool OpensAgain(std::size_t size) const { return open_.live == WayOf(open_, size); }
+
+  // Re-keys all contexts with zeros, so that no person's key outlives its statement.
   void Forget() noexcept;
 
  private:
-  // A context, and what it holds: `live` while its key is one that a caller may mean by an empty key.
+  enum class Way : std::uint8_t { kNone, kShort, kLong };
   struct Side {
-    CipherContext context;
-    bool live = false;
-    bool stained = false;  // keyed since the last Forget
+    ShortGcm short_values;
+    CipherContext long_values;   // EVP's AES-256-GCM; for all where there is no ShortGcm
+    Way live = Way::kNone;       // which of them holds the key that a caller may mean by an empty one
+    bool stained_short = false;  // keyed since the last Forget
+    bool stained_long = false;
   };
 
+  static Way WayOf(const Side& side, std::size_t size) {
+    return side.short_values && size <= ShortGcm::kMost ? Way::kShort : Way::kLong;
+  }
   static void Forget(Side& side, bool sealing) noexcept;
+  Status OpenLong(Bytes key, Bytes nonce, Bytes aad, Bytes ciphertext, Bytes tag, MutableBytes plaintext);
+  bool SealLong(Bytes key, Bytes nonce, Bytes aad, Bytes plaintext, MutableBytes ciphertext, MutableBytes tag);
 
   Side seal_, open_;
 };

@@ -1,6 +1,9 @@
 // AES-256-GCM against published vectors, and what a caller may rely on: nothing opens that was changed, a refused value
 // leaves no plaintext, and no key is used that the caller did not mean.
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
+
+#include <random>
 
 #include "crypto/aead.hpp"
 #include "bytes_of.hpp"
@@ -75,6 +78,60 @@ TEST(Aead, ManyKeysOnOneContextGiveWhatFreshContextsGive) {
     ASSERT_TRUE(reused.Open(key, nonce, aad, first, first_tag, opened).ok());
     EXPECT_EQ(opened, plaintext);
   }
+}
+
+// What OpenSSL's own AES-256-GCM makes of it: ciphertext, then tag.
+Buffer ByEvp(const Buffer& key, const Buffer& nonce, const Buffer& aad, const Buffer& plaintext) {
+  EVP_CIPHER_CTX* const context = EVP_CIPHER_CTX_new();
+  Buffer out(plaintext.size() + kTagSize);
+  int written = 0;
+  EXPECT_EQ(EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), nullptr, key.data(), nonce.data()), 1);
+  if (!aad.empty()) EXPECT_EQ(EVP_EncryptUpdate(context, nullptr, &written, aad.data(), int(aad.size())), 1);
+  if (!plaintext.empty())
+    EXPECT_EQ(EVP_EncryptUpdate(context, out.data(), &written, plaintext.data(), int(plaintext.size())), 1);
+  EXPECT_EQ(EVP_EncryptFinal_ex(context, out.data() + plaintext.size(), &written), 1);
+  EXPECT_EQ(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, kTagSize, out.data() + plaintext.size()), 1);
+  EVP_CIPHER_CTX_free(context);
+  return out;
+}
+
+TEST(Aead, EverySizeIsAsOpenSslMakesItWithNewAndRepeatedKeys) {
+  Aead aead = NewAead();
+  std::mt19937 random(7);
+  const auto bytes = [&](std::size_t size) {
+    Buffer buffer(size);
+    for (auto& byte : buffer) byte = static_cast<std::uint8_t>(random());
+    return buffer;
+  };
+  Buffer key = bytes(kKeySize);
+  for (int round = 0; round < 2000; ++round) {
+    const std::size_t size = round < 300 ? round : random() % 300;
+    const bool again = random() % 2 == 0 && aead.SealsAgain(size) && aead.OpensAgain(size);
+    if (!again) key = bytes(kKeySize);
+    const Buffer nonce = bytes(kNonceSize), aad = bytes(random() % 64), plaintext = bytes(size);
+    Buffer sealed(size), tag(kTagSize), opened(size);
+    ASSERT_TRUE(aead.Seal(again ? Buffer() : key, nonce, aad, plaintext, sealed, tag).ok());
+    ASSERT_TRUE(aead.Open(again ? Buffer() : key, nonce, aad, sealed, tag, opened).ok());
+    ASSERT_EQ(opened, plaintext);
+    sealed.insert(sealed.end(), tag.begin(), tag.end());
+    ASSERT_EQ(sealed, ByEvp(key, nonce, aad, plaintext)) << size;
+  }
+}
+
+TEST(Aead, AKeyIsNotTakenForValuesOfAnotherSizeUnlessItIsThere) {
+  Aead aead = NewAead();
+  const Buffer key(kKeySize, 1), other(kKeySize, 2), nonce(kNonceSize, 3), little(10, 'l'), much(1000, 'm');
+  const auto seal = [&](const Buffer& with, const Buffer& text) {
+    Buffer out(text.size()), tag(kTagSize);
+    const Status status = aead.Seal(with, nonce, {}, text, out, tag);
+    return status.ok() ? out : Buffer();
+  };
+  const Buffer by_other = seal(other, much);
+  EXPECT_EQ(aead.SealsAgain(much.size()), true);
+  const Buffer by_key = seal(key, little);
+  EXPECT_EQ(seal({}, little), by_key);
+  EXPECT_EQ(aead.SealsAgain(much.size()), false);
+  EXPECT_TRUE(seal({}, much).empty()) << "never the key before the last: " << (seal({}, much) == by_other);
 }
 
 class AeadKeys : public ::testing::Test {
