@@ -47,6 +47,10 @@ inline bool IsHole(Bytes slots) {
   return true;
 }
 
+// Says that it is a live slot of this generation; whether its bytes are whole is only known by Classify, or by the value
+// that its key opens.
+inline bool ClaimsLive(Bytes slot, std::uint8_t generation) { return slot[0] == kLiveMark && slot[1] == generation; }
+
 inline std::uint8_t Generation(Bytes slot) { return slot[1]; }
 inline std::uint64_t TombstoneSequence(Bytes slot) { return GetBig(&slot[kSlotSequence], 8); }
 

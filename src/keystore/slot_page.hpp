@@ -1,9 +1,11 @@
-// Neighbouring slots, read from a class file at once: people in the order of the heap mostly stand beside each other
-// in the file too. One process's, for one statement: it holds wrapped keys only, and is wiped with the keys in use.
+// What one process remembers between the openings of one statement: neighbouring slots, read from a class file at once
+// (people in the order of the heap mostly stand beside each other in the file too), and whose key was the last. It holds
+// wrapped keys only, and is wiped with the keys in use.
 //
 // A page answers while no slot was changed since it was read: SpaceState::slots_changed, which the caller loads after it
 // has looked for an erasure under way. It answers with live slots only; everything else is read from the file.
 #pragma once
+#include <array>
 #include <cstdint>
 
 #include "core/bytes.hpp"
@@ -15,10 +17,19 @@
 
 namespace privacy::keystore {
 
+// How a slot is asked for. With `claimed`, one that claims to be live and of this generation is taken unchecked: its
+// checksum costs more than its unwrapping, and the tag of the value it opens shows what it is worth. A caller whose
+// value does not open asks again without.
+struct SlotQuestion {
+  std::uint64_t subject = 0;
+  std::uint64_t slots_changed = 0;
+  std::uint8_t claimed = 0;  // a generation; 0: checked
+};
+
 class SlotPage {
  public:
-  // As ClassFile::ReadSettled; `slots_changed`: the space's number at this moment.
-  Result<SlotKind> Read(ClassFile& file, std::uint64_t subject, std::uint64_t slots_changed, MutableBytes slot);
+  // As ClassFile::ReadSettled.
+  Result<SlotKind> Read(ClassFile& file, const SlotQuestion& question, MutableBytes slot);
   void Wipe() noexcept;
 
  private:
@@ -30,6 +41,29 @@ class SlotPage {
   std::uint64_t near_ = 0;           // the page of the last subject asked for
   std::uint64_t slots_changed_ = 0;
   bool filled_ = false;
+};
+
+class SlotMemory {
+ public:
+  SlotPage& PageOf(std::uint16_t class_id) { return pages_[class_id % pages_.size()]; }
+
+  // Is this slot, byte for byte, the one of the last key that was kept? Then so is its key.
+  bool IsLast(const ClassFile& file, Bytes slot) const {
+    return kept_ && file_ == file.serial() && Equal(slot_, slot.first(kSlotSize));
+  }
+  void Note(const ClassFile& file, Bytes slot) {  // its key is about to be used
+    kept_ = false;
+    file_ = file.serial();
+    Put(slot_, slot.first(kSlotSize));
+  }
+  void Keep() { kept_ = true; }  // and was
+  void Wipe() noexcept;
+
+ private:
+  std::array<SlotPage, 4> pages_;  // by class
+  Slot slot_{};
+  std::uint64_t file_ = 0;
+  bool kept_ = false;
 };
 
 }  // namespace privacy::keystore

@@ -117,13 +117,26 @@ Result<std::vector<std::uint16_t>> Space::Classes() {
 }
 
 Result<KeyInfo> Space::OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation,
-                                  MutableBytes key, SlotPage* page, std::uint64_t slots_changed) {
+                                  MutableBytes key) {
+  return OpeningKey(class_id, subject, generation, key, nullptr);
+}
+
+Result<KeyInfo> Space::OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation,
+                                  MutableBytes key, const Remembering& remembering) {
+  return OpeningKey(class_id, subject, generation, key, &remembering);
+}
+
+Result<KeyInfo> Space::OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation,
+                                  MutableBytes key, const Remembering* remembering) {
   PRIVACY_TRY(EnsureSubject(subject));
   impl_->Refresh();
   PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
   Slot slot;
-  PRIVACY_ASSIGN(const SlotKind kind, page != nullptr ? page->Read(*file, subject, slots_changed, slot)
-                                                      : file->ReadSettled(subject, slot));
+  PRIVACY_ASSIGN(const SlotKind kind,
+                 remembering == nullptr
+                     ? file->ReadSettled(subject, slot)
+                     : remembering->memory.PageOf(class_id).Read(
+                           *file, {subject, remembering->slots_changed, generation}, slot));
   KeyInfo info{KeyState::kNeverMade, Generation(slot), file->name().epoch};
   switch (kind) {
     case SlotKind::kDamaged:
@@ -139,9 +152,12 @@ Result<KeyInfo> Space::OpeningKey(std::uint16_t class_id, std::uint64_t subject,
     info.state = KeyState::kErased;
     return info;
   }
+  info.state = KeyState::kLive;
+  info.repeated = remembering != nullptr && remembering->may_repeat && remembering->memory.IsLast(*file, slot);
+  if (info.repeated) return info;
+  if (remembering != nullptr) remembering->memory.Note(*file, slot);
   PRIVACY_TRY(file->LoadKey(*impl_->keys));
   PRIVACY_TRY(file->UnwrapFast(slot, key));
-  info.state = KeyState::kLive;
   return info;
 }
 

@@ -22,7 +22,7 @@
 
 namespace privacy::keystore {
 
-class SlotPage;
+class SlotMemory;
 
 inline constexpr std::uint16_t kClassStandard = 1;
 inline constexpr std::uint16_t kClassProof = 2;
@@ -93,6 +93,7 @@ struct KeyInfo {
   KeyState state = KeyState::kNeverMade;
   std::uint8_t generation = 0;  // of the slot
   std::uint16_t epoch = 0;      // master epoch of the class file
+  bool repeated = false;        // the key is the one before, and was not handed out again
 };
 
 struct DestroyTarget {
@@ -149,9 +150,18 @@ class Space {
   // --- keys -----------------------------------------------------------------------------------------------------
   // For opening a value of this generation: on kLive `key` (32 bytes) is filled, by one pread and one EVP call, without
   // allocation; its authenticity is what the value's own tag then proves. kDamagedValue for a damaged slot.
-  // With a page (slot_page.hpp), neighbours are read at once; `slots_changed` is SpaceState's, loaded by SlotsChanged.
+  Result<KeyInfo> OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation, MutableBytes key);
+  // The same with what is remembered of this statement's openings (slot_page.hpp): neighbours are read at once, slots
+  // are taken unchecked (a value that does not open is tried again without memory), and where the key is the one that
+  // memory was last told to Keep and may_repeat is set, kLive comes with `repeated` and `key` is left alone.
+  // slots_changed is SpaceState's, loaded by SlotsChanged.
+  struct Remembering {
+    SlotMemory& memory;
+    std::uint64_t slots_changed;
+    bool may_repeat;
+  };
   Result<KeyInfo> OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation, MutableBytes key,
-                             SlotPage* page = nullptr, std::uint64_t slots_changed = 0);
+                             const Remembering& remembering);
   static std::uint64_t SlotsChanged(const SpaceState& state);  // needs no lock
   // For sealing: the wrapped key is fully authenticated.
   Result<KeyInfo> SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key);
@@ -233,6 +243,8 @@ class Space {
 
  private:
   struct Impl;
+  Result<KeyInfo> OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation, MutableBytes key,
+                             const Remembering* remembering);
   explicit Space(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

@@ -31,7 +31,7 @@ struct Tools {
   crypto::NonceBatch nonces;
   std::optional<sealed::Tagger> tagger;
   std::optional<crypto::Hmac> subject_key;
-  std::array<keystore::SlotPage, 4> pages;  // by class
+  keystore::SlotMemory slots;
   int space = -1;    // that tagger and subject_key are of
   bool used = false; // a person's key may be in aead
 };
@@ -144,22 +144,39 @@ struct OpenedBytes {
   std::size_t size;
 };
 
+// By the slot as it is in the file, checked.
+Result<OpenedBytes> OpenChecked(const DatabaseSpace& space, const DatabaseSpace& place, const sealed::Header& header,
+                                Bytes value, MutableBytes out, bool is_ours) {
+  Key256 key;
+  auto found = place.space->OpeningKey(header.class_id, header.subject, header.generation, key.writable());
+  if (is_ours) Note(space, found);
+  PRIVACY_ASSIGN(const keystore::KeyInfo info, std::move(found));
+  if (info.state == keystore::KeyState::kErased) return OpenedBytes{Opened::kErased, 0};
+  if (info.state == keystore::KeyState::kNeverMade) return NeverMade();
+  PRIVACY_ASSIGN(const std::size_t size, sealed::Open(*tools->aead, place.id, key.view(), header, value, out));
+  return OpenedBytes{Opened::kValue, size};
+}
+
 Result<OpenedBytes> OpenBytes(const DatabaseSpace& space, const sealed::Header& header, Bytes value, MutableBytes out,
                               bool is_ours) {
   const DatabaseSpace& place = PlaceOf(space, header.class_id, header.subject);
   PRIVACY_TRY(PrepareTools(space));
   if (header.space_hint != place.hint) return OtherSpace();
-  Key256 key;
-  auto found = place.space->OpeningKey(header.class_id, header.subject, header.generation, key.writable(),
-                                       &tools->pages[header.class_id % tools->pages.size()],
-                                       keystore::Space::SlotsChanged(place.entry().state));
-  if (is_ours) Note(space, found);
-  PRIVACY_ASSIGN(const keystore::KeyInfo info, std::move(found));
-  if (info.state == keystore::KeyState::kErased) return OpenedBytes{Opened::kErased, 0};
-  if (info.state == keystore::KeyState::kNeverMade) return NeverMade();
   tools->used = true;
-  PRIVACY_ASSIGN(const std::size_t size, sealed::Open(*tools->aead, place.id, key.view(), header, value, out));
-  return OpenedBytes{Opened::kValue, size};
+  Key256 key;
+  const std::size_t sealed_size = sealed::Split(value, header).ciphertext.size();
+  const auto found = place.space->OpeningKey(header.class_id, header.subject, header.generation, key.writable(),
+                                             {tools->slots, keystore::Space::SlotsChanged(place.entry().state),
+                                              tools->aead->OpensAgain(sealed_size)});
+  if (found.ok() && found->state == keystore::KeyState::kErased) return OpenedBytes{Opened::kErased, 0};
+  if (found.ok() && found->state == keystore::KeyState::kLive) {
+    const auto size = sealed::Open(*tools->aead, place.id, found->repeated ? Bytes() : key.view(), header, value, out);
+    if (size.ok()) {
+      tools->slots.Keep();
+      return OpenedBytes{Opened::kValue, *size};
+    }
+  }
+  return OpenChecked(space, place, header, value, out, is_ours);
 }
 
 // Is this key being destroyed, by a transaction that has committed? A fork's own keys of people it took over go with the
@@ -172,11 +189,11 @@ bool IsCommittedErased(const DatabaseSpace& space, uint16 deletion_class, uint64
   return LookupErasing(origin.index, kWholePerson, subject) == Erasing::kCommitted || HasNoKeys(origin, subject);
 }
 
-Opened OpenIn(const DatabaseSpace& space, Bytes value, Bytes* plaintext, bool is_ours) {
+// In front of the plaintext there is room for a varlena's header.
+Opened OpenIn(const DatabaseSpace& space, const sealed::Header& header, Bytes value, Bytes* plaintext, bool is_ours) {
   KeepOutOfCores();
-  const sealed::Header header = Run([&] { return sealed::ParseHeader(value); });
   const std::size_t room = sealed::MaxPlaintextSize(value.size());
-  uint8* const buffer = static_cast<uint8*>(palloc(room + 1));
+  uint8* const buffer = static_cast<uint8*>(palloc(VARHDRSZ + room + 1)) + VARHDRSZ;
   BeginReading();
   OpenedBytes opened{Opened::kErased, 0};
   if (!IsCommittedErased(space, header.class_id, header.subject))
@@ -264,7 +281,12 @@ struct varlena* Seal(const SealTarget& target, Bytes plaintext) {
 }
 
 Opened Open(Bytes sealed_value, Bytes* plaintext) {
-  return OpenIn(RequireSpace(Need::kRead), sealed_value, plaintext, true);
+  const sealed::Header header = Run([&] { return sealed::ParseHeader(sealed_value); });
+  return Open(sealed_value, header, plaintext);
+}
+
+Opened Open(Bytes sealed_value, const sealed::Header& header, Bytes* plaintext) {
+  return OpenIn(RequireSpace(Need::kRead), header, sealed_value, plaintext, true);
 }
 
 Opened VerifyIncoming(Bytes sealed_value) {
@@ -272,7 +294,8 @@ Opened VerifyIncoming(Bytes sealed_value) {
   const DatabaseSpace* const space = FindDatabaseSpace();
   if (space == nullptr) return VerifyInAnySpace(sealed_value);
   Bytes plaintext;
-  return OpenIn(*space, sealed_value, &plaintext, false);
+  const sealed::Header header = Run([&] { return sealed::ParseHeader(sealed_value); });
+  return OpenIn(*space, header, sealed_value, &plaintext, false);
 }
 
 bool IsErased(uint64 subject, uint16 deletion_class) {
@@ -343,7 +366,7 @@ void SubjectKeyHash(int32 table_id, const char* key, uint8 out[32]) {
 void ForgetKeys() noexcept {
   if (tools == nullptr || !tools->used) return;
   if (tools->aead) tools->aead->Forget();
-  for (keystore::SlotPage& page : tools->pages) page.Wipe();
+  tools->slots.Wipe();
   tools->used = false;
 }
 

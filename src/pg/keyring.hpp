@@ -26,6 +26,8 @@ enum class Opened { kValue, kErased };
 // Opens sealed bytes into a new palloc'd buffer. kErased: the key is destroyed (or is being, by a committed
 // transaction); *plaintext is empty then. Every reveal and every re-seal of the server passes here.
 Opened Open(Bytes sealed_value, Bytes* plaintext);
+// The same for a value whose header was parsed already. In front of *plaintext there is room for a varlena's header.
+Opened Open(Bytes sealed_value, const sealed::Header& header, Bytes* plaintext);
 
 // Like Open, for values that come from outside (FORMAT, "Sealed input is not trusted"): ereports when the value is of
 // another key space or does not authenticate. kErased: to be stored without its lookup section.

@@ -39,6 +39,7 @@ struct Asked {
   bool of_everybody;  // the verdict needs no person
   Verdict verdict;    // what an allowed person gets
   Question question;
+  Places places;
 };
 constexpr int kAsked = 32;  // a power of two
 Asked asked_about[kAsked];  // by category; older ones are overwritten
@@ -67,9 +68,10 @@ void Ask(uint16 category, Asked* asked) {
     asked->of_everybody = false;
   }
   asked->question = {statement.purpose, category, pg::VocabularyFingerprint(), ChangesSeen(), statement.at};
+  asked->places.Forget();
 }
 
-const Asked& AskedAbout(uint16 category) {
+Asked& AskedAbout(uint16 category) {
   const uint64 number = DecisionNumber();
   Asked& asked = asked_about[category & (kAsked - 1)];
   if (asked.number != number || asked.category != category) {
@@ -165,15 +167,15 @@ Verdict FromTables(const Asked& asked, uint64 subject, bool remembers) {
   return verdict;
 }
 
-bool RecallAnswer(const Asked& asked, uint64 subject, Verdict* verdict) {
+bool RecallAnswer(Asked& asked, uint64 subject, Verdict* verdict) {
   const char* why = nullptr;
-  const Remembered remembered = Recall(asked.question, subject, &why);
+  const Remembered remembered = Recall(asked.question, subject, &asked.places, &why);
   if (remembered == Remembered::kNothing) return false;
   *verdict = remembered == Remembered::kAllowed ? asked.verdict : Verdict{Disclosure::kNone, why, 0, 0};
   return true;
 }
 
-Verdict AnswerFor(const Asked& asked, uint64 subject) {
+Verdict AnswerFor(Asked& asked, uint64 subject) {
   const bool remembers = RemembersVerdicts();
   Verdict verdict;
   if (remembers) {
@@ -199,7 +201,7 @@ Verdict Decide(uint16 category_id, uint64 subject) {
 }
 
 Verdict DecideInOwnCommand(uint16 category_id, uint64 subject) {
-  const Asked& asked = AskedAbout(category_id);
+  Asked& asked = AskedAbout(category_id);
   return asked.of_everybody ? asked.verdict : AnswerFor(asked, subject);
 }
 
@@ -212,7 +214,7 @@ Verdict DecideFor(int32 purpose_id, uint16 category_id, uint64 subject) {
 }
 
 bool RowVisible(uint64 subject) {
-  const Asked& asked = AskedAbout(kRow);
+  Asked& asked = AskedAbout(kRow);
   if (asked.of_everybody) return asked.verdict.disclosure != Disclosure::kNone;
   // The database may be of before the erasure, and what is remembered with it.
   return AnswerFor(asked, subject).disclosure != Disclosure::kNone && !pg::IsWhollyErased(subject);

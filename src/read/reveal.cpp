@@ -70,7 +70,8 @@ Shown ShowMasked(policy::Mask mask, sealed::BaseType type, Bytes plaintext) {
 }
 
 Shown RevealSealed(Bytes value, const types::PersonalType& type, bool in_own_command) {
-  const sealed::Header header = pg::Run([&] { return sealed::ParseHeader(value); });
+  sealed::Header header;
+  if (!sealed::TryParseHeader(value, &header)) pg::Run([&]() -> Status { return sealed::ParseHeader(value).error(); });
   if (header.type != type.base) {
     const types::PersonalType* sealed_as = types::PersonalTypeOf(header.type);
     ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("the value is sealed as %s, not as %s",
@@ -82,9 +83,9 @@ Shown RevealSealed(Bytes value, const types::PersonalType& type, bool in_own_com
     return Withhold(verdict.reason);
   }
   Bytes plaintext;
-  if (pg::Open(value, &plaintext) == pg::Opened::kErased) return Withhold(policy::reason::kErased);
+  if (pg::Open(value, header, &plaintext) == pg::Opened::kErased) return Withhold(policy::reason::kErased);
   AtReveal(CurrentStatement(), header, verdict.disclosure);
-  if (verdict.disclosure == Disclosure::kFull) return {false, types::FromPlaintext(plaintext, type.base), nullptr};
+  if (verdict.disclosure == Disclosure::kFull) return {false, types::FromOpened(plaintext, type.base), nullptr};
   const policy::Category* category = pg::CategoryById(header.category);
   return ShowMasked(category == nullptr ? policy::Mask::kNull : category->mask, type.base, plaintext);
 }

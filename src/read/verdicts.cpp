@@ -42,6 +42,8 @@ uint64 CodeOf(const char* why) {
   return kUnknown;
 }
 
+}  // namespace
+
 // One chunk's codes for one question. `sequence` is odd while it is given to another chunk; readers take no lock.
 struct Frame {
   std::atomic<uint64> sequence;
@@ -51,6 +53,8 @@ struct Frame {
   std::atomic<int64> used;     // when last, in seconds
   std::atomic<uint64> codes[kWords];
 };
+
+namespace {
 
 struct Key {
   uint64 words[3];
@@ -83,10 +87,13 @@ bool Holds(const Frame& frame, const Key& key) {
   return true;
 }
 
+bool HoldsAt(const Frame& frame, TimestampTz at) {
+  return frame.from.load(std::memory_order_relaxed) <= at && at < frame.until.load(std::memory_order_relaxed);
+}
+
 bool IsCurrent(const Frame& frame, const Question& question, uint64 chunk) {
   return UnchangedSince(chunk, Min(frame.filled.load(std::memory_order_relaxed), question.seen)) &&
-         frame.from.load(std::memory_order_relaxed) <= question.at &&
-         question.at < frame.until.load(std::memory_order_relaxed);
+         HoldsAt(frame, question.at);
 }
 
 int64 SecondsOf(TimestampTz at) { return at / USECS_PER_SEC; }
@@ -174,8 +181,20 @@ void Startup() {
 
 bool RemembersVerdicts() { return set_count != 0 && !HasOwnChanges() && !RecoveryInProgress(); }
 
-Remembered Recall(const Question& question, uint64 subject, const char** reason_code) {
+Remembered Recall(const Question& question, uint64 subject, Places* places, const char** reason_code) {
   const uint64 chunk = subject >> kChunkBits;
+  Places::Place& place = places->places_[chunk & (Places::kCount - 1)];
+  if (place.frame != nullptr && place.chunk == chunk) {
+    const uint64 code = CodeAt(*place.frame, subject);
+    std::atomic_thread_fence(std::memory_order_acquire);
+    const bool holds = HoldsAt(*place.frame, question.at);
+    std::atomic_thread_fence(std::memory_order_acquire);
+    if (holds && code != kUnknown && place.frame->sequence.load(std::memory_order_relaxed) == place.sequence) {
+      *reason_code = kReasons[code];
+      return code == kAllowed ? Remembered::kAllowed : Remembered::kRefused;
+    }
+    place.frame = nullptr;
+  }
   const Key key = KeyOf(question, chunk);
   Frame* const set = &frames[SetOf(key) * kWays];
   for (int way = 0; way < kWays; ++way) {
@@ -190,6 +209,7 @@ Remembered Recall(const Question& question, uint64 subject, const char** reason_
     if (frame.sequence.load(std::memory_order_relaxed) != before) return Remembered::kNothing;
     if (frame.used.load(std::memory_order_relaxed) != SecondsOf(question.at))
       frame.used.store(SecondsOf(question.at), std::memory_order_relaxed);
+    place = {&frame, chunk, before};
     *reason_code = kReasons[code];
     return code == kAllowed ? Remembered::kAllowed : Remembered::kRefused;
   }

@@ -32,7 +32,29 @@ struct Answer {
 bool RemembersVerdicts();
 
 enum class Remembered : uint8 { kNothing, kAllowed, kRefused };
-Remembered Recall(const Question& question, uint64 subject, const char** reason);
+
+// Where the answers to one question were found in this statement, by chunk. A place that was found current once stays
+// so for the statement, whatever is committed meanwhile: its codes are of the state that the statement's snapshot sees,
+// and codes of a later state are never put beside them, but only after it was emptied, which moves its sequence.
+class Places {
+ public:
+  void Forget() {
+    for (Place& place : places_) place.frame = nullptr;
+  }
+
+ private:
+  friend Remembered Recall(const Question&, uint64, Places*, const char**);
+  struct Place {
+    const struct Frame* frame;  // nullptr: none
+    uint64 chunk;
+    uint64 sequence;
+  };
+  static constexpr int kCount = 32;  // a power of two
+  Place places_[kCount];
+};
+
+// `places`: of this question and statement.
+Remembered Recall(const Question& question, uint64 subject, Places* places, const char** reason);
 
 // Remembers one person's, or a whole chunk's (answers[kChunkPeople]; `known` false: not to be remembered).
 inline constexpr int kChunkPeople = 4096;

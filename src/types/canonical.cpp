@@ -28,6 +28,10 @@ Bytes ToUtf8(Bytes text) {
   return to == from ? text : Bytes(to, strlen(reinterpret_cast<char*>(to)));
 }
 
+bool IsUtf8(Bytes text) {
+  return pg_verify_mbstr(PG_UTF8, reinterpret_cast<const char*>(text.data()), static_cast<int>(text.size()), true);
+}
+
 // And back. 22021 for what is not UTF-8 or has no equivalent in the server's encoding.
 Bytes FromUtf8(Bytes text) {
   const int encoding = GetDatabaseEncoding();
@@ -99,10 +103,17 @@ Bytes ToPlaintext(Datum value, sealed::BaseType base) {
 
 Datum FromPlaintext(Bytes plaintext, sealed::BaseType base) {
   // The common case without the door that conceals error texts: nothing in it can fail.
-  if (base == sealed::BaseType::kText && GetDatabaseEncoding() == PG_UTF8 &&
-      pg_verify_mbstr(PG_UTF8, reinterpret_cast<const char*>(plaintext.data()), static_cast<int>(plaintext.size()), true))
-    return ToTextDatum(plaintext);
+  if (base == sealed::BaseType::kText && GetDatabaseEncoding() == PG_UTF8 && IsUtf8(plaintext)) return ToTextDatum(plaintext);
   return pg::ConcealDamage(InfoOf(base).personal_name, [&] { return Parse(plaintext, base); });
+}
+
+Datum FromOpened(Bytes plaintext, sealed::BaseType base) {
+  if (base == sealed::BaseType::kText && GetDatabaseEncoding() == PG_UTF8 && IsUtf8(plaintext)) {
+    auto* const text = reinterpret_cast<varlena*>(const_cast<uint8*>(plaintext.data()) - VARHDRSZ);
+    SET_VARSIZE(text, VARHDRSZ + plaintext.size());
+    return PointerGetDatum(text);
+  }
+  return FromPlaintext(plaintext, base);
 }
 
 Bytes PlaintextOf(Bytes unsealed, sealed::BaseType base) {

@@ -45,6 +45,8 @@ const PersonalType* PersonalTypeForBase(Oid base_type);  // for protect_column; 
 // Canonical plaintext P of a base-type Datum (palloc'd), and back. FORMAT section 1: settings never change P.
 Bytes ToPlaintext(Datum value, sealed::BaseType base);
 Datum FromPlaintext(Bytes plaintext, sealed::BaseType base);  // XX001 if it does not parse
+// The same of plaintext with room for a varlena's header in front of it (pg::Open): it may become the Datum itself.
+Datum FromOpened(Bytes plaintext, sealed::BaseType base);
 
 struct varlena* MakeUnsealed(Bytes plaintext, sealed::BaseType base);
 struct varlena* MakeIncoming(Bytes sealed_value);
