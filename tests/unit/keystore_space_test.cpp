@@ -75,10 +75,10 @@ TEST_F(SpaceTest, APageOfNeighboursForgetsWhatIsDestroyed) {
     ASSERT_EQ(Take(), subject);
     MustOk(space_->OpeningKey(1, subject, 1, keys[subject].writable()));
   }
-  SlotPage page;
+  SlotMemory memory;
   const auto open = [&](std::uint64_t subject, std::uint64_t slots_changed, std::uint8_t generation = 1) {
     Key256 key;
-    const KeyInfo info = MustOk(space_->OpeningKey(1, subject, generation, key.writable(), &page, slots_changed));
+    const KeyInfo info = MustOk(space_->OpeningKey(1, subject, generation, key.writable(), {memory, slots_changed, false}));
     const bool same_key = Equal(key.view(), keys[subject].view());
     EXPECT_TRUE(same_key || info.state != KeyState::kLive || generation != 1);
     return info.state;
@@ -105,11 +105,41 @@ TEST_F(SpaceTest, APageOfNeighboursForgetsWhatIsDestroyed) {
   std::uint64_t newest = 0;
   while (newest < 190) newest = Take();
   Key256 key;
-  EXPECT_EQ(MustOk(space_->OpeningKey(1, 190, 1, key.writable(), &page, last)).state, KeyState::kLive);
+  EXPECT_EQ(MustOk(space_->OpeningKey(1, 190, 1, key.writable(), {memory, last, false})).state, KeyState::kLive);
 
   Restart();
   EXPECT_NE(Space::SlotsChanged(state_), 0u);
   EXPECT_EQ(open(150, Space::SlotsChanged(state_)), KeyState::kErased);
+}
+
+TEST_F(SpaceTest, AKeyRepeatsOnlyAfterItWasKeptAndWhileItsSlotIsTheSame) {
+  const std::uint64_t ada = Take(), bob = Take();
+  SlotMemory memory;
+  Key256 key;
+  const auto open = [&](std::uint16_t class_id, std::uint64_t subject, bool may_repeat, std::uint8_t generation = 1) {
+    return MustOk(space_->OpeningKey(class_id, subject, generation, key.writable(),
+                                     {memory, Space::SlotsChanged(state_), may_repeat}));
+  };
+  EXPECT_FALSE(open(1, ada, true).repeated);
+  EXPECT_FALSE(open(1, ada, true).repeated) << "it was handed out, but did it open anything?";
+  memory.Keep();
+  EXPECT_FALSE(open(1, ada, false).repeated) << "a caller that lost it asks for it again";
+  memory.Keep();
+  EXPECT_TRUE(open(1, ada, true).repeated);
+  EXPECT_FALSE(open(2, ada, true).repeated) << "another class";
+  memory.Keep();
+  EXPECT_FALSE(open(2, bob, true).repeated) << "another person";
+  memory.Keep();
+  EXPECT_TRUE(open(2, bob, true).repeated);
+  MustOk(Destroy(1, bob, 2));
+  EXPECT_EQ(open(2, bob, true).state, KeyState::kErased);
+  MustOk(space_->Regenerate(&state_, UuidOf(2), 3000, 2, bob));
+  EXPECT_FALSE(open(2, bob, true, 2).repeated) << "a new key of the same person";
+  EXPECT_EQ(open(2, bob, true, 1).state, KeyState::kErased);
+  open(1, ada, true);
+  memory.Keep();
+  memory.Wipe();
+  EXPECT_FALSE(open(1, ada, true).repeated);
 }
 
 TEST_F(SpaceTest, KeysOutliveARestartAndIdsAreNotRepeated) {
