@@ -115,6 +115,7 @@ BEGIN
       USING ERRCODE = 'wrong_object_type', HINT = format('Name %s: partitions and children follow it.', other);
   END IF;
   EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+  PERFORM privacy.ensure_not_changing(relation);
   SELECT f INTO other FROM privacy.family(relation) f JOIN pg_class m ON m.oid = f WHERE m.relkind NOT IN ('r', 'p') LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'table % has the foreign partition %', relation, other
@@ -308,7 +309,11 @@ BEGIN
     RAISE EXCEPTION 'column % of table % cannot be the key of people: it is personal itself', quote_ident(key), relation
       USING ERRCODE = 'invalid_parameter_value', HINT = 'Keys are kept in foreign keys and indexes: use a number or uuid.';
   END IF;
-  INSERT INTO privacy.subject_tables (relation) VALUES (add_subject_table.relation) RETURNING id INTO table_id;
+  -- There already where the table is changed online; or was, in the database that was dumped: of that nobody is left.
+  DELETE FROM privacy.subjects s USING privacy.subject_tables t
+   WHERE t.relation = add_subject_table.relation AND s.table_id = t.id AND NOT EXISTS (SELECT FROM privacy.online_changes o WHERE o.relation = t.relation AND o.finished_at IS NULL);
+  INSERT INTO privacy.subject_tables AS t (relation) VALUES (add_subject_table.relation)
+    ON CONFLICT ON CONSTRAINT subject_tables_relation_key DO UPDATE SET relation = EXCLUDED.relation RETURNING t.id INTO table_id;
   PERFORM privacy.add_subject_column(relation, subject_column, 'privacy.existing_person()');
   PERFORM privacy.set_label(relation, NULL, format('subject_table id=%s rows=%s on_delete=%s%s', table_id, rows, on_delete, privacy.row_security_before(relation)));
   PERFORM privacy.set_label(relation, key, 'subject_key');

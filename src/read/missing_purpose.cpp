@@ -27,8 +27,8 @@ namespace {
 bool IsExempt() { return InNoForceRLSOperation() || !row_security || IsParallelWorker(); }
 
 bool IsOurs(Oid relation) {
-  const Oid schema = get_namespace_oid("privacy", true);
-  return OidIsValid(schema) && get_rel_namespace(relation) == schema;
+  const Oid schema = get_rel_namespace(relation);
+  return schema == get_namespace_oid("privacy", true) || schema == get_namespace_oid("privacy_online", true);
 }
 
 bool HasPurposeFor(Oid relation) {

@@ -8,8 +8,9 @@ CREATE FUNCTION nothing(query text, description text) RETURNS SETOF text LANGUAG
 
 SELECT nothing($$
   SELECT c.oid::regclass FROM pg_class c, pg_extension e
-    WHERE e.extname = 'pg_privacy' AND c.relnamespace = 'privacy'::regnamespace AND c.relkind IN ('r', 'S') AND c.oid <> ALL (e.extconfig)$$,
-  'every table and sequence is part of dumps');
+    WHERE e.extname = 'pg_privacy' AND c.relnamespace = 'privacy'::regnamespace AND c.relkind IN ('r', 'S') AND c.oid <> ALL (e.extconfig)
+      AND c.relname NOT LIKE 'online\_%'$$,
+  'every table and sequence is part of dumps, but those of changes under way');
 SELECT nothing($$
   SELECT pg_describe_object(d.classid, d.objid, 0) FROM pg_depend d, pg_extension e
     WHERE e.extname = 'pg_privacy' AND d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
