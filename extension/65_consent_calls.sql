@@ -66,7 +66,7 @@ BEGIN
     SELECT e.at, e.kind, p.name, e.channel, e.event, e.role, e.actor, e.method, e.given_by, e.notice, e.notice_language,
            e.notice_sha256, e.valid_until, privacy.reveal(e.evidence), privacy.reveal(e.reason), e.id
       FROM privacy.subject_events e LEFT JOIN privacy.purposes p ON p.id = e.purpose_id
-      WHERE e.subject_id = privacy.known_person(consent_history.relation, consent_history.key)
+      WHERE e.subject_id = ANY (privacy.with_merged(privacy.known_person(consent_history.relation, consent_history.key)))
       ORDER BY e.id;
 END $$;
 COMMENT ON FUNCTION privacy.consent_history(regclass, text) IS

@@ -118,6 +118,8 @@ CREATE FUNCTION privacy.erase_person(person privacy.subjects, event uuid, class_
 DECLARE
   kept integer[];
   finished boolean;
+  merged privacy.subjects;
+  part uuid;
 BEGIN
   IF partial THEN
     PERFORM privacy.ensure_not_kept(person, class_ids);
@@ -144,6 +146,13 @@ BEGIN
     UPDATE privacy.erasures e SET whole = finished WHERE e.id = event;
   END IF;
   PERFORM privacy.destroy_classes(event, person.id, ARRAY(SELECT unnest(class_ids) EXCEPT SELECT unnest(kept) ORDER BY 1), finished);
+  -- the keys of duplicates that were merged, which open copies from before
+  FOR merged IN SELECT s.* FROM privacy.merged_subjects m JOIN privacy.subjects s ON s.id = m.subject_id
+                 WHERE m.into_id = person.id AND s.state <> 'erased' ORDER BY s.id FOR UPDATE OF s LOOP
+    part := gen_random_uuid();
+    PERFORM privacy.erase_person(merged, part, class_ids, partial, erase_person.origin, NULL, erase_person.reason_code);
+    UPDATE privacy.erasures e SET together = event WHERE e.id = part;
+  END LOOP;
   PERFORM privacy.wake_worker();
 END $$;
 REVOKE ALL ON FUNCTION privacy.erase_person(privacy.subjects, uuid, integer[], boolean, text, jsonb, text) FROM PUBLIC;
@@ -212,8 +221,10 @@ CREATE FUNCTION privacy.earlier_erasure(relation regclass, key text, person bigi
 BEGIN
   IF person IS NULL THEN
     RETURN (SELECT e.id FROM privacy.erasures e
-             WHERE e.table_id = privacy.table_number(relation) AND e.key_hash = privacy.subject_key_hash(relation, key)
-               AND e.state IN ('pending', 'destroyed', 'purged')
+             WHERE e.state IN ('pending', 'destroyed', 'purged')
+               AND ((e.table_id = privacy.table_number(relation) AND e.key_hash = privacy.subject_key_hash(relation, key))
+                 OR e.subject_id IN (SELECT m.into_id FROM privacy.merged_subjects m
+                                      WHERE m.table_id = privacy.table_number(relation) AND m.key_hash = privacy.subject_key_hash(relation, key)))
              ORDER BY e.subject_id DESC, e.step_at DESC LIMIT 1);
   ELSIF partial THEN
     RETURN (SELECT e.id FROM privacy.erasures e

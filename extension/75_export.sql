@@ -171,7 +171,7 @@ BEGIN
            'erased_at', s.erased_at, 'erasure_planned_for', (SELECT e.not_before FROM privacy.erasures e WHERE e.subject_id = s.id AND e.state = 'planned'),
            'retained', (SELECT coalesce(jsonb_agg(d.name ORDER BY d.name), '[]') FROM privacy.deletion_classes d WHERE d.id = ANY (s.retained)))
   INTO about FROM privacy.subjects s WHERE s.id = person;
-  history := CASE scope WHEN 'access' THEN privacy.export_history(person) ELSE '[]' END;
+  history := CASE scope WHEN 'access' THEN (SELECT coalesce(jsonb_agg(h.value ORDER BY h.value ->> 'at'), '[]') FROM unnest(privacy.with_merged(person)) m, jsonb_array_elements(privacy.export_history(m)) h) ELSE '[]' END;
   purposes := privacy.export_purposes(person, used);
 
   RETURN jsonb_build_object(

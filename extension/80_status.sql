@@ -217,7 +217,8 @@ FROM (
          pg_catalog.min(s.departed_at), t.relation::text,
          pg_catalog.format('%s people without a row of their own; the first is due %s', pg_catalog.count(*), coalesce(pg_catalog.min(s.erase_due)::text, 'never (on_delete => keep)')),
          'They are erased when due; privacy.erase_subject(table, key, ...) does it now.'
-  FROM privacy.subjects s JOIN privacy.subject_tables t ON t.id = s.table_id WHERE s.state = 'departed' GROUP BY t.relation
+  FROM privacy.subjects s JOIN privacy.subject_tables t ON t.id = s.table_id WHERE s.state = 'departed'
+   AND NOT EXISTS (SELECT FROM privacy.merged_subjects m WHERE m.subject_id = s.id) GROUP BY t.relation
   UNION ALL
   SELECT 'overdue_destructions', 'warning', pg_catalog.min(u.due), NULL, pg_catalog.format('of %s people something should have been destroyed over an hour ago', pg_catalog.count(DISTINCT u.subject_id)),
          'The worker does it. If they stay: a trigger of a table refuses, or the keystore cannot be written; the server log says which.'

@@ -6,16 +6,20 @@ extern "C" {
 #include "access/tableam.h"
 #include "access/xact.h"
 #include "catalog/indexing.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
+#include "executor/spi.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 }
 
+#include "pg/as_owner.hpp"
 #include "pg/keyring.hpp"
 #include "pg/new_people.hpp"
 #include "pg/own_tables.hpp"
@@ -155,12 +159,59 @@ void RecordPerson(uint64 id, int32 table_id, const char* key) {
   NoteRecordedPerson(id);
 }
 
+namespace {
+
+// Whom a duplicate with this key was merged into (extension/68_merge.sql).
+uint64 FindMerged(int32 table_id, const char* key) {
+  const Oid merged = get_relname_relid("merged_subjects", get_namespace_oid("privacy", false));
+  if (!OidIsValid(merged)) return 0;
+  uint8 hash[32];
+  SubjectKeyHash(table_id, key, hash);
+  bytea* const stored = static_cast<bytea*>(palloc(VARHDRSZ + sizeof hash));
+  SET_VARSIZE(stored, VARHDRSZ + sizeof hash);
+  memcpy(VARDATA(stored), hash, sizeof hash);
+  Oid types[] = {INT4OID, BYTEAOID};
+  Datum values[] = {Int32GetDatum(table_id), PointerGetDatum(stored)};
+  SPI_connect();
+  ExecuteAsOwner(merged,
+                 "SELECT m.into_id FROM privacy.merged_subjects m JOIN privacy.subjects s ON s.id OPERATOR(pg_catalog.=) m.into_id "
+                 "WHERE m.table_id OPERATOR(pg_catalog.=) $1 AND m.key_hash OPERATOR(pg_catalog.=) $2 AND s.state OPERATOR(pg_catalog.<>) 'erased' "
+                 "ORDER BY m.subject_id DESC LIMIT 1",
+                 2, types, values, nullptr, true, 1);
+  bool is_null;
+  const uint64 found = SPI_processed == 0 ? 0 : static_cast<uint64>(DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &is_null)));
+  SPI_finish();
+  return found;
+}
+
+// Was the record merged into another? Rows of it that somebody stores now would be nobody's.
+bool IsRetired(uint64 id) {
+  const Oid merged = get_relname_relid("merged_subjects", get_namespace_oid("privacy", false));
+  if (!OidIsValid(merged)) return false;
+  Oid types[] = {INT8OID};
+  Datum values[] = {Int64GetDatum(static_cast<int64>(id))};
+  SPI_connect();
+  ExecuteAsOwner(merged, "SELECT 1 FROM privacy.merged_subjects m WHERE m.subject_id OPERATOR(pg_catalog.=) $1", 1, types, values, nullptr,
+                 false, 1);
+  const bool retired = SPI_processed > 0;
+  SPI_finish();
+  return retired;
+}
+
+}  // namespace
+
 bool HoldPerson(uint64 id) {
   if (IsNewPerson(id) || IsHeldPerson(id)) return true;
   ScanKeyData key;
   OwnScan scan = ScanById(id, &key);
-  const bool alive = scan.Next() && LockRow(scan, LockTupleKeyShare) && ReadSubject(scan).state != SubjectState::kErased;
+  const bool found = scan.Next() && LockRow(scan, LockTupleKeyShare);
+  const SubjectState state = found ? ReadSubject(scan).state : SubjectState::kErased;
   scan.Close();
+  if (state == SubjectState::kDeparted && IsRetired(id))
+    ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+                    errmsg("could not serialize access: the person's record was merged into another"),
+                    errhint("Run the transaction again.")));
+  const bool alive = state != SubjectState::kErased;
   if (alive) NoteHeldPerson(id);
   return alive;
 }
@@ -175,7 +226,7 @@ uint64 FindPerson(int32 table_id, const char* key) {
     if (id > newest && ReadSubject(scan).state != SubjectState::kErased) newest = id;
   }
   scan.Close();
-  return newest;
+  return newest != 0 ? newest : FindMerged(table_id, key);
 }
 
 uint64 FindPersonGoneNow(int32 table_id, const char* key) {

@@ -10,6 +10,7 @@ enum class Internal : uint8 {
   kRetag,    // sealed values may be replaced by other sealed values of the same person, category and type
   kCascade,  // rows whose parent moved to another person: read it again and follow
   kRenew,    // a subject table's row without a person gets a new one
+  kMerge,    // rows of one person are given to another: what the command says is taken
 };
 
 // What the row triggers allow until EndInternal, or until the (sub)transaction that began it aborts. Takes effect only

@@ -5,11 +5,14 @@
 
 extern "C" {
 #include "access/htup_details.h"
+#include "access/table.h"
 #include "catalog/namespace.h"
+#include "catalog/partition.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
+#include "storage/bufmgr.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
@@ -47,6 +50,13 @@ void ReturnIfDeparted(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc
   if (pg::LoadSubject(id).state == pg::SubjectState::kDeparted) Return(id, policy.table_id, KeyOf(policy, row, columns));
 }
 
+Datum HashDatum(const uint8 (&hash)[32]) {
+  bytea* const stored = static_cast<bytea*>(palloc(VARHDRSZ + sizeof hash));
+  SET_VARSIZE(stored, VARHDRSZ + sizeof hash);
+  memcpy(VARDATA(stored), hash, sizeof hash);
+  return PointerGetDatum(stored);
+}
+
 void FollowKey(const pg::RelationPolicy& policy, HeapTuple old, HeapTuple changed, TupleDesc columns) {
   const uint64 id = SubjectIn(policy, changed, columns);
   if (id == 0) return;
@@ -55,19 +65,43 @@ void FollowKey(const pg::RelationPolicy& policy, HeapTuple old, HeapTuple change
   if (before == nullptr || after == nullptr || strcmp(before, after) == 0) return;
   uint8 hash[32];
   pg::SubjectKeyHash(policy.table_id, after, hash);
-  bytea* stored = static_cast<bytea*>(palloc(VARHDRSZ + sizeof hash));
-  SET_VARSIZE(stored, VARHDRSZ + sizeof hash);
-  memcpy(VARDATA(stored), hash, sizeof hash);
-  Oid types[] = {INT8OID, BYTEAOID};
-  Datum values[] = {Int64GetDatum(static_cast<int64>(id)), PointerGetDatum(stored)};
+  uint8 former[32];
+  pg::SubjectKeyHash(policy.table_id, before, former);
+  Oid types[] = {INT8OID, BYTEAOID, BYTEAOID};
+  Datum values[] = {Int64GetDatum(static_cast<int64>(id)), HashDatum(hash), HashDatum(former)};
   SPI_connect();
-  OnSubjects("UPDATE privacy.subjects SET key_hash = $2 WHERE id OPERATOR(pg_catalog.=) $1", 2, types, values, nullptr);
+  // The key of a duplicate's row, which was merged, is not the person's.
+  OnSubjects("UPDATE privacy.subjects SET key_hash = $2 WHERE id OPERATOR(pg_catalog.=) $1 AND key_hash OPERATOR(pg_catalog.=) $3",
+             3, types, values, nullptr);
   SPI_finish();
+}
+
+// A person into whom duplicates were merged has several rows in the table: they depart with the last.
+bool HasAnotherRow(const pg::RelationPolicy& policy, uint64 id) {
+  const Oid merged = get_relname_relid("merged_subjects", get_namespace_oid("privacy", false));
+  Relation table = try_table_open(merged, AccessShareLock);
+  if (table == nullptr) return false;
+  const bool none = RelationGetNumberOfBlocks(table) == 0;
+  table_close(table, AccessShareLock);
+  if (none) return false;
+  Oid root = policy.relation;
+  if (get_rel_relispartition(root)) root = llast_oid(get_partition_ancestors(root));
+  Oid types[] = {INT8OID};
+  Datum values[] = {Int64GetDatum(static_cast<int64>(id))};
+  SPI_connect();
+  pg::ExecuteAsOwner(root,
+                     psprintf("SELECT 1 FROM %s r WHERE r.%s OPERATOR(pg_catalog.=) $1 LIMIT 1",
+                              quote_qualified_identifier(get_namespace_name(get_rel_namespace(root)), get_rel_name(root)),
+                              quote_identifier(get_attname(policy.relation, policy.subject_column, false))),
+                     1, types, values, nullptr, false, 1);
+  const bool another = SPI_processed > 0;
+  SPI_finish();
+  return another;
 }
 
 void DepartOne(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns) {
   const uint64 id = SubjectIn(policy, row, columns);
-  if (id == 0 || HeapTupleHeaderIndicatesMovedPartitions(row->t_data)) return;
+  if (id == 0 || HeapTupleHeaderIndicatesMovedPartitions(row->t_data) || HasAnotherRow(policy, id)) return;
   Depart(&id, 1, policy.on_delete);
 }
 

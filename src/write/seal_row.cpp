@@ -137,6 +137,7 @@ uint64 SubjectOfChanged(Row* row, const Tuples& tuples) {
   const Internal internal = CurrentInternal();
   const uint64 given = SubjectIn(tuples.given, policy, tuples.columns);
   if (internal == Internal::kScrub) return given == 0 ? 0 : row->old_subject;
+  if (internal == Internal::kMerge) return given;
   if (row->restoring && row->apply) return given;
   if (policy.kind == pg::RelationKind::kSubject)
     return internal == Internal::kRenew ? pg::NewPerson() : row->old_subject;
