@@ -48,10 +48,10 @@ SELECT privacy.merge_subjects('mg_person', 2, 1, reason => 'typed in twice');
 SELECT privacy.merge_subjects('mg_person', 2, 1);   -- again
 SELECT privacy.merge_subjects('mg_person', 1, 2);
 SET ROLE mg_app; SET privacy.purpose = 'mg_shop';
-SELECT * FROM mg_person WHERE id < 4 ORDER BY id;
+SELECT id, email, likes FROM mg_person WHERE id < 4 ORDER BY id;
 SELECT id, email FROM mg_person WHERE email = 'P2@example.org';
-SELECT * FROM mg_order WHERE person < 3 ORDER BY id;
-SELECT * FROM mg_line WHERE id < 30 ORDER BY id;
+SELECT id, person, address FROM mg_order WHERE person < 3 ORDER BY id;
+SELECT id, orders, gift_for FROM mg_line WHERE id < 30 ORDER BY id;
 SET privacy.purpose = 'mg_stats';
 SELECT count(*) FROM mg_person WHERE id < 4;
 SET privacy.purpose = 'mg_a';
@@ -117,7 +117,7 @@ SELECT privacy.merge_subjects('mg_person', 9, 12), privacy.merge_subjects('mg_pe
 SET ROLE mg_app; SET privacy.purpose = 'mg_shop';
 SELECT id FROM mg_person WHERE id BETWEEN 9 AND 12;
 RESET ROLE;
-SELECT count(*) FROM privacy.subject_links;
+SELECT count(*) FROM privacy.subject_links l WHERE l.person IN (SELECT k.person FROM privacy.subject_links k JOIN privacy.subjects s ON s.id = k.subject_id WHERE s.table_id = privacy.table_number('mg_person'));
 -- nothing of it for others, nor for the duplicate's old id
 SET ROLE mg_app; SET privacy.purpose = 'mg_shop';
 SELECT count(*) FROM mg_person WHERE email IS NOT NULL AND id > 12;
