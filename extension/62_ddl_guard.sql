@@ -321,6 +321,12 @@ BEGIN
   IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() d WHERE d.objid IN ('privacy.subjects'::regclass, 'privacy.standings'::regclass)) THEN
     PERFORM privacy.forget_decisions();
   END IF;
+  -- A restore with --disable-triggers leaves our own tables' triggers as ordinary ones.
+  FOR o IN SELECT DISTINCT t.tgrelid::regclass AS of_trigger, t.tgname FROM pg_event_trigger_ddl_commands() d
+             JOIN pg_trigger t ON d.classid = 'pg_class'::regclass AND t.tgrelid = d.objid AND NOT t.tgisinternal AND t.tgenabled <> 'A'
+            WHERE d.schema_name = 'privacy' AND t.tgname NOT LIKE 'append\_only%' AND t.tgname <> 'admit_deletion_class' LOOP
+    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', o.of_trigger, o.tgname);
+  END LOOP;
   FOR o IN SELECT DISTINCT d.classid, d.objid, c.relkind, p.polrelid::regclass AS of_table, t.tgrelid::regclass AS of_trigger
              FROM pg_event_trigger_ddl_commands() d
              LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid

@@ -83,14 +83,15 @@ uint64 SubjectOfParent(Row* row, const Tuples& tuples) {
   return parent.subject;
 }
 
-// Whose the sealed input in the row is; 0 where it holds none.
+// Whose the sealed input in the row is; 0 where it holds none. A husk is what is left of an erased person: nobody's.
 uint64 SubjectOfIncoming(const pg::RelationPolicy& policy, const Tuples& row) {
   for (int i = 0; i < policy.column_count; ++i) {
     const Value value = Get(row.given, policy.columns[i].attnum, row.columns);
     if (value.is_null) continue;
     const Bytes bytes = types::ViewOf(PG_DETOAST_DATUM_PACKED(value.datum));
     sealed::Header header;
-    if (types::FormOf(bytes) == types::Form::kIncoming && sealed::TryParseHeader(types::SealedOf(bytes), &header))
+    if (types::FormOf(bytes) == types::Form::kIncoming && !IsHusk(types::SealedOf(bytes)) &&
+        sealed::TryParseHeader(types::SealedOf(bytes), &header))
       return header.subject;
   }
   return 0;

@@ -257,6 +257,7 @@ Value StoreIncoming(const Row& row, const pg::ColumnPolicy& column, Bytes given)
                             "privacy.accept_sealed.")));
   const Bytes bytes = types::SealedOf(given);
   const sealed::Header header = HeaderOf(bytes);
+  if (IsHusk(bytes)) return FromVarlena(types::MakeSealed(bytes));  // says nothing, opens nowhere, and is nobody's
   if (row.policy->kind != pg::RelationKind::kPlain && header.subject != row.subject)
     ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION),
                     errmsg("a sealed value for column \"%s\" of table \"%s\" belongs to another person than its row",
@@ -265,7 +266,6 @@ Value StoreIncoming(const Row& row, const pg::ColumnPolicy& column, Bytes given)
                             row.policy->subject_column != 0
                                 ? get_attname(row.policy->relation, row.policy->subject_column, false)
                                 : "data_subject_id")));
-  if (IsHusk(bytes)) return FromVarlena(types::MakeSealed(bytes));  // says nothing, and opens nowhere
   if (pg::VerifyIncoming(bytes) == pg::Opened::kValue || header.lookup == sealed::Lookup::kNone)
     return FromVarlena(types::MakeSealed(bytes));
   // Its key is destroyed: it never opens, and must not be found by its tag either.
