@@ -66,11 +66,15 @@ BEGIN
     total := total + coalesce(missing, 0);
     RETURN NEXT;
   END LOOP;
+  class_id := NULL; live := NULL; destroyed := NULL; missing := NULL; damaged := NULL;
+  FOR finding IN SELECT * FROM privacy.check_mirror() LOOP
+    RETURN NEXT;
+  END LOOP;
   PERFORM privacy.note_missing_keys(total);
 END $$;
 REVOKE ALL ON FUNCTION privacy.verify_keystore() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.verify_keystore() TO privacy_admin, privacy_dpo;
-COMMENT ON FUNCTION privacy.verify_keystore() IS 'Checks everything in the keystore that is this database''s: a row a deletion class with its keys counted by state, and a row for each other finding (registry, journal, lookup keys, signing keys, class files cut short or changed). Needs no master key, and checks what it can with it. All is well when missing and damaged are 0 and finding is NULL everywhere'
+COMMENT ON FUNCTION privacy.verify_keystore() IS 'Checks everything in the keystore that is this database''s: a row a deletion class with its keys counted by state, and a row for each other finding (registry, journal, lookup keys, signing keys, class files cut short or changed), and for each file of the mirror that is not the same. Needs no master key, and checks what it can with it. All is well when missing and damaged are 0 and finding is NULL everywhere'
 ;
 
 CREATE FUNCTION privacy.backup_keystore(path text, OUT space uuid, OUT live bigint, OUT destroyed bigint, OUT damaged bigint, OUT journal_records bigint,

@@ -142,6 +142,16 @@ FROM (
          'Put a copy of the key file back and restart; privacy.verify_keystore() counts them. What was erased since stays erased.'
   FROM keystore k WHERE k.damaged_keys > 0
   UNION ALL
+  SELECT 'mirror_stale', 'critical', m.since, m.directory,
+         coalesce(m.detail, 'the mirror of the keystore is not up to date'),
+         coalesce(m.hint, 'It is brought up to date by itself as soon as it can be written to. Until then the keystore is the only copy.')
+  FROM privacy.mirror_status() m WHERE m.state = 'stale'
+  UNION ALL
+  SELECT 'mirror_same_file_system', 'warning', pg_catalog.pg_postmaster_start_time(), m.directory,
+         'keystore and mirror lie on one file system: what takes the one takes the other',
+         'Set privacy.keystore_mirror to a directory on another disk and restart the server.'
+  FROM privacy.mirror_status() m WHERE m.same_file_system
+  UNION ALL
   SELECT 'rotation_unfinished', CASE k.rotation WHEN 'under way' THEN 'notice' ELSE 'warning' END, k.master_key_since, k.directory,
          pg_catalog.format('not everything is wrapped under master epoch %s yet: %s', k.master_epoch, k.rotation),
          'It goes on by itself; SELECT privacy.rotate_master_key() tries at once.'
@@ -272,6 +282,7 @@ LANGUAGE sql STABLE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalo
   SELECT jsonb_build_object(
     'version', (SELECT extversion FROM pg_extension WHERE extname = 'pg_privacy'),
     'keystore', (SELECT to_jsonb(k) FROM privacy.keystore_status() k),
+    'mirror', (SELECT to_jsonb(m) FROM privacy.mirror_status() m),
     'node', (SELECT to_jsonb(n) FROM privacy.node_status() n),
     'people', (SELECT jsonb_build_object('active', count(*) FILTER (WHERE state = 'active'), 'departed', count(*) FILTER (WHERE state = 'departed'),
                         'erased', count(*) FILTER (WHERE state = 'erased'), 'restricted', count(*) FILTER (WHERE restricted),

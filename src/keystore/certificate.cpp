@@ -120,7 +120,7 @@ Result<std::string> CertificateDocument(const Certificate& certificate) {
                             {"cipher", "AES-256-GCM"},
                             {"wrap", "AES-256-GCM under HKDF-SHA-256(master epoch)"},
                             {"destruction", "overwrite+fdatasync"}};
-  document["copies"] = Json{{"mirror", certificate.mirror},
+  document["copies"] = Json{{"mirror", certificate.mirror ? Json(*certificate.mirror) : Json()},
                             {"nodes", certificate.nodes},
                             {"master_epochs_open", certificate.master_epochs_open},
                             {"master_epochs_retired", Retired(certificate)},

@@ -56,7 +56,7 @@ struct Certificate {
   std::vector<CertificateTable> live_rows;
   std::vector<std::string> linked;  // erasures of the same person's other records, made together
   std::vector<CertificateRecord> journal;
-  std::string mirror = "none";
+  std::optional<std::string> mirror;  // in_step, stale; null: there is none
   std::vector<std::string> nodes;
   std::vector<int> master_epochs_open;
   std::vector<CertificateEpoch> master_epochs_retired;  // of those that wrapped the keys

@@ -34,6 +34,18 @@ Result<std::vector<std::string>> FilesUnder(const Store& store, std::uint16_t ep
   return found;
 }
 
-Status EnsureCopiesBeyond(const Store&, std::uint16_t) { return {}; }
+Status EnsureMirrorBeyond(FileSystem& mirror, const std::string& path, const MirrorState& state, std::uint16_t epoch) {
+  if (!IsInStep(state)) {
+    return Error{Code::kWrongState, "the mirror of the keystore is not up to date",
+                 "It may hold keys that are wrapped under master epoch " + std::to_string(epoch) + " only.",
+                 "Try again when it is: privacy.mirror_status() says what keeps it. Or run the server without a mirror.",
+                 "mirror_stale"};
+  }
+  PRIVACY_ASSIGN(const Store copy, Store::Open(mirror, path));
+  PRIVACY_ASSIGN(const auto files, FilesUnder(copy, epoch));
+  if (files.empty()) return {};
+  return Error{Code::kWrongState, "the mirror still needs master epoch " + std::to_string(epoch),
+               "\"" + files[0] + "\" is wrapped under it.", "Try again when the mirror is up to date.", "mirror_stale"};
+}
 
 }  // namespace privacy::keystore

@@ -25,7 +25,7 @@ Status MirrorKeeper::CatchUpAtOnce() {
   FileInfo info;
   const bool marked = files_.Stat(places_.keystore + "/" + std::string(kStaleMark), &info) == 0;
   PRIVACY_ASSIGN(const Store store, Store::Open(files_, places_.keystore));
-  PRIVACY_TRY(PrepareMirror(store, mirror_, places_.mirror));
+  PRIVACY_TRY(PrepareMirror(store, mirror_, places_.mirror, true));
   PRIVACY_ASSIGN(lock_, LockMirror(mirror_, places_.mirror));
   MirrorCompare compare(files_, places_.keystore, mirror_, places_.mirror);
   PRIVACY_TRY(compare.CompareAll());
@@ -38,12 +38,18 @@ Status MirrorKeeper::CatchUpAtOnce() {
   return {};
 }
 
+Status MirrorKeeper::EnsureLocked() {
+  if (lock_.is_open()) return {};
+  PRIVACY_ASSIGN(lock_, LockMirror(mirror_, places_.mirror));
+  return {};
+}
+
 Status MirrorKeeper::BeginCopy() {
   copy_.reset();
   begun_ = BeginCatchingUp(state_);
   PRIVACY_ASSIGN(const Store store, Store::Open(files_, places_.keystore));
   lock_ = Descriptor();  // it may be of a file system that is gone
-  PRIVACY_TRY(PrepareMirror(store, mirror_, places_.mirror));
+  PRIVACY_TRY(PrepareMirror(store, mirror_, places_.mirror, false));
   PRIVACY_ASSIGN(lock_, LockMirror(mirror_, places_.mirror));
   PRIVACY_ASSIGN(spaces_, store.Spaces());
   copy_ = std::make_unique<MirrorCopy>(store, mirror_, places_.mirror,

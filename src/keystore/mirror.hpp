@@ -25,12 +25,14 @@ class MirrorKeeper {
   // Returns what was taken, one text each. Does nothing where there is neither.
   Result<std::vector<std::string>> Start(std::int64_t now);
 
+  Status EnsureLocked();  // the mirror's lock; a process that takes over from another has not got it yet
   Status BeginCopy();
   MirrorCopy* copy() { return copy_.get(); }
   const std::vector<Uuid>& spaces() const { return spaces_; }  // of the copy
   Result<bool> EndCopy();    // true: in step; after copy()->Seal(), under the same locks
   Status GiveUp(const Error& why);  // error: it could not be marked
 
+  int lock() const { return lock_.number(); }  // the descriptor of the mirror's lock; below zero: none
   const std::optional<Error>& problem() const { return problem_; }
 
  private:

@@ -40,8 +40,8 @@ Error Lost(const std::string& path) {
 
 }  // namespace
 
-Status PrepareMirror(const Store& keystore, FileSystem& files, const std::string& path) {
-  PRIVACY_TRY(EnsureDirectory(files, path));
+Status PrepareMirror(const Store& keystore, FileSystem& files, const std::string& path, bool may_begin) {
+  if (may_begin) PRIVACY_TRY(EnsureDirectory(files, path));
   FileInfo info;
   if (const int failed = files.Stat(path, &info); failed < 0) return IoError("examine", path, failed);
   std::vector<std::string> names;
@@ -56,6 +56,10 @@ Status PrepareMirror(const Store& keystore, FileSystem& files, const std::string
                  "\"" + path + "\" cannot be the mirror: it holds something else than a copy of this keystore", "",
                  "Set privacy.keystore_mirror to a directory that is missing or empty. Nothing is written over what exists.",
                  "mirror_foreign"};
+  }
+  if (empty && !may_begin) {
+    return Error{Code::kKeystore, "there is no mirror at \"" + path + "\" any more: it is empty", "",
+                 "Mount its file system. To begin a new mirror there, restart the server.", "mirror_missing"};
   }
   if (empty && info.owner == files.User() && (info.mode & 077) != 0) {
     if (const int failed = files.MakePrivate(path); failed < 0) return IoError("set the permissions of", path, failed);

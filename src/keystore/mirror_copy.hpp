@@ -20,9 +20,10 @@
 
 namespace privacy::keystore {
 
-// Ensure that the directory may be the mirror of this keystore: missing, empty, or a mirror of it already; it is made
-// where it is missing. Nothing is ever written over anything else.
-Status PrepareMirror(const Store& keystore, FileSystem& files, const std::string& path);
+// Ensure that the directory may be the mirror of this keystore: a mirror of it already, or, when one may be begun, missing
+// or empty. Nothing is ever written over anything else. While a server runs none is begun: an empty directory may be the
+// place of a file system that is not mounted.
+Status PrepareMirror(const Store& keystore, FileSystem& files, const std::string& path, bool may_begin);
 // Takes its lock, held until the descriptor is closed. kWrongState when another server has it.
 Result<Descriptor> LockMirror(FileSystem& files, const std::string& path);
 

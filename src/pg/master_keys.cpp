@@ -7,6 +7,7 @@
 
 extern "C" {
 #include "miscadmin.h"
+#include "storage/latch.h"
 }
 
 #include "pg/settings.hpp"
@@ -55,6 +56,16 @@ std::uint64_t DeviceOf(std::string path) {  // of the nearest part that exists; 
   return info.st_dev;
 }
 
+std::string WithoutSlash(std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path;
+}
+
+// The mirror fell behind: the worker brings it up again. It may be called with any lock held.
+void WakeWorker() {
+  if (Latch* const latch = shared->worker_latch; latch != nullptr) SetLatch(latch);
+}
+
 std::string ParentOf(const std::string& path) { return std::filesystem::path(path).parent_path().string(); }
 
 }  // namespace
@@ -64,10 +75,22 @@ keystore::MasterKeys& SharedMasterKeys() {
   return keys;
 }
 
-keystore::FileSystem& KeystoreFiles() { return keystore::PosixFileSystem(); }
+bool HasMirror() { return IsSet(setting_keystore_mirror); }
+
+keystore::FileSystem& KeystoreFiles() {
+  if (!HasMirror() || shared == nullptr) return keystore::PosixFileSystem();
+  // Never destroyed: descriptors end with the process.
+  static keystore::FileSystem* const files =
+      keystore::Mirrored(keystore::PosixFileSystem(), keystore::PosixFileSystem(), {KeystorePath(), MirrorPath()},
+                         &shared->mirror.state, WakeWorker)
+          .release();
+  return *files;
+}
+
+std::string MirrorPath() { return WithoutSlash(HasMirror() ? setting_keystore_mirror : ""); }
 
 std::string KeystorePath() {
-  return IsSet(setting_keystore_directory) ? setting_keystore_directory : DataDirectory() + "-keystore";
+  return IsSet(setting_keystore_directory) ? WithoutSlash(setting_keystore_directory) : DataDirectory() + "-keystore";
 }
 
 std::string MasterKeyPath() {
@@ -97,13 +120,39 @@ Status CheckPlaces() {
   return {};
 }
 
+Status CheckMirrorPlace() {
+  if (!HasMirror()) return {};
+  const auto refuse = [](std::string why) -> Status {
+    return Error{.code = Code::kKeystore,
+                 .message = std::move(why),
+                 .hint = "Change privacy.keystore_mirror, best to a directory on another disk, and restart the server."};
+  };
+  const std::string mirror = MirrorPath();
+  if (mirror[0] != '/') return refuse("the mirror's directory is not an absolute path");
+  const auto canonical = [](const std::string& path) {
+    std::error_code failed;
+    const std::string whole = std::filesystem::weakly_canonical(path, failed).string();
+    return failed ? path : whole;
+  };
+  const std::string keystore = canonical(KeystorePath());
+  if (IsInside(mirror, DataDirectory())) return refuse("the mirror lies inside the data directory");
+  if (IsInside(DataDirectory(), canonical(mirror))) return refuse("the data directory lies inside the mirror");
+  if (IsInside(mirror, keystore)) return refuse("the mirror is the keystore, or lies inside it");
+  if (IsInside(keystore, canonical(mirror))) return refuse("the keystore lies inside the mirror");
+  if (IsSet(setting_master_key_command)) return {};
+  if (IsInside(mirror, canonical(MasterKeyPath())) || IsInside(MasterKeyPath(), canonical(mirror)))
+    return refuse("the mirror and the master key lie in one directory");
+  return {};
+}
+
 Status CheckBackupPlace(const std::string& path) {
   if (path.empty() || path[0] != '/')
     return Error{.code = Code::kInvalidParameter,
                  .message = "the path of a copy of the keystore must be absolute",
                  .hint = "Name a directory that does not exist yet."};
-  for (const std::string& directory : {DataDirectory(), KeystorePath(), MasterKeyPath()}) {
+  for (const std::string& directory : {DataDirectory(), KeystorePath(), MasterKeyPath(), MirrorPath()}) {
     std::error_code failed;
+    if (directory.empty()) continue;
     const std::string whole = std::filesystem::weakly_canonical(directory, failed).string();
     if (failed || !IsInside(path, whole)) continue;
     return Error{.code = Code::kInvalidParameter,

@@ -11,17 +11,20 @@ namespace privacy::pg {
 // kWrongState ("locked") for an epoch whose key is not there.
 keystore::MasterKeys& SharedMasterKeys();
 
-// The file system on which every file of the keystore is read and written: the one place for whoever wants to write a
-// second copy of each.
+// The file system on which every file of the keystore is read and written, with its mirror if there is one.
 keystore::FileSystem& KeystoreFiles();
 
 std::string KeystorePath();
+bool HasMirror();
+std::string MirrorPath();
 std::string MasterKeyPath();
 
 // Refuses places that are copied or lost with the data directory.
 Status CheckPlaces();
 // Refuses places for a copy of the keystore that would end with the original, or lie beside the master key.
 Status CheckBackupPlace(const std::string& path);
+// Refuses a mirror in a place that ends with the keystore, is copied with the data or holds the master key.
+Status CheckMirrorPlace();
 // Keystore or default master key on the data directory's file system: a standing warning, not an error.
 bool OnSameFileSystem();
 

@@ -30,6 +30,7 @@ bool setting_replay_erasures = true;
 int setting_departed_period = 30 * 24 * 3600;
 int setting_no_basis_period = -1;
 char* setting_keystore_directory = nullptr;
+char* setting_keystore_mirror = nullptr;
 char* setting_master_key_directory = nullptr;
 char* setting_master_key_command = nullptr;
 int setting_master_key_timeout = 60;
@@ -139,6 +140,8 @@ void InitServerSettings() {
   DefineString("privacy.keystore_directory", "Directory of the keystore.",
                "Empty: the data directory's path with \"-keystore\" appended.", &setting_keystore_directory, fixed,
                GUC_SUPERUSER_ONLY);
+  DefineString("privacy.keystore_mirror", "Directory of a second copy of the keystore, written to with every change.",
+               "Best on another disk. Empty: none.", &setting_keystore_mirror, fixed, GUC_SUPERUSER_ONLY);
   DefineString("privacy.master_key_directory", "Directory of the master key file, when there is no command.",
                "Empty: the data directory's path with \"-keystore-master\" appended.", &setting_master_key_directory,
                fixed, GUC_SUPERUSER_ONLY);

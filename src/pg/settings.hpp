@@ -28,6 +28,7 @@ extern int setting_no_basis_period;      // privacy.no_basis_period, seconds; -1
 
 // What is fixed when the server starts.
 extern char* setting_keystore_directory;   // privacy.keystore_directory: '' = <data directory>-keystore
+extern char* setting_keystore_mirror;      // privacy.keystore_mirror: '' = none
 extern char* setting_master_key_directory; // privacy.master_key_directory: '' = <data directory>-keystore-master
 extern char* setting_master_key_command;   // privacy.master_key_command: '' = the default file
 extern int setting_master_key_period;      // privacy.master_key_period, seconds; 0: no alert

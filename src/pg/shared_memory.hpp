@@ -16,6 +16,7 @@ extern "C" {
 }
 
 #include "core/bytes.hpp"
+#include "keystore/mirrored_filesystem.hpp"
 #include "keystore/space.hpp"
 
 namespace privacy::pg {
@@ -123,6 +124,15 @@ struct SharedRotation {
   TimestampTz since;
 };
 
+// The second copy of the keystore (privacy.keystore_mirror).
+struct SharedMirror {
+  keystore::MirrorState state;
+  bool started;         // it was looked at since the server started, before anybody used the keystore
+  bool same_file_system;  // as the keystore
+  TimestampTz since;    // it is not in step; read and written with the general lock, as what follows
+  SharedError error;    // why it is not
+};
+
 struct SharedState {
   KeystoreCondition condition;
   Uuid keystore;
@@ -139,6 +149,7 @@ struct SharedState {
   uint16 open_epochs[kMaxEpochs];     // 0: unused
   SharedTask task;
   SharedRotation rotation;
+  SharedMirror mirror;
 
   pid_t worker_pid;
   Latch* worker_latch;

@@ -133,6 +133,7 @@ Status Fill(const Sources& from, const Uuid& id, int sequence, const pg::Databas
   out->reason_code = from.erasure.Text(0, 3);
   out->synchronous_commit = from.erasure.Text(0, 4);
   out->fsync = enableFsync;
+  if (pg::HasMirror()) out->mirror = keystore::IsInStep(pg::shared->mirror.state) ? "in_step" : "stale";
   PRIVACY_TRY(AddKeys(from.keys, out));
   for (int i = 0; i < from.tables.count; ++i)
     out->live_rows.push_back({from.tables.Text(i, 0), from.tables.Number(i, 1), from.tables.Number(i, 2),

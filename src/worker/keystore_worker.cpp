@@ -24,6 +24,7 @@ PGDLLEXPORT void privacy_keystore_worker_main(Datum argument);
 #include "pg/space_slots.hpp"
 #include "worker/database_worker.hpp"
 #include "worker/fetch_keys.hpp"
+#include "worker/mirror.hpp"
 #include "worker/retire.hpp"
 #include "worker/rotate_signing.hpp"
 #include "worker/rotation.hpp"
@@ -40,6 +41,7 @@ constexpr int kRestartSeconds = 5;
 constexpr long kIdleMs = 60000;
 constexpr long kRetryMs = 10000;
 constexpr long kSoonMs = 500;
+constexpr long kMirrorMs = 5000;
 constexpr int kMeanwhileMs = 500;
 
 int lock_descriptor = -1;  // LOCK is held as long as this process lives
@@ -149,6 +151,7 @@ Status Open(KeystoreCondition* condition) {
   const std::string path = pg::KeystorePath();
   keystore::FileSystem& files = pg::KeystoreFiles();
   PRIVACY_TRY(pg::CheckPlaces());
+  PRIVACY_TRY(StartMirror());
   PRIVACY_ASSIGN(const bool exists, keystore::Store::Exists(files, path));
   if (!exists) {
     *condition = KeystoreCondition::kMissing;
@@ -317,8 +320,8 @@ void Loop() {
     AnswerRequests();
     WorkOnTask();
     const long idle = Maintain();
-    const long pause = UntilNextDue(idle);
-    const bool more = RotateMore() || shared->request != pg::WorkerRequest::kNone;
+    const long pause = IsMirrorBehind() ? Min(UntilNextDue(idle), kMirrorMs) : UntilNextDue(idle);
+    const bool more = RotateMore() || MirrorMore() || shared->request != pg::WorkerRequest::kNone;
     const int events =
         WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, more ? 0 : pause, PG_WAIT_EXTENSION);
     if ((events & WL_LATCH_SET) != 0) ResetLatch(MyLatch);

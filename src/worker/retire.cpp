@@ -42,7 +42,8 @@ Status EnsureRetirable(const keystore::Store& store, std::uint16_t epoch) {
     return WrongState(name + " is still needed",
                       files.empty() ? "A rotation is under way." : "\"" + files[0] + "\" is wrapped under it.",
                       "Finish the rotation: privacy.rotate_master_key() goes on with it and says what keeps it.");
-  return keystore::EnsureCopiesBeyond(store, epoch);
+  if (!pg::HasMirror()) return {};
+  return keystore::EnsureMirrorBeyond(keystore::PosixFileSystem(), pg::MirrorPath(), shared->mirror.state, epoch);
 }
 
 // The default file holds the key, and no key service does.
