@@ -7,6 +7,7 @@ namespace privacy::keystore {
 
 Result<std::vector<std::string>> MirrorKeeper::Start(std::int64_t now) {
   problem_.reset();
+  prepared_ = false;
   auto merged = MergeFromMirror(files_, places_.keystore, mirror_, places_.mirror, now);
   state_->merged.store(merged.ok() ? 1 : 0, std::memory_order_seq_cst);
   if (!merged.ok() && merged.error().reason == "keystore_lost") return std::move(merged).error();
@@ -26,6 +27,7 @@ Status MirrorKeeper::CatchUpAtOnce() {
   const bool marked = files_.Stat(places_.keystore + "/" + std::string(kStaleMark), &info) == 0;
   PRIVACY_ASSIGN(const Store store, Store::Open(files_, places_.keystore));
   PRIVACY_TRY(PrepareMirror(store, mirror_, places_.mirror, true));
+  prepared_ = true;
   PRIVACY_ASSIGN(lock_, LockMirror(mirror_, places_.mirror));
   MirrorCompare compare(files_, places_.keystore, mirror_, places_.mirror);
   PRIVACY_TRY(compare.CompareAll());
@@ -49,7 +51,8 @@ Status MirrorKeeper::BeginCopy() {
   begun_ = BeginCatchingUp(state_);
   PRIVACY_ASSIGN(const Store store, Store::Open(files_, places_.keystore));
   lock_ = Descriptor();  // it may be of a file system that is gone
-  PRIVACY_TRY(PrepareMirror(store, mirror_, places_.mirror, false));
+  PRIVACY_TRY(PrepareMirror(store, mirror_, places_.mirror, !prepared_));
+  prepared_ = true;
   PRIVACY_ASSIGN(lock_, LockMirror(mirror_, places_.mirror));
   PRIVACY_ASSIGN(spaces_, store.Spaces());
   copy_ = std::make_unique<MirrorCopy>(store, mirror_, places_.mirror,

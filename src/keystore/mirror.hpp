@@ -42,6 +42,7 @@ class MirrorKeeper {
   FileSystem& mirror_;
   const MirrorPlaces places_;
   MirrorState* const state_;
+  bool prepared_ = true;  // there was one: from then on none is begun
   Descriptor lock_;
   std::uint32_t begun_ = 0;
   std::unique_ptr<MirrorCopy> copy_;

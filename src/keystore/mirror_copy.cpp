@@ -51,13 +51,14 @@ Status PrepareMirror(const Store& keystore, FileSystem& files, const std::string
   const bool complete = has("keystore.id"), begun = has("keystore.id.tmp");
   const auto id = ReadKeystoreId(files, path + (complete ? "/keystore.id" : "/keystore.id.tmp"));
   const bool empty = listed >= 0 && names.size() == (begun ? 1 : 0);
-  if (!empty && !(id.ok() && *id == keystore.id())) {
+  const bool ours = id.ok() && *id == keystore.id();
+  if (!empty && !ours) {
     return Error{Code::kKeystore,
                  "\"" + path + "\" cannot be the mirror: it holds something else than a copy of this keystore", "",
                  "Set privacy.keystore_mirror to a directory that is missing or empty. Nothing is written over what exists.",
                  "mirror_foreign"};
   }
-  if (empty && !may_begin) {
+  if (empty && !ours && !may_begin) {
     return Error{Code::kKeystore, "there is no mirror at \"" + path + "\" any more: it is empty", "",
                  "Mount its file system. To begin a new mirror there, restart the server.", "mirror_missing"};
   }
@@ -66,7 +67,7 @@ Status PrepareMirror(const Store& keystore, FileSystem& files, const std::string
   }
   PRIVACY_TRY(EnsurePrivate(files, path));
   PRIVACY_TRY(SyncDirectory(files, ParentOf(path)));
-  if (complete || (begun && !empty)) return {};
+  if (ours && !empty) return {};
   // The first thing in it says whose it is; it gets its name when all is there.
   PRIVACY_ASSIGN(const auto data, ReadFile(keystore.files(), keystore.path() + "/keystore.id", kMostBytes));
   PRIVACY_TRY(Remove(files, path + "/keystore.id.tmp"));
@@ -142,8 +143,8 @@ Status MirrorCopy::StartSpace(const Uuid& space, const SpaceState& state) {
   copy->from = from_.SpacePath(space);
   copy->to = path_ + "/" + crypto::FormatUuid(space);
   PRIVACY_TRY(EnsureDirectory(*to_, copy->to));
-  // What is at rest: the slots of ids whose reserve is complete change by records behind `since` only.
-  copy->reserved_to = state.opened != 0 ? state.reserved_to : 0;
+  // What is at rest: the slots of ids that were handed out change by records behind `since` only.
+  copy->reserved_to = state.opened != 0 ? std::min(state.reserved_to, state.next_subject - 1) : 0;
   copy->since = std::min(state.journal_records, state.synced_records) + 1;
   if (state.unapplied_from != 0) copy->since = std::min(copy->since, state.unapplied_from);
   copy->opened = state.opened != 0;

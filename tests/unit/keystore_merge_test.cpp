@@ -197,6 +197,17 @@ TEST_F(MergeTest, OnlyOneServerKeepsAMirror) {
   EXPECT_EQ(twins_.second().Stat(kPath + "/mirror.stale", &info), -ENOENT);
 }
 
+// An empty directory may be the place of a file system that is not mounted.
+TEST_F(MergeTest, NoOtherMirrorIsBegunWhileTheServerRuns) {
+  twins_.second() = Disk();
+  MustOk(MakeStale(twins_.first(), kPath, &twins_.state(), EIO));
+  const Status refused = twins_.CatchUp();
+  ASSERT_FALSE(refused.ok());
+  Restart([] {});
+  EXPECT_TRUE(twins_.CatchUp().ok());
+  twins_.CheckMirrorAlone();
+}
+
 // People come and go while the mirror is brought up to date.
 TEST_F(MergeTest, TheMirrorIsMadeWhileTheKeystoreIsUsed) {
   MustOk(MakeStale(twins_.first(), kPath, &twins_.state(), EIO));

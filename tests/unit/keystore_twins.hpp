@@ -60,8 +60,6 @@ class Twins {
 
  private:
   Status Copy(const std::function<void()>& during) {
-    FileInfo info;  // a keystore just made is looked at once more before it is used
-    if (second_.Stat(kPath, &info) == -ENOENT) PRIVACY_TRY(keeper_->Start(1));
     PRIVACY_TRY(keeper_->BeginCopy());
     MirrorCopy& copy = *keeper_->copy();
     for (const Uuid& space : keeper_->spaces()) PRIVACY_TRY(copy.StartSpace(space, life_.state()));
