@@ -38,6 +38,8 @@ struct Asked {
   uint16 category;
   bool of_everybody;  // the verdict needs no person
   Verdict verdict;    // what an allowed person gets
+  bool has_plain;
+  Verdict plain;      // what people get of whom nothing is recorded: most
   Question question;
   Places places;
 };
@@ -69,6 +71,7 @@ void Ask(uint16 category, Asked* asked) {
   }
   asked->question = {statement.purpose, category, pg::VocabularyFingerprint(), ChangesSeen(), statement.at};
   asked->places.Forget();
+  asked->has_plain = false;
 }
 
 Asked& AskedAbout(uint16 category) {
@@ -82,26 +85,45 @@ Asked& AskedAbout(uint16 category) {
   return asked;
 }
 
-// Whole chunks of people are read when so many of one chunk were asked for in one statement.
-constexpr int kFewPeople = 64;
+// A whole chunk of people is read when so many of it were asked for in one statement, or by this session since it was
+// read last: reading it costs about as much as looking that many people up.
+constexpr int kManyInStatement = 64;
+constexpr int kManyInSession = 256;
 
 struct Misses {
   uint64 number;
   uint64 chunk;
-  int count;
+  uint16 category;
+  int in_statement;
+  int in_session;
 };
 constexpr int kMisses = 256;
 Misses misses[kMisses];
 
-bool AsksManyOf(uint64 chunk, uint64 number) {
-  Misses& seen = misses[chunk & (kMisses - 1)];
-  if (seen.number != number || seen.chunk != chunk) seen = {number, chunk, 0};
-  return ++seen.count == kFewPeople;
+bool AsksManyOf(uint64 chunk, const Asked& asked) {
+  Misses& seen = misses[(chunk + asked.category) & (kMisses - 1)];
+  if (seen.chunk != chunk || seen.category != asked.category) seen = {asked.number, chunk, asked.category, 0, 0};
+  if (seen.number != asked.number) seen.in_statement = 0;
+  seen.number = asked.number;
+  if (++seen.in_statement != kManyInStatement && ++seen.in_session < kManyInSession) return false;
+  seen.in_session = 0;
+  return true;
 }
 
-Verdict Answer(const Asked& asked, const Facts& facts) {
-  return asked.category == kRow ? AnswerRow(facts)
-                                : AnswerValue(asked.question.purpose, asked.category, facts, false);
+bool IsPlain(const Facts& facts) {
+  return facts.known && !facts.erased && !facts.planned && !facts.restricted && !facts.made_in_this_transaction &&
+         facts.retained_count == 0 && facts.standing_count == 0;
+}
+
+Verdict Answer(Asked& asked, const Facts& facts) {
+  const bool plain = IsPlain(facts);
+  if (plain && asked.has_plain) return asked.plain;
+  const Verdict verdict = asked.category == kRow
+                              ? AnswerRow(facts)
+                              : AnswerValue(asked.question.purpose, asked.category, facts, false);
+  if (plain) asked.plain = verdict;
+  asked.has_plain = asked.has_plain || plain;
+  return verdict;
 }
 
 bool IsForOthersToo(const Facts& facts) { return facts.known && !facts.made_in_this_transaction; }
@@ -109,7 +131,7 @@ bool IsForOthersToo(const Facts& facts) { return facts.known && !facts.made_in_t
 // The chunk's answers to all that this statement has asked so far.
 struct Filling {
   int count;
-  const Asked* asked[kAsked];
+  Asked* asked[kAsked];
   ChunkAnswers* answers[kAsked];
 };
 
@@ -130,7 +152,7 @@ void FillChunk(uint64 chunk, uint64 number) {
   MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "privacy chunk", ALLOCSET_DEFAULT_SIZES);
   MemoryContext caller = MemoryContextSwitchTo(context);
   Filling filling{};
-  for (const Asked& asked : asked_about) {
+  for (Asked& asked : asked_about) {
     if (asked.number != number || asked.of_everybody) continue;
     filling.asked[filling.count] = &asked;
     filling.answers[filling.count++] = new (palloc(sizeof(ChunkAnswers))) ChunkAnswers;
@@ -151,7 +173,7 @@ struct Memo {
 constexpr int kMemos = 4096;  // a power of two
 Memo memos[kMemos];           // by person and category; older answers are overwritten
 
-Verdict FromTables(const Asked& asked, uint64 subject, bool remembers) {
+Verdict FromTables(Asked& asked, uint64 subject, bool remembers) {
   Memo& memo = memos[(subject * 7 + asked.category) & (kMemos - 1)];
   if (memo.number == asked.number && memo.subject == subject && memo.category == asked.category) return memo.verdict;
   const Purpose* purpose = CurrentPurpose();
@@ -181,7 +203,7 @@ Verdict AnswerFor(Asked& asked, uint64 subject) {
   if (remembers) {
     if (RecallAnswer(asked, subject, &verdict)) return verdict;
     const uint64 chunk = subject >> kChunkBits;
-    if (AsksManyOf(chunk, asked.number)) {
+    if (AsksManyOf(chunk, asked)) {
       FillChunk(chunk, asked.number);
       if (RecallAnswer(asked, subject, &verdict)) return verdict;
     }

@@ -85,6 +85,7 @@ bool AsksStandings(const policy::Purpose& purpose) {
 }
 
 void ReadRetained(Datum array) {
+  if (ARR_NDIM(DatumGetArrayTypeP(array)) == 0) return;
   Datum* classes;
   bool* nulls;
   int count;
