@@ -70,8 +70,12 @@ COMMENT ON FUNCTION privacy.is_rights_desk() IS 'Does the session act as the rig
 CREATE FUNCTION privacy.purpose_for_caller(name text) RETURNS privacy.purposes
   LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
 DECLARE
-  p privacy.purposes := privacy.purpose_named(name);
+  p privacy.purposes;
 BEGIN
+  SELECT q.* INTO p FROM privacy.purposes q WHERE q.name = purpose_for_caller.name;
+  IF NOT FOUND THEN
+    p := privacy.purpose_named(name);  -- which raises the error
+  END IF;
   IF NOT privacy.is_rights_desk() AND NOT privacy.holds_purpose(p.id, privacy.caller()) THEN
     RAISE EXCEPTION 'purpose % is not granted to role %', quote_literal(p.name), privacy.caller()
       USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'purpose_not_granted',
@@ -191,7 +195,9 @@ CREATE FUNCTION privacy.append_event(subject bigint, kind text, purpose_id integ
 DECLARE
   appended privacy.subject_events;
 BEGIN
-  PERFORM privacy.check_word('given_by', coalesce(given_by, 'subject'), '{subject,guardian,representative}');
+  IF given_by NOT IN ('subject', 'guardian', 'representative') THEN
+    PERFORM privacy.check_word('given_by', given_by, '{subject,guardian,representative}');
+  END IF;
   IF method IS NOT NULL THEN
     PERFORM privacy.check_name('method', method);
   END IF;
@@ -211,12 +217,13 @@ COMMENT ON FUNCTION privacy.append_event(bigint, text, integer, text, text, text
 
 CREATE FUNCTION privacy.set_standing(event privacy.subject_events, purpose_id integer, kind text, status text,
                                      until timestamptz) RETURNS void
-  LANGUAGE sql VOLATILE PARALLEL UNSAFE AS $$
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE AS $$  -- not sql: that is planned anew at each call
+BEGIN
   INSERT INTO privacy.standings (subject_id, purpose_id, kind, channel, status, since, until, event_id)
-  VALUES ($1.subject_id, $2, $3, coalesce($1.channel, ''), $4, $1.at, $5, $1.id)
-  ON CONFLICT ON CONSTRAINT standings_pkey DO UPDATE
-    SET status = excluded.status, since = excluded.since, until = excluded.until, event_id = excluded.event_id
-$$;
+    VALUES ($1.subject_id, $2, $3, coalesce($1.channel, ''), $4, $1.at, $5, $1.id)
+    ON CONFLICT ON CONSTRAINT standings_pkey DO UPDATE
+      SET status = excluded.status, since = excluded.since, until = excluded.until, event_id = excluded.event_id;
+END $$;
 REVOKE ALL ON FUNCTION privacy.set_standing(privacy.subject_events, integer, text, text, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.set_standing(privacy.subject_events, integer, text, text, timestamptz) IS
   'Derives a standing from an event; for functions of pg_privacy only';
@@ -272,29 +279,39 @@ REVOKE ALL ON FUNCTION privacy.step_consent(bigint, privacy.purposes, text, text
 COMMENT ON FUNCTION privacy.step_consent(bigint, privacy.purposes, text, text, text, text, privacy.notices, jsonb, text, timestamptz) IS
   'One event of a consent, with its effect on status, open request and tokens; for functions of pg_privacy only';
 
--- All channels (channel NULL) on which the event is possible; returns their number.
+-- The end of a consent, on all channels (channel NULL) on which the event is possible; returns their number. An event of
+-- step_consent, by as few statements as may be.
 CREATE FUNCTION privacy.step_consents(subject bigint, p privacy.purposes, channel text, event text, given_by text,
                                       evidence jsonb, reason text) RETURNS integer
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE AS $$
 DECLARE
-  standing privacy.standings;
+  standing record;
+  appended privacy.subject_events;
   steps integer := 0;
 BEGIN
   FOR standing IN
-    SELECT s.* FROM privacy.standings s
+    SELECT s.channel, privacy.consent_next(s.status, s.until, step_consents.event) AS next_status FROM privacy.standings s
       WHERE s.subject_id = subject AND s.purpose_id = p.id AND s.kind = 'consent'
         AND s.channel = coalesce(step_consents.channel, s.channel)
       ORDER BY s.channel
   LOOP
-    CONTINUE WHEN privacy.consent_next(standing.status, standing.until, event) IS NULL;
-    PERFORM privacy.step_consent(subject, p, standing.channel, event, NULL, given_by, NULL, evidence, reason);
+    CONTINUE WHEN standing.next_status IS NULL;
+    appended := privacy.append_event(subject, 'consent', p.id, standing.channel, event, NULL, given_by, NULL, NULL, evidence, reason);
+    UPDATE privacy.standings s  -- the consent, and an open request beside it
+      SET status = CASE s.kind WHEN 'consent' THEN standing.next_status ELSE 'closed' END, since = appended.at,
+          until = CASE s.kind WHEN 'request' THEN s.until END, event_id = appended.id
+      WHERE s.subject_id = subject AND s.purpose_id = p.id AND s.channel = standing.channel
+        AND (s.kind = 'consent' OR (s.kind = 'request' AND s.status = 'open'));
+    UPDATE privacy.consent_tokens t SET void = true
+      WHERE t.subject_id = subject AND t.purpose_id = p.id AND t.kind = 'confirm' AND t.used_at IS NULL AND NOT t.void
+        AND t.channel = standing.channel;
     steps := steps + 1;
   END LOOP;
   RETURN steps;
 END $$;
 REVOKE ALL ON FUNCTION privacy.step_consents(bigint, privacy.purposes, text, text, text, jsonb, text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.step_consents(bigint, privacy.purposes, text, text, text, jsonb, text) IS
-  'The same event for every channel on which it is possible; for functions of pg_privacy only';
+  'Ends a consent on every channel on which it can be: withdrawn, revoked, invalidated; for functions of pg_privacy only';
 
 -- Consent ----------------------------------------------------------------------------------------------------------
 
