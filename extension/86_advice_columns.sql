@@ -37,7 +37,8 @@ COMMENT ON FUNCTION privacy.advice_scope(text) IS 'The tables of applications in
 CREATE FUNCTION privacy.advice_of_names(schema text)
   RETURNS TABLE (relation regclass, attnum smallint, kind text, confidence numeric, in_context boolean, reason text)
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-  WITH filler AS MATERIALIZED (SELECT array_agg(f.word) AS words FROM privacy.advice_words f WHERE f.about = 'filler'),
+  WITH filler AS MATERIALIZED (
+    SELECT array_agg(f.word) FILTER (WHERE f.about = 'filler') AS words, array_agg(f.word) FILTER (WHERE f.about = 'table' AND f.kind = 'person') AS people FROM privacy.advice_words f),
   named AS MATERIALIZED (
     SELECT a.attrelid, a.attnum, a.attname, w.words, privacy.name_words(c.relname) AS of_table
       FROM privacy.advice_scope(schema) s JOIN pg_class c ON c.oid = s JOIN pg_attribute a ON a.attrelid = s,
@@ -46,18 +47,18 @@ CREATE FUNCTION privacy.advice_of_names(schema text)
   -- runs of words that end the name, or end it but for words that change nothing; and what the last word ends with
   run AS MATERIALIZED (
     SELECT n.attrelid, n.attnum, array_to_string(n.words[first : last], '') AS run, false AS compound,
-           first = 1 OR n.words[1 : first - 1] <@ (n.of_table || f.words || ARRAY(SELECT p.word FROM privacy.advice_words p WHERE p.about = 'table' AND p.kind = 'person')) AS whole
+           first = 1 OR n.words[1 : first - 1] <@ (n.of_table || f.words || f.people) AS whole, n.words[1 : first - 1] && f.people AS peopled
       FROM named n, filler f, generate_series(1, cardinality(n.words)) last, generate_series(greatest(1, last - 3), last) first
      WHERE n.words[last + 1 :] <@ f.words
     UNION ALL
-    SELECT n.attrelid, n.attnum, right(n.words[last], size), true, false
+    SELECT n.attrelid, n.attnum, right(n.words[last], size), true, false, false
       FROM named n, filler f, generate_series(1, cardinality(n.words)) last, generate_series(3, length(n.words[last]) - 1) size
      WHERE n.words[last + 1 :] <@ f.words),
   matched AS (
-    SELECT r.attrelid, r.attnum, d.*, row_number() OVER (PARTITION BY r.attrelid, r.attnum ORDER BY length(d.word) DESC, d.confidence DESC) AS nth
+    SELECT r.attrelid, r.attnum, d.*, r.peopled, row_number() OVER (PARTITION BY r.attrelid, r.attnum ORDER BY length(d.word) DESC, d.confidence DESC) AS nth
       FROM run r JOIN privacy.advice_words d
         ON d.about = 'column' AND d.word = r.run AND (d.place = 'compound' OR NOT r.compound AND (d.place = 'end' OR r.whole)))
-  SELECT m.attrelid::regclass, m.attnum, m.kind, m.confidence, m.place = 'context', format('the name says %s', m.word)
+  SELECT m.attrelid::regclass, m.attnum, m.kind, m.confidence, m.place = 'context' AND NOT m.peopled, format('the name says %s', m.word)
     FROM matched m WHERE m.nth = 1
 $$;
 REVOKE ALL ON FUNCTION privacy.advice_of_names(text) FROM PUBLIC;

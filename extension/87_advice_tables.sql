@@ -9,9 +9,12 @@ CREATE FUNCTION privacy.advice_links(schema text)
   declared AS MATERIALIZED (
     SELECT k.conrelid::regclass AS relation, a.attname, k.confrelid::regclass AS parent, k.confdeltype, a.attnotnull, a.attnum,
            array_to_string(privacy.name_words(a.attname), '') IN (SELECT word FROM audit) AS audit,
-           privacy.name_words(a.attname) && privacy.name_words(p.relname) AS alike
+           privacy.name_words(a.attname) && privacy.name_words(p.relname) AS alike,
+           -- what belongs to an organisation, or is a thing, is seldom a person's
+           (SELECT w.word FROM privacy.name_words(c.relname) n (words), privacy.advice_words w
+             WHERE w.about = 'table' AND w.kind IN ('organisation', 'thing') AND w.word = n.words[cardinality(n.words)] LIMIT 1) AS foreign_head
       FROM scope s JOIN pg_constraint k ON k.conrelid = s.relation AND k.contype = 'f' AND k.confrelid <> k.conrelid AND cardinality(k.conkey) = 1
-      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] JOIN pg_class p ON p.oid = k.confrelid
+      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] JOIN pg_class p ON p.oid = k.confrelid JOIN pg_class c ON c.oid = k.conrelid
      WHERE k.conparentid = 0),
   -- customer, customers, companies, kunden: by what a column could name a table
   stem AS MATERIALIZED (
@@ -32,9 +35,10 @@ CREATE FUNCTION privacy.advice_links(schema text)
   SELECT d.relation, d.attname, d.parent, true,
          CASE WHEN d.audit AND NOT d.alike THEN 0.3 WHEN d.audit THEN 0.4
               ELSE CASE WHEN d.attnotnull THEN 0.95 ELSE 0.8 END * CASE WHEN d.alike THEN 1 ELSE 0.9 END END
-           + CASE WHEN d.confdeltype = 'c' THEN 0.03 ELSE 0 END,
+           * CASE WHEN d.foreign_head IS NULL THEN 1 ELSE 0.4 END + CASE WHEN d.confdeltype = 'c' THEN 0.03 ELSE 0 END,
          format('%s refers to %s', quote_ident(d.attname), d.parent)
            || CASE WHEN d.audit THEN ', and names who worked on the row' WHEN d.confdeltype = 'c' THEN ', and is deleted with it' WHEN d.attnotnull THEN '' ELSE ', or to nothing' END
+           || coalesce('; but the name of the table says ' || d.foreign_head, '')
     FROM declared d
   UNION ALL
   SELECT g.relation, g.attname, g.parent, false, CASE WHEN g.attnotnull THEN 0.5 ELSE 0.45 END,

@@ -1,14 +1,15 @@
 -- The calls: advice as rows to read, and as a document to edit and give to privacy.apply_policy.
 
-CREATE FUNCTION privacy.advise(schema text DEFAULT NULL)
+CREATE FUNCTION privacy.advise(schema text DEFAULT NULL, sample boolean DEFAULT false)
   RETURNS TABLE (topic text, relation text, "column" text, proposal jsonb, personal_type text, confidence numeric, reason text, outcome text, path text)
-  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT * FROM privacy.advice(schema)
-$$;
-REVOKE ALL ON FUNCTION privacy.advise(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION privacy.advise(text) TO privacy_admin, privacy_dpo;
-COMMENT ON FUNCTION privacy.advise(text) IS
-  'Proposes subject tables, linked tables and personal columns of a schema (NULL: of all), from names, types, comments and constraints, with reason and confidence, and lists what stands in the way. path: where the proposal stands in the document of privacy.advise_policy';
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT * FROM privacy.advice(schema, CASE WHEN sample THEN privacy.advice_samples(schema) ELSE '[]' END);
+END $$;
+REVOKE ALL ON FUNCTION privacy.advise(text, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.advise(text, boolean) TO privacy_admin, privacy_dpo;
+COMMENT ON FUNCTION privacy.advise(text, boolean) IS
+  'Proposes subject tables, linked tables and personal columns of a schema (NULL: of all), from names, types, comments and constraints, with reason and confidence, and lists what stands in the way. sample: looks at values too, of tables that the caller may read, and keeps only counts. path: where the proposal stands in the document of privacy.advise_policy';
 
 -- What is proposed with enough confidence, as a policy document. A table is in it only if the way to its person is.
 CREATE FUNCTION privacy.advice_document(schema text, findings jsonb, min_confidence numeric) RETURNS jsonb
@@ -36,11 +37,12 @@ REVOKE ALL ON FUNCTION privacy.advice_document(text, jsonb, numeric) FROM PUBLIC
 GRANT EXECUTE ON FUNCTION privacy.advice_document(text, jsonb, numeric) TO privacy_admin, privacy_dpo;
 COMMENT ON FUNCTION privacy.advice_document(text, jsonb, numeric) IS 'Advice as a policy document; for functions of pg_privacy only';
 
-CREATE FUNCTION privacy.advise_policy(schema text DEFAULT NULL, min_confidence numeric DEFAULT 0.5) RETURNS jsonb
-  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT privacy.advice_document(schema, '[]', min_confidence)
-$$;
-REVOKE ALL ON FUNCTION privacy.advise_policy(text, numeric) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION privacy.advise_policy(text, numeric) TO privacy_admin, privacy_dpo;
-COMMENT ON FUNCTION privacy.advise_policy(text, numeric) IS
+CREATE FUNCTION privacy.advise_policy(schema text DEFAULT NULL, sample boolean DEFAULT false, min_confidence numeric DEFAULT 0.5) RETURNS jsonb
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN privacy.advice_document(schema, CASE WHEN sample THEN privacy.advice_samples(schema) ELSE '[]' END, min_confidence);
+END $$;
+REVOKE ALL ON FUNCTION privacy.advise_policy(text, boolean, numeric) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.advise_policy(text, boolean, numeric) TO privacy_admin, privacy_dpo;
+COMMENT ON FUNCTION privacy.advise_policy(text, boolean, numeric) IS
   'What privacy.advise proposes with at least this confidence, as a document for privacy.apply_policy: edit it first, and add the purposes';

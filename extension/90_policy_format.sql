@@ -40,6 +40,7 @@ SELECT * FROM (VALUES
   ('text', NULL, 'string', NULL, NULL, NULL, NULL),
   ('table', 'subject_table', 'object', 'subject_table', NULL, NULL, 'A row a person: privacy.add_subject_table'),
   ('table', 'linked_table', 'object', 'linked_table', NULL, NULL, 'Rows that belong to a person: privacy.add_linked_table'),
+  ('table', 'on_erasure', 'word', NULL, '{keep,delete}', '"keep"', 'What becomes of the rows on an erasure: privacy.on_erasure'),
   ('table', 'columns', 'map', 'column', NULL, '{}', 'Columns by name'),
   ('subject_table', 'key', 'string!', NULL, NULL, NULL, 'The column that tells people apart'),
   ('subject_table', 'subject_column', 'string', NULL, NULL, '"data_subject_id"', 'The column that holds the person'),
@@ -54,7 +55,9 @@ SELECT * FROM (VALUES
   ('column', 'third_parties', 'boolean', NULL, NULL, 'false', 'It may hold data of others too'),
   ('column', 'guessable', 'boolean', NULL, NULL, 'false', 'A lookup although its values can be guessed'),
   ('column', 'hide_length', 'boolean', NULL, NULL, 'false', 'Do not show how long values are'),
-  ('column', 'scrub', 'word', NULL, '{"null",default,year,initial}', NULL, 'Not sealed; what an erasure makes of it: privacy.scrub_column'),
+  ('column', 'scrub', 'word', NULL, '{"null",default,year,initial,value}', NULL, 'Not sealed; what an erasure makes of it: privacy.scrub_column'),
+  ('column', 'value', 'string', NULL, NULL, NULL, 'With scrub value: what an erasure sets it to'),
+  ('column', 'drop_dependents', 'boolean', NULL, NULL, 'false', 'Drop what cannot be kept when the column is sealed; no part of the state, and not exported'),
   ('column', 'starts', 'strings', NULL, NULL, '[]', 'Deletion classes whose clock it starts: privacy.set_start_event')
   ) AS f (object, key, type, of_object, words, default_value, description);
 COMMENT ON VIEW privacy.policy_format IS 'What a policy document may hold: the keys of its objects (no key: the values of a map), their types, words and defaults. A type with ! is required';

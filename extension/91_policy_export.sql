@@ -113,7 +113,7 @@ CREATE FUNCTION privacy.policy_of_tables() RETURNS jsonb
       FROM pg_seclabel s LEFT JOIN pg_attribute a ON a.attrelid = s.objoid AND a.attnum = s.objsubid AND s.objsubid > 0
      WHERE s.provider = 'pg_privacy' AND s.classoid = 'pg_class'::regclass),
   mapped AS (
-    SELECT t.relation, split_part(t.label, ' ', 1) AS role,
+    SELECT t.relation, split_part(t.label, ' ', 1) AS role, coalesce(privacy.label_value(t.label, 'on_erasure'), 'keep') AS on_erasure,
            jsonb_build_object('rows', coalesce(privacy.label_value(t.label, 'rows'), 'hide'),
              'subject_column', (SELECT c.attname FROM labelled c WHERE c.relation = t.relation AND c.label = 'subject_id'))
            || CASE WHEN t.label LIKE 'subject_table%' THEN
@@ -130,12 +130,13 @@ CREATE FUNCTION privacy.policy_of_tables() RETURNS jsonb
                jsonb_build_object('category', privacy.label_value(c.label, 'category'), 'lookup', coalesce(privacy.label_value(c.label, 'lookup'), 'none'),
                  'third_parties', coalesce(privacy.label_value(c.label, 'third_parties') = 'true', false), 'guessable', coalesce(privacy.label_value(c.label, 'guessable') = 'true', false),
                  'hide_length', coalesce(privacy.label_value(c.label, 'hide_length') = 'true', false))
-             WHEN c.label LIKE 'scrub %' THEN jsonb_build_object('scrub', privacy.label_value(c.label, 'to'), 'category', privacy.label_value(c.label, 'category'))
+             WHEN c.label LIKE 'scrub %' THEN jsonb_build_object('scrub', privacy.label_value(c.label, 'to'), 'category', privacy.label_value(c.label, 'category'),
+                                                                'value', convert_from(decode(privacy.label_value(c.label, 'value'), 'hex'), 'UTF8'))
              ELSE jsonb_build_object('starts', string_to_array(privacy.label_value(c.label, 'class'), ',')) END) AS entry
       FROM labelled c WHERE c.objsubid > 0 AND c.label ~ '^(personal|scrub|start_event) ' AND (NOT c.child OR c.attinhcount = 0)
      GROUP BY c.relation)
   SELECT coalesce(jsonb_object_agg(privacy.qualified(coalesce(m.relation, c.relation)),
-                    CASE WHEN m.role IS NOT NULL THEN jsonb_build_object(m.role, m.entry) ELSE '{}' END || jsonb_build_object('columns', coalesce(c.entry, '{}'))), '{}')
+                    CASE WHEN m.role IS NOT NULL THEN jsonb_build_object(m.role, m.entry, 'on_erasure', m.on_erasure) ELSE '{}' END || jsonb_build_object('columns', coalesce(c.entry, '{}'))), '{}')
     FROM mapped m FULL JOIN columns c ON c.relation = m.relation
 $$;
 REVOKE ALL ON FUNCTION privacy.policy_of_tables() FROM PUBLIC;

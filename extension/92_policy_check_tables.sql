@@ -32,6 +32,8 @@ CREATE FUNCTION privacy.policy_table_faults(policy jsonb, known jsonb) RETURNS T
   SELECT t.path || '.' || t.role || privacy.path_member(f), format('is %s in the database, and cannot change: privacy.remove_%s first', t.now #> ARRAY[t.role, f], t.role)
     FROM there t, unnest('{key,foreign_key,subject_column,rows,on_delete}'::text[]) f WHERE t.role = t.mapped AND t.now #> ARRAY[t.role, f] <> t.entry #> ARRAY[t.role, f]
   UNION ALL
+  SELECT t.path || '.on_erasure', 'needs subject_table or linked_table' FROM there t WHERE t.role IS NULL AND t.entry -> 'on_erasure' = '"delete"'
+  UNION ALL
   SELECT t.path || '.' || t.role || CASE t.role WHEN 'subject_table' THEN '.key' ELSE '.foreign_key' END, format('column %s does not exist', quote_literal(t.column_name)) FROM keyed t WHERE t.attnum IS NULL AND t.column_name IS NOT NULL
   UNION ALL
   SELECT t.path || '.subject_table.key', 'must be unique and NOT NULL' FROM keyed t
@@ -90,6 +92,8 @@ CREATE FUNCTION privacy.policy_column_faults(policy jsonb, known jsonb) RETURNS 
   UNION ALL
   SELECT c.path, privacy.refusal_of(format('SELECT privacy.ensure_protectable(%L::regclass, %L, %L)', c.relation::oid, c.name, c.entry ->> 'lookup'))
     FROM there c WHERE c.sealed AND c.personal IS NOT NULL AND c.now IS NULL
+  UNION ALL
+  SELECT c.path || '.value', 'goes with "scrub": "value", which needs it' FROM col c WHERE (c.entry -> 'value' <> 'null') <> (c.entry -> 'scrub' = '"value"')
   UNION ALL
   SELECT c.path || '.scrub', 'is NOT NULL' FROM there c WHERE c.entry ->> 'scrub' = 'null' AND c.attnotnull
   UNION ALL

@@ -59,7 +59,7 @@ CREATE FUNCTION privacy.table_steps(policy jsonb, known jsonb)
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
   WITH tab AS MATERIALIZED (SELECT t.*, known #> ARRAY['tables', privacy.qualified(t.relation)] AS now FROM privacy.policy_tables(policy) t WHERE t.relation IS NOT NULL),
   col AS (
-    SELECT t.relation, t.depth, t.path || '.columns' || privacy.path_member(e.key) AS path, e.key, e.value, t.now #> ARRAY['columns', e.key] AS now,
+    SELECT t.relation, t.depth, t.path || '.columns' || privacy.path_member(e.key) AS path, e.key, e.value - 'drop_dependents' AS value, e.value AS call, (t.now #> ARRAY['columns', e.key]) - 'drop_dependents' AS now,
            e.value -> 'scrub' = 'null' AND e.value -> 'starts' = '[]' AS sealed, jsonb_build_object('relation', t.relation, 'column', e.key) AS target
       FROM tab t, jsonb_each(t.entry -> 'columns') e)
   SELECT 50, t.depth, t.path || '.linked_table.references', t.relation,
@@ -74,14 +74,17 @@ CREATE FUNCTION privacy.table_steps(policy jsonb, known jsonb)
   SELECT 70, c.depth, c.path, c.relation, privacy.call_text('unprotect_column', c.target), 1
     FROM col c WHERE c.now -> 'category' <> 'null' AND c.now -> 'scrub' = 'null' AND c.sealed AND c.now <> c.value
   UNION ALL
-  SELECT 71, c.depth, c.path, c.relation, privacy.call_text('protect_column', privacy.policy_short('column', c.value) || c.target), 1
+  SELECT 71, c.depth, c.path, c.relation, privacy.call_text('protect_column', privacy.policy_short('column', c.call) || c.target), 1
     FROM col c WHERE c.sealed AND c.now IS DISTINCT FROM c.value
   UNION ALL
-  SELECT 72, c.depth, c.path, c.relation, privacy.call_text('scrub_column', jsonb_build_object('action', c.value -> 'scrub', 'category', c.value -> 'category') || c.target), 0
+  SELECT 72, c.depth, c.path, c.relation, privacy.call_text('scrub_column', jsonb_build_object('action', c.value -> 'scrub', 'category', c.value -> 'category', 'value', c.value -> 'value') || c.target), 0
     FROM col c WHERE c.value -> 'scrub' <> 'null' AND c.now IS DISTINCT FROM c.value
   UNION ALL
   SELECT 73, c.depth, c.path || '.starts', c.relation, privacy.call_text('set_start_event', jsonb_build_object('class', s) || c.target), 0
     FROM col c, jsonb_array_elements(c.value -> 'starts') s WHERE NOT coalesce(c.now -> 'starts', '[]') @> s
+  UNION ALL
+  SELECT 74, t.depth, t.path || '.on_erasure', t.relation, privacy.call_text('on_erasure', jsonb_build_object('relation', t.relation, 'action', t.entry -> 'on_erasure')), 0
+    FROM tab t WHERE t.role IS NOT NULL AND t.entry -> 'on_erasure' <> coalesce(t.now -> 'on_erasure', '"keep"')
 $$;
 REVOKE ALL ON FUNCTION privacy.table_steps(jsonb, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.table_steps(jsonb, jsonb) TO privacy_admin, privacy_dpo;

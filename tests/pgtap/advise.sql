@@ -38,7 +38,7 @@ SELECT results_eq($$SELECT "column" FROM advice WHERE relation = 'shop.orders' A
   ARRAY['shipping_city', 'shipping_street'], 'an address of a linked table; not its note');
 SELECT is(topic, 'unowned_column', 'personal data that no key leads to') FROM advice WHERE relation = 'shop.attachments' AND "column" = 'photo';
 SELECT ok(bool_and(path IS NOT NULL AND document @? path::jsonpath), 'a path is where the document holds the proposal')
-  FROM advice, privacy.advise_policy('shop', 0) document WHERE proposal IS NOT NULL AND relation <> 'shop.guests';
+  FROM advice, privacy.advise_policy('shop', min_confidence => 0) document WHERE proposal IS NOT NULL AND relation <> 'shop.guests';
 SELECT ok(NOT EXISTS (SELECT FROM advice WHERE confidence NOT BETWEEN 0 AND 1 OR coalesce(reason, '') = ''), 'each has a reason and a confidence');
 
 CREATE SCHEMA verwaltung;
@@ -71,6 +71,39 @@ SELECT ok(EXISTS (SELECT FROM wall w WHERE w."column" = c AND w.reason ~ r AND w
   ('first_name', 'full_name', 'refused'), ('full_name', 'generated column', 'refused'), ('phone', 'like_idx', 'LIKE'), ('phone', 'rule|view', 'taken along'), ('phone', 'trigger b_note', 'names the column'),
   ('address', 'gin_idx', 'gin'), ('address', 'trigger c_note', 'taken along'), ('first_name', 'publication', 'sealed form')) AS w (c, r, o);
 SELECT is((SELECT proposal ->> 'lookup' FROM privacy.advise('walls') WHERE topic = 'personal_column' AND "column" = 'last_name'), 'case_insensitive', 'lower() in an index asks for that lookup');
+
+-- Samples: of what the caller may read, with the caller's rights, and never a value of it.
+CREATE SCHEMA odd;
+CREATE TABLE odd.people (id int PRIMARY KEY, f1 text, f2 varchar(30), f3 text, f4 char(15), f5 date, f6 date, f7 text, f8 text);
+INSERT INTO odd.people SELECT n, 'mara.sample' || n || '@mail.example', '+49 30 5550' || n, 'DE89 3704 0044 0532 0130 0' || n % 10, '192.0.2.' || n, '1940-01-01'::date + n * 500, '2019-03-01'::date + n, 'ordinary ' || n,
+  CASE n % 2 WHEN 0 THEN n || '@x.example' ELSE '+49 (0)40 12345' || n END FROM generate_series(1, 40) n;
+CREATE TABLE odd.hidden (id int PRIMARY KEY, f1 text, f2 text);
+INSERT INTO odd.hidden SELECT n, 'h' || n || '@mail.example', 'h' || n || '@mail.example' FROM generate_series(1, 10) n;
+CREATE TABLE odd.walled (id int PRIMARY KEY, f1 text);
+INSERT INTO odd.walled SELECT n, 'w' || n || '@mail.example' FROM generate_series(1, 10) n;
+ALTER TABLE odd.walled ENABLE ROW LEVEL SECURITY;
+CREATE TABLE spy (who name);
+CREATE FUNCTION odd.spy() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN INSERT INTO spy VALUES (current_user); RETURN true; END $$;
+CREATE POLICY spied ON odd.walled USING (odd.spy());
+SELECT is_empty($$SELECT * FROM privacy.advise('odd')$$, 'names say nothing');
+CREATE TEMP TABLE sampled AS SELECT * FROM privacy.advise('odd', sample => true);
+SELECT results_eq($$SELECT "column" || ' ' || split_part(path, '.', 2) FROM sampled WHERE relation = 'odd.people' AND topic IN ('personal_column', 'unowned_column') ORDER BY 1$$,
+  ARRAY['f1 tables', 'f2 tables', 'f3 tables', 'f4 tables', 'f5 tables', 'f8 tables'], 'values say: e-mail, phone, IBAN, address of a network, birth; not any date, nor any text');
+SELECT results_eq($$SELECT f ->> 'kind' FROM jsonb_array_elements(privacy.advice_samples('odd')) f WHERE (f ->> 'relation')::oid = 'odd.people'::regclass AND (f ->> 'attnum')::int BETWEEN 2 AND 6 ORDER BY (f ->> 'attnum')::int$$,
+  ARRAY['email', 'phone', 'bank', 'device', 'birth'], 'each for what it is');
+SELECT is_empty($$SELECT * FROM sampled WHERE sampled::text ~ 'example|5550|DE89|192\.0|1940'$$, 'no value is told');
+SELECT ok(reason LIKE '%40 of 40 sampled values%', 'only how many') FROM sampled WHERE "column" = 'f1' AND relation = 'odd.people';
+GRANT USAGE ON SCHEMA odd TO ad_admin, ad_dpo;
+GRANT SELECT ON odd.people, odd.walled TO ad_admin;
+GRANT SELECT (id, f1) ON odd.hidden TO ad_admin;
+GRANT INSERT ON spy TO PUBLIC;
+SET ROLE ad_admin;
+SELECT results_eq($$SELECT DISTINCT relation || ' ' || "column" FROM privacy.advise('odd', sample => true) WHERE relation <> 'odd.people' AND topic LIKE '%column' ORDER BY 1$$, ARRAY['odd.hidden f1'],
+  'an administrator''s samples: of columns that may be read, and of no table with row policies');
+SET ROLE ad_dpo;
+SELECT is_empty($$SELECT * FROM privacy.advise('odd', sample => true)$$, 'who may read nothing learns nothing');
+RESET ROLE;
+SELECT is_empty('SELECT * FROM spy', 'no function of a policy has run');
 
 -- Who may, and bad input.
 SET ROLE ad_admin;

@@ -8,11 +8,11 @@ BEGIN
   EXECUTE format('CREATE SCHEMA %I', name);
   EXECUTE format('SET LOCAL search_path = %I', name);
   CREATE TABLE customer (id bigint PRIMARY KEY, name text, email varchar(60), born date, city text, closed date, "odd "".name" text);
-  CREATE TABLE invoice (id int PRIMARY KEY, customer_id bigint NOT NULL REFERENCES customer, street text, paid_on date);
+  CREATE TABLE invoice (id int PRIMARY KEY, customer_id bigint NOT NULL REFERENCES customer, street text, note text, paid_on date);
   CREATE TABLE line (id int PRIMARY KEY, invoice_id int NOT NULL REFERENCES invoice, remark text);
   CREATE TABLE visit (id int PRIMARY KEY, customer_id bigint, ip inet);
   INSERT INTO customer VALUES (1, 'Ada', 'ada@example.org', '1815-12-10', 'London', NULL, 'x'), (2, 'Bob', 'bob@example.org', NULL, NULL, '2020-01-01', NULL);
-  INSERT INTO invoice VALUES (1, 1, 'Street 1', '2020-02-03');
+  INSERT INTO invoice VALUES (1, 1, 'Street 1', NULL, '2020-02-03');
   INSERT INTO line VALUES (1, 1, 'a remark');
   INSERT INTO visit VALUES (1, 2, '192.0.2.1');
 END $$;
@@ -31,7 +31,7 @@ CREATE TEMP TABLE doc AS SELECT $${"version": 1,
     "shop.customer": {"subject_table": {"key": "id", "on_delete": "erase"}, "columns": {"name": {"category": "identity"}, "email": {"category": "contact", "lookup": "case_insensitive"},
         "born": {"category": "identity", "lookup": "exact", "guessable": true}, "city": {"scrub": "null", "category": "billing"}, "odd \".name": {"category": "identity", "third_parties": true, "hide_length": true}}},
     "shop.line": {"linked_table": {"foreign_key": "invoice_id"}},
-    "shop.invoice": {"linked_table": {"foreign_key": "customer_id", "rows": "show", "subject_column": "person"}, "columns": {"street": {"category": "billing"}, "paid_on": {"starts": ["tax", "standard"]}}},
+    "shop.invoice": {"linked_table": {"foreign_key": "customer_id", "rows": "show", "subject_column": "person"}, "on_erasure": "delete", "columns": {"street": {"category": "billing", "drop_dependents": true}, "note": {"scrub": "value", "value": "gone \u00e9=x"}, "paid_on": {"starts": ["tax", "standard"]}}},
     "shop.visit": {"linked_table": {"foreign_key": "customer_id", "references": "shop.customer"}, "columns": {"ip": {"category": "identity"}}}}}$$::jsonb AS policy;
 GRANT SELECT ON doc TO PUBLIC;
 SELECT is_empty('SELECT c.* FROM doc, privacy.check_policy(policy) c', 'nothing is wrong with it');
@@ -67,6 +67,14 @@ SET search_path = public;
 SELECT lives_ok($$SELECT count(*) FROM exported, privacy.apply_policy(replace(policy::text, 'shop.', 'other.')::jsonb)$$, 'an export applies to a copy of the schema');
 SELECT is(replace((privacy.export_policy() #> '{tables,other.customer}')::text || (privacy.export_policy() #> '{tables,other.line}')::text, 'other.', 'shop.'),
           (policy #> '{tables,shop.customer}')::text || (policy #> '{tables,shop.line}')::text, 'and comes out of it the same') FROM exported;
+
+-- A table that would not fit is refused before anything starts.
+BEGIN;
+UPDATE pg_class SET reltuples = 1e15 WHERE oid = 'shop.line'::regclass;
+SELECT is(outcome($$SELECT privacy.apply_policy('{"tables": {"shop.line": {"columns": {"remark": {"category": "identity"}}}}}')$$), '53100', 'not enough disk, by the estimate');
+SELECT ok(disk_estimate > 1e15, 'a dry run says how much') FROM privacy.apply_policy('{"tables": {"shop.line": {"columns": {"remark": {"category": "identity"}}}}}', dry_run => true);
+SELECT is(outcome($$SELECT privacy.apply_policy('{"tables": {"shop.line": {"columns": {"remark": {"category": "identity"}}}}}', check_disk => false)$$), 'ok', 'the estimate can be overruled');
+ROLLBACK;
 
 -- Changes, drift, and what may not change.
 CREATE FUNCTION edited(path text[], value jsonb) RETURNS jsonb LANGUAGE sql AS $$ SELECT CASE WHEN value IS NULL THEN policy #- path ELSE jsonb_set(policy, path, value) END FROM exported $$;
