@@ -14,7 +14,7 @@ SELECT pg_catalog.pg_extension_config_dump('privacy.kept_definitions_id_seq', ''
 CREATE FUNCTION privacy.column_facets(relation regclass, "column" text) RETURNS jsonb
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_strip_nulls(jsonb_build_object(
-           'type', CASE WHEN t.typtype = 'd' THEN format_type(a.atttypid, a.atttypmod) END,
+           'type', CASE WHEN t.typtype = 'd' OR t.oid IN ('varchar'::regtype, 'bpchar'::regtype) AND a.atttypmod < 0 THEN format_type(a.atttypid, a.atttypmod) END,
            'collation', (SELECT format('%I.%I', n.nspname, c.collname) FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
                           WHERE c.oid = a.attcollation AND a.attcollation <> t.typcollation),
            'storage', CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' ELSE 'main' END END,

@@ -90,7 +90,8 @@ CREATE FUNCTION privacy.policy_column_faults(policy jsonb, known jsonb) RETURNS 
      AND (c.base IN ('boolean'::regtype, 'json'::regtype, 'jsonb'::regtype) OR c.entry ->> 'lookup' = 'case_insensitive' AND c.base <> 'text'::regtype
           OR c.entry -> 'guessable' = 'false' AND c.base IN ('date'::regtype, 'numeric'::regtype, 'integer'::regtype, 'bigint'::regtype, 'inet'::regtype))
   UNION ALL
-  SELECT c.path, privacy.refusal_of(format('SELECT privacy.ensure_protectable(%L::regclass, %L, %L)', c.relation::oid, c.name, c.entry ->> 'lookup'))
+  SELECT c.path, privacy.refusal_of(format('SELECT privacy.ensure_protectable(%1$L::regclass, %2$L); SELECT count(*) FROM privacy.column_indexes(%1$L::regclass, %2$L, %3$L, %4$s)',
+                                           c.relation::oid, c.name, c.entry ->> 'lookup', c.entry ->> 'drop_dependents'))
     FROM there c WHERE c.sealed AND c.personal IS NOT NULL AND c.now IS NULL
   UNION ALL
   SELECT c.path || '.value', 'goes with "scrub": "value", which needs it' FROM col c WHERE (c.entry -> 'value' <> 'null') <> (c.entry -> 'scrub' = '"value"')
