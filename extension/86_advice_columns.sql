@@ -132,11 +132,13 @@ COMMENT ON FUNCTION privacy.type_holds(text, regtype) IS 'Whether a column of th
 CREATE FUNCTION privacy.advice_columns(schema text, findings jsonb DEFAULT '[]')
   RETURNS TABLE (relation regclass, attnum smallint, kind text, confidence numeric, in_context boolean, reason text)
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-  WITH found AS (
-    SELECT * FROM privacy.advice_of_names(schema)
-    UNION ALL SELECT * FROM privacy.advice_of_catalogs(schema)
+  -- A manifest says itself which columns are personal.
+  WITH alone AS MATERIALIZED (SELECT findings @> '[{"alone": true}]' AS alone),
+  found AS (
+    SELECT n.* FROM alone, privacy.advice_of_names(schema) n WHERE NOT alone
+    UNION ALL SELECT c.* FROM alone, privacy.advice_of_catalogs(schema) c WHERE NOT alone
     UNION ALL SELECT (f ->> 'relation')::oid::regclass, (f ->> 'attnum')::smallint, f ->> 'kind', (f ->> 'confidence')::numeric, false, f ->> 'reason'
-                FROM jsonb_array_elements(findings) f),
+                FROM jsonb_array_elements(findings) f WHERE f ? 'relation'),
   by_kind AS (
     SELECT f.relation, f.attnum, f.kind, round((1 - exp(sum(ln(greatest(1 - f.confidence, 0.001)))))::numeric, 2) AS confidence,
            bool_and(f.in_context) AS in_context, string_agg(f.reason, '; ' ORDER BY f.confidence DESC) AS reason

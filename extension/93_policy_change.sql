@@ -1,4 +1,5 @@
--- What of the vocabulary may change while it is used: nothing that somebody consented to, or that keys hang on.
+-- What of the vocabulary may change while it is used: nothing that somebody consented to, or that keys hang on. And the
+-- foreign key that a link needs.
 
 CREATE FUNCTION privacy.change_category(name text, mask text, origin text DEFAULT 'provided', description text DEFAULT NULL) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -52,3 +53,18 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.describe_deletion_class(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.describe_deletion_class(text, text) TO privacy_admin;
 COMMENT ON FUNCTION privacy.describe_deletion_class(text, text) IS 'Describes a deletion class anew; built-in ones keep their description';
+
+CREATE FUNCTION privacy.add_foreign_key(relation regclass, "column" text, parent regclass) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM privacy.ensure_mappable(relation);
+  PERFORM privacy.column_named(relation, "column");
+  IF parent IS NULL THEN
+    RAISE EXCEPTION 'no table to refer to' USING ERRCODE = 'undefined_object', HINT = 'Name the table that the column leads to.';
+  END IF;
+  PERFORM privacy.run_as_owner(relation, format('ALTER TABLE %s ADD FOREIGN KEY (%I) REFERENCES %s', relation, "column", parent));
+  PERFORM privacy.log_policy_change('add_foreign_key', relation::text, "column", parent::text);
+END $$;
+REVOKE ALL ON FUNCTION privacy.add_foreign_key(regclass, text, regclass) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.add_foreign_key(regclass, text, regclass) TO privacy_admin;
+COMMENT ON FUNCTION privacy.add_foreign_key(regclass, text, regclass) IS 'Adds a foreign key to the primary key of another table, with the rights of the table''s owner: what privacy.add_linked_table asks for';

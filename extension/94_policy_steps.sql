@@ -63,7 +63,7 @@ CREATE FUNCTION privacy.table_steps(policy jsonb, known jsonb)
            e.value -> 'scrub' = 'null' AND e.value -> 'starts' = '[]' AS sealed, jsonb_build_object('relation', t.relation, 'column', e.key) AS target
       FROM tab t, jsonb_each(t.entry -> 'columns') e)
   SELECT 50, t.depth, t.path || '.linked_table.references', t.relation,
-         format('ALTER TABLE %s ADD FOREIGN KEY (%I) REFERENCES %s', t.relation, t.link, t.parent), 0
+         privacy.call_text('add_foreign_key', jsonb_build_object('relation', t.relation, 'column', t.link, 'parent', t.parent)), 0
     FROM tab t WHERE t.role = 'linked_table' AND NOT t.declared AND t.now -> 'linked_table' IS NULL
   UNION ALL
   SELECT 60, t.depth, t.path || '.' || t.role, t.relation,

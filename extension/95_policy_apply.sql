@@ -15,7 +15,7 @@ CREATE FUNCTION privacy.policy_plan(document jsonb, prune boolean)
   -- What concerns the columns of one table stands together.
   SELECT row_number() OVER (ORDER BY CASE WHEN t.phase BETWEEN 70 AND 79 THEN 70 ELSE t.phase END, t.depth, CASE WHEN t.phase BETWEEN 70 AND 79 THEN t.relation::text END, t.phase, t.path, t.command), t.path, t.command,
          CASE WHEN t.relation IS NULL THEN 'ROW EXCLUSIVE on tables of schema privacy'
-              WHEN t.phase = 50 THEN format('SHARE ROW EXCLUSIVE on %s and the table it refers to', t.relation)
+              WHEN t.phase = 50 THEN format('ACCESS EXCLUSIVE on %s, SHARE ROW EXCLUSIVE on the table it refers to', t.relation)
               ELSE format('ACCESS EXCLUSIVE on %s', t.relation) END,
          t.relation, CASE WHEN t.rewrites > 0 THEN s.rows END,
          -- the table and its indexes anew, and what sealing adds to each value: header, key and check

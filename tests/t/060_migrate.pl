@@ -93,13 +93,18 @@ DECLARE
   word text;
 BEGIN
   FOR n IN 1 .. 40 LOOP
-    word := (ARRAY['customer', 'kunde', 'patient', 'supplier', 'member'])[1 + n % 5];
+    EXECUTE format('CREATE TABLE erp.product_%1$s (id bigint PRIMARY KEY, name text, price numeric, colour text)', n);
+    IF n % 4 <> 3 THEN  -- nobody's
+      EXECUTE format('CREATE TABLE erp.part_%1$s (id bigint PRIMARY KEY, product_id bigint NOT NULL REFERENCES erp.product_%1$s, name text, email_template text); CREATE TABLE erp.stock_%1$s (id bigint PRIMARY KEY, amount numeric, note text);
+        CREATE TABLE erp.price_%1$s (id bigint PRIMARY KEY, valid_from date, amount numeric); CREATE TABLE erp.shelf_%1$s (id bigint PRIMARY KEY, city text, name text)', n);
+      CONTINUE;
+    END IF;
+    word := (ARRAY['customer', 'kunde', 'patient', 'lieferant', 'member'])[1 + n % 5];
     EXECUTE format('CREATE TABLE erp.a%1$s_%2$s (id bigint PRIMARY KEY, first_name text, nachname text NOT NULL, email varchar(80) UNIQUE, telefon text, geburtsdatum date, status text, note text, total numeric);
       CREATE INDEX ON erp.a%1$s_%2$s (lower(nachname));
       CREATE TABLE erp.address_%1$s (id bigint PRIMARY KEY, person_id bigint NOT NULL REFERENCES erp.a%1$s_%2$s ON DELETE CASCADE, street text, plz char(5), city text, kind text);
       CREATE TABLE erp.order_%1$s (id bigint PRIMARY KEY, person_id bigint NOT NULL REFERENCES erp.a%1$s_%2$s, day date, total numeric, state text);
       CREATE TABLE erp.line_%1$s (id bigint PRIMARY KEY, order_id bigint NOT NULL REFERENCES erp.order_%1$s, product_id bigint, amount numeric);
-      CREATE TABLE erp.product_%1$s (id bigint PRIMARY KEY, name text, price numeric, colour text);
       INSERT INTO erp.a%1$s_%2$s SELECT i, ''F'' || i, ''N'' || i, i || ''@example.org'', ''+49 '' || i, ''1980-01-01'', ''x'' FROM generate_series(1, 3) i;
       INSERT INTO erp.address_%1$s SELECT i, i, ''Street '' || i, ''12345'', ''Town'' || i FROM generate_series(1, 3) i;
       INSERT INTO erp.order_%1$s SELECT i, i, ''2020-01-01'', i FROM generate_series(1, 3) i; INSERT INTO erp.line_%1$s SELECT i, i, 1, 1 FROM generate_series(1, 3) i;
@@ -112,8 +117,8 @@ my $before = schema_of('erp', 'erp');
 my $begin = time;
 migrate('erp', 'erp', $in_steps, q(jsonb_set(policy, '{purposes}', '{"all": {"legal_basis": "contract", "permits": {"contact": "full", "phone": "full", "identity": "full", "address": "full"}, "granted_to": ["shop"]}}')));
 note sprintf '200 tables: advised, checked, planned and applied in %d s', time - $begin;
-is($node->safe_psql('erp', 'SELECT count(*) FILTER (WHERE kind = \'subject_table\'), count(*) FROM privacy.tables'), '40|160', 'people, addresses, orders and lines; no products');
-is($node->safe_psql('erp', 'SELECT count(*), count(*) FILTER (WHERE lookup = \'case_insensitive\') FROM privacy.columns'), '320|40', 'five columns a person, three an address; an index on lower() asks for a lookup');
+is($node->safe_psql('erp', 'SELECT count(*) FILTER (WHERE kind = \'subject_table\'), count(*) FROM privacy.tables'), '10|40', 'people, addresses, orders and lines; no products');
+is($node->safe_psql('erp', 'SELECT count(*), count(*) FILTER (WHERE lookup = \'case_insensitive\') FROM privacy.columns'), '90|10', 'six columns a person, three an address; an index on lower() asks for a lookup');
 is(ask($node, 'shop', "SET privacy.purpose = 'all'; SELECT nachname, city FROM erp.list_7 ORDER BY id; SELECT email FROM erp.a7_patient WHERE nachname = 'n2'", 'erp'), "N1|Town1\nN2|Town2\nN3|Town3\n2\@example.org", 'views and searches answer');
 unmigrate('erp');
 is(schema_of('erp', 'erp'), $before, 'back: 200 tables, their views and indexes are what they were');
