@@ -27,19 +27,13 @@ REVOKE ALL ON FUNCTION privacy.policy_plan(jsonb, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.policy_plan(jsonb, boolean) TO privacy_admin, privacy_dpo;
 COMMENT ON FUNCTION privacy.policy_plan(jsonb, boolean) IS 'The steps of privacy.apply_policy; for functions of pg_privacy only';
 
-CREATE FUNCTION privacy.free_disk(tablespace oid) RETURNS bigint
-  LANGUAGE c VOLATILE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_free_disk';
-REVOKE ALL ON FUNCTION privacy.free_disk(oid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION privacy.free_disk(oid) TO privacy_admin;
-COMMENT ON FUNCTION privacy.free_disk(oid) IS 'Bytes left in the file system under a tablespace; 0: that of the database';
-
 CREATE FUNCTION privacy.ensure_disk(document jsonb, prune boolean) RETURNS void
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   needed record;
 BEGIN
   FOR needed IN
-    SELECT c.reltablespace AS tablespace, sum(p.disk_estimate) AS bytes, privacy.free_disk(c.reltablespace) AS free
+    SELECT c.reltablespace AS tablespace, sum(p.disk_estimate) AS bytes, privacy.free_space(min(p.relation::oid)::regclass) AS free
       FROM privacy.policy_plan(document, prune) p JOIN pg_class c ON c.oid = p.relation WHERE p.disk_estimate > 0 GROUP BY 1 LOOP
     IF needed.bytes > needed.free THEN
       RAISE EXCEPTION 'not enough disk space: about % are needed, % are left', pg_size_pretty(needed.bytes), pg_size_pretty(needed.free)

@@ -12,7 +12,9 @@ check() {  # $1: text  $2: found  $3: expected
 super() { psql -X -q -At -U postgres -v ON_ERROR_STOP=1 "$@"; }
 plain_schema() { pg_dump -U postgres -s -n public | grep -vE '^(--|\\(un)?restrict|$)'; }
 
-super -c 'CREATE ROLE merchant LOGIN' -c "ALTER DATABASE \"$PGDATABASE\" OWNER TO merchant" || exit 1
+# A database that has never heard of pg_privacy.
+super -c 'CREATE ROLE merchant LOGIN' -c 'CREATE DATABASE merchant OWNER merchant TEMPLATE template0' || exit 1
+export PGDATABASE=merchant
 cat >trytond.conf <<END
 [database]
 uri = postgresql://merchant@127.0.0.1:$PGPORT/
@@ -30,6 +32,7 @@ trytond-admin -c trytond.conf -d "$PGDATABASE" -u party company sale --activate-
 plain_schema >before.sql
 
 # Advice on names and samples, edited.
+super -c 'CREATE EXTENSION pg_privacy' || exit 1
 cat >edits.sql <<'END'
 UPDATE document SET policy = jsonb_set(policy, '{purposes}', '{"business": {"legal_basis": "contract", "granted_to": ["merchant"]}}');
 UPDATE document SET policy = jsonb_set(policy, '{purposes,business,permits}', (SELECT jsonb_object_agg(c ->> 'category', 'full') FROM jsonb_path_query(policy, '$.tables.*.columns.*') c));
