@@ -92,7 +92,7 @@ BEGIN
   PERFORM privacy.drop_part('log', relation);
   PERFORM privacy.run_on_parts(format('CREATE TABLE %s (%s)', log, (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ')
     FROM pg_attribute a WHERE a.attrelid = relation AND key @> jsonb_build_array(jsonb_build_object('name', a.attname)))));
-  PERFORM privacy.run_on_parts(format('ALTER EXTENSION pg_privacy ADD TABLE %s', log));
+  PERFORM privacy.adopt_part('log', relation);
   PERFORM privacy.run_as_owner(relation, format('CREATE OR REPLACE TRIGGER aaa_privacy_online AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION privacy.online_note()', relation));
   PERFORM privacy.run_as_owner(relation, format('CREATE OR REPLACE TRIGGER aaa_privacy_emptied BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION privacy.online_note()', relation));
   PERFORM privacy.run_as_owner(relation, format('ALTER TABLE %s ENABLE ALWAYS TRIGGER aaa_privacy_online, ENABLE ALWAYS TRIGGER aaa_privacy_emptied', relation));
@@ -118,7 +118,7 @@ DECLARE
 BEGIN
   PERFORM privacy.drop_part('links', relation);
   PERFORM privacy.run_on_parts(format('CREATE TABLE %s (%I %s)', links, referenced.attname, format_type(referenced.atttypid, referenced.atttypmod)));
-  PERFORM privacy.run_on_parts(format('ALTER EXTENSION pg_privacy ADD TABLE %s', links));
+  PERFORM privacy.adopt_part('links', relation);
   PERFORM privacy.run_as_owner(parent, format('CREATE OR REPLACE TRIGGER %I AFTER UPDATE ON %s FOR EACH ROW WHEN (OLD.%I IS DISTINCT FROM NEW.%I) EXECUTE FUNCTION privacy.online_note(%L)',
     'aaa_privacy_links_' || relation::oid, parent, recipe ->> 'parent_subject', recipe ->> 'parent_subject', 'links_' || relation::oid));
   PERFORM privacy.run_as_owner(parent, format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', parent, 'aaa_privacy_links_' || relation::oid));

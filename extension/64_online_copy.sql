@@ -33,7 +33,7 @@ BEGIN
   END LOOP;
   -- Expressions of its indexes run as its owner, who cannot name it.
   PERFORM privacy.run_on_parts(format('ALTER TABLE %s OWNER TO %I', copy, c.owner));
-  PERFORM privacy.run_on_parts(format('ALTER EXTENSION pg_privacy ADD TABLE %s', copy));
+  PERFORM privacy.adopt_part('copy', member.relation);
 END $$;
 REVOKE ALL ON FUNCTION privacy.online_make_copy(privacy.online_changes, privacy.online_members) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.online_make_copy(privacy.online_changes, privacy.online_members) IS 'Makes the copy of a change made online; for functions of pg_privacy only';
@@ -111,13 +111,17 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.online_follow(privacy.online_changes, privacy.online_members) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.online_follow(privacy.online_changes, privacy.online_members) IS 'Brings the copy of a change made online to the state of the table; for functions of pg_privacy only';
 
--- The next blocks of a table; false when there is none left.
+-- The next blocks of a table; -1 where its rows were moved meanwhile, and the copy is to be begun anew.
 CREATE FUNCTION privacy.online_copy_blocks(change privacy.online_changes, member privacy.online_members) RETURNS bigint
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   until bigint := least(member.blocks, member.next_block + greatest(1, (change.batch / greatest(member.rows_per_block, 1))::bigint));
   copied bigint;
 BEGIN
+  EXECUTE format('LOCK TABLE ONLY %s IN ACCESS SHARE MODE', member.relation);
+  IF pg_relation_filenode(member.relation) IS DISTINCT FROM member.filenode THEN
+    RETURN -1;
+  END IF;
   copied := privacy.online_copy_rows(change, member.relation,
     format('SELECT t.* FROM ONLY %s t WHERE t.ctid >= ''(%s,0)''::tid AND t.ctid < ''(%s,0)''::tid', member.relation, member.next_block, until), true);
   UPDATE privacy.online_members m SET next_block = until WHERE m.change_id = change.id AND m.relation = member.relation;

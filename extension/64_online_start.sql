@@ -68,6 +68,10 @@ DECLARE
   c privacy.online_changes;
   owner oid := (SELECT r.relowner FROM pg_class r WHERE r.oid = relation);
 BEGIN
+  IF kind IS NULL OR kind NOT IN ('protect_column', 'unprotect_column', 'add_subject_table', 'add_linked_table') THEN  -- it names a function
+    RAISE EXCEPTION 'unknown change %', coalesce(quote_literal(kind), 'NULL')
+      USING ERRCODE = 'invalid_parameter_value', HINT = 'Call the procedures whose names end in _online.';
+  END IF;
   IF batch IS NULL OR batch < 1 OR pause IS NULL OR pause < '0' OR lock_timeout IS NULL OR lock_timeout < '1 ms' THEN
     RAISE EXCEPTION 'batch, pause and lock_timeout of a change made online must be positive'
       USING ERRCODE = 'invalid_parameter_value', HINT = 'batch: rows a step; pause: between steps; lock_timeout: how long others may be kept waiting.';

@@ -46,6 +46,7 @@ CREATE TABLE privacy.online_members (
   relation       regclass NOT NULL,
   blocks         bigint,
   next_block     bigint NOT NULL DEFAULT 0,
+  filenode       oid,
   rows_per_block real NOT NULL,
   columns        jsonb NOT NULL,
   indexes        jsonb NOT NULL,
@@ -56,6 +57,7 @@ CREATE TABLE privacy.online_members (
 );
 COMMENT ON TABLE privacy.online_members IS 'The tables that hold rows of a change made online: the table itself, or its partitions and children';
 COMMENT ON COLUMN privacy.online_members.columns IS 'As they are after the change';
+COMMENT ON COLUMN privacy.online_members.filenode IS 'Of the table when its blocks were counted: VACUUM FULL and the like move rows that nobody wrote';
 COMMENT ON COLUMN privacy.online_members.trigger_mark IS 'Identity and version of the trigger that notes what is written: it must not have been off meanwhile';
 
 -- The table that holds a change's parts; 'copy', 'log' or 'links'.
@@ -73,6 +75,24 @@ CREATE FUNCTION privacy.run_on_parts(command text) RETURNS bigint
 $$;
 REVOKE ALL ON FUNCTION privacy.run_on_parts(text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.run_on_parts(text) IS 'Runs a command on helper tables of a change made online; for functions of pg_privacy only';
+
+-- Changes of helper tables are nobody's but ours: publications of all tables pass them over, and may delete from them.
+CREATE FUNCTION privacy.online_hide(part regclass, relation regclass) RETURNS void
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_online_hide';
+REVOKE ALL ON FUNCTION privacy.online_hide(regclass, regclass) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.online_hide(regclass, regclass) IS 'Keeps a helper table of a change made online out of logical decoding; for functions of pg_privacy only';
+
+CREATE FUNCTION privacy.adopt_part(part text, relation regclass) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  name text := privacy.online_part(part, relation);
+BEGIN
+  PERFORM privacy.run_on_parts(format('ALTER TABLE %s REPLICA IDENTITY FULL', name));
+  PERFORM privacy.run_on_parts(format('ALTER EXTENSION pg_privacy ADD TABLE %s', name));
+  PERFORM privacy.online_hide(name::regclass, relation);
+END $$;
+REVOKE ALL ON FUNCTION privacy.adopt_part(text, regclass) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.adopt_part(text, regclass) IS 'Makes a new helper table of a change made online one of pg_privacy; for functions of pg_privacy only';
 
 CREATE FUNCTION privacy.drop_part(part text, relation regclass) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
@@ -105,11 +125,12 @@ COMMENT ON FUNCTION privacy.ensure_not_changing(regclass) IS 'Refuses tables tha
 
 -- Is the session that makes the change at work?
 CREATE FUNCTION privacy.is_running(change privacy.online_changes) RETURNS boolean
-  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = change.pid AND a.state <> 'idle' AND a.datname = current_database());
 $$;
 REVOKE ALL ON FUNCTION privacy.is_running(privacy.online_changes) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.is_running(privacy.online_changes) IS 'Is the session that makes a change online at work? For functions of pg_privacy only';
+GRANT EXECUTE ON FUNCTION privacy.is_running(privacy.online_changes) TO privacy_admin, privacy_dpo;
+COMMENT ON FUNCTION privacy.is_running(privacy.online_changes) IS 'Is the session that makes a change online at work? For privacy.progress';
 
 CREATE VIEW privacy.progress AS
 SELECT c.relation, c.kind, c.column_name, c.phase,

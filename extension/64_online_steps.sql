@@ -58,15 +58,20 @@ BEGIN
   END IF;
   EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', change.relation);
   began := clock_timestamp();
+  IF EXISTS (SELECT FROM privacy.leaves(change.relation) l FULL JOIN (SELECT m.relation FROM privacy.online_members m WHERE m.change_id = change.id) m ON m.relation = l
+              WHERE l IS NULL OR m.relation IS NULL) THEN
+    RAISE EXCEPTION 'table % got other partitions or children while it is changed online', change.relation
+      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'SELECT privacy.cancel_online_change(table), then begin again.';
+  END IF;
   FOR member IN SELECT m.* FROM privacy.online_members m WHERE m.change_id = change.id ORDER BY m.relation LOOP
     IF privacy.online_trigger_mark(member.relation) IS DISTINCT FROM member.trigger_mark THEN
       RAISE EXCEPTION 'triggers of table % were altered while it is changed online', member.relation
         USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = 'What was written meanwhile may not have been noted.',
               HINT = 'SELECT privacy.cancel_online_change(table), then begin again.';
     END IF;
-    missed := missed + privacy.run_on_parts(format('SELECT FROM %s LIMIT 2000', privacy.online_part('log', member.relation)));
+    missed := missed + privacy.run_on_parts(format('SELECT FROM %s LIMIT 10000', privacy.online_part('log', member.relation)));
   END LOOP;
-  IF missed >= 2000 THEN
+  IF missed > 300 * (1 + change.attempts) THEN
     RAISE EXCEPTION 'too much was written meanwhile' USING ERRCODE = 'lock_not_available';
   END IF;
   FOR member IN SELECT m.* FROM privacy.online_members m WHERE m.change_id = change.id ORDER BY m.relation LOOP
@@ -120,9 +125,13 @@ BEGIN
   END IF;
   CASE c.phase
   WHEN 'build' THEN
+    IF c.kind = 'add_subject_table' THEN  -- of a copy that is begun anew
+      DELETE FROM privacy.subjects s WHERE s.table_id = (c.recipe ->> 'table_id')::integer;
+    END IF;
     FOR member IN SELECT m.* FROM privacy.online_members m WHERE m.change_id = c.id LOOP
+      EXECUTE format('LOCK TABLE ONLY %s IN ACCESS SHARE MODE', member.relation);
       PERFORM privacy.online_make_copy(c, member);
-      UPDATE privacy.online_members m SET blocks = pg_relation_size(m.relation) / current_setting('block_size')::integer, next_block = 0, next_index = 0
+      UPDATE privacy.online_members m SET blocks = pg_relation_size(m.relation) / current_setting('block_size')::integer, next_block = 0, next_index = 0, filenode = pg_relation_filenode(m.relation)
        WHERE m.change_id = c.id AND m.relation = member.relation;
     END LOOP;
     next := 'copy';
@@ -130,6 +139,10 @@ BEGIN
     SELECT m.* INTO member FROM privacy.online_members m WHERE m.change_id = c.id AND m.next_block < m.blocks ORDER BY m.relation LIMIT 1;
     IF FOUND THEN
       rows := privacy.online_copy_blocks(c, member);
+      IF rows < 0 THEN
+        next := 'build';
+        rows := -c.rows_done;
+      END IF;
     ELSE
       next := 'settle';
     END IF;
@@ -143,7 +156,7 @@ BEGIN
     UPDATE privacy.online_changes o SET followed = o.followed + rows, settled = CASE c.phase WHEN 'settle' THEN pg_current_xact_id() ELSE o.settled END WHERE o.id = c.id;
     IF c.phase = 'settle' THEN
       next := 'index';
-    ELSIF rows <= 200 THEN
+    ELSIF rows <= 200 * (1 + EXTRACT(epoch FROM clock_timestamp() - c.phase_at) / 5) THEN  -- less strict where more is written than can be followed
       IF privacy.online_seen_by_all(c.settled) OR clock_timestamp() - c.phase_at > '1 minute' THEN
         next := 'switch';
       ELSE
@@ -172,6 +185,10 @@ BEGIN
       pause := least(5, 0.1 * (c.attempts % 50 + 1));
       UPDATE privacy.online_changes o SET attempts = o.attempts + 1 WHERE o.id = c.id;
       PERFORM privacy.online_stop_autovacuum(c.relation);
+      IF c.attempts % 20 = 19 THEN
+        RAISE NOTICE 'table % could not be locked for a moment % times', c.relation, c.attempts + 1
+          USING HINT = 'pg_locks says which transactions use it and do not end. It is tried again, and goes on being tried.';
+      END IF;
     END IF;
   WHEN 'clean' THEN
     IF privacy.online_clean(c) THEN

@@ -202,7 +202,7 @@ int64 Fill(Oid table, Oid copy_id, const char* query, const Recipe& recipe) {
       MemoryContext const outer = MemoryContextSwitchTo(of_row);
       FillSlot(recipe, source, batch->vals[i], RelationGetDescr(copy), slot);
       const pg::UserContext ours = pg::BecomeOwner(table);
-      table_tuple_insert(copy, slot, command, 0, bulk);
+      table_tuple_insert(copy, slot, command, TABLE_INSERT_NO_LOGICAL, bulk);
       if (target->ri_NumIndices > 0) {
 #if PG_VERSION_NUM >= 160000
         ExecInsertIndexTuples(target, slot, estate, false, false, nullptr, NIL, false);

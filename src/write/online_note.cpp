@@ -6,6 +6,7 @@ extern "C" {
 #include "access/heapam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "access/xact.h"
 #include "catalog/namespace.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
@@ -52,7 +53,7 @@ bool SameKey(Relation log, const Key& a, const Key& b) {
 
 void Note(Relation log, Key* key) {
   HeapTuple row = heap_form_tuple(RelationGetDescr(log), key->values, key->nulls);
-  simple_heap_insert(log, row);
+  heap_insert(log, row, GetCurrentCommandId(true), HEAP_INSERT_NO_LOGICAL, nullptr);
   heap_freetuple(row);
 }
 

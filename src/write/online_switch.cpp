@@ -147,6 +147,17 @@ void ExchangeFiles(Oid one, Oid other) {
   CommandCounterIncrement();
 }
 
+// As tables made by ALTER TABLE are hidden that rewrites: logical decoding passes over their changes.
+void Hide(Oid part, Oid table) {
+  Relation catalog = table_open(RelationRelationId, RowExclusiveLock);
+  HeapTuple row = SearchSysCacheCopy1(RELOID, ObjectIdGetDatum(part));
+  if (!HeapTupleIsValid(row)) elog(ERROR, "relation %u does not exist", part);
+  (reinterpret_cast<Form_pg_class>(GETSTRUCT(row)))->relrewrite = table;
+  CatalogTupleUpdate(catalog, &row->t_self, row);
+  table_close(catalog, RowExclusiveLock);
+  CommandCounterIncrement();
+}
+
 [[noreturn]] void RaiseAltered(Relation table, const char* what) {
   ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
                   errmsg("table \"%s\" was altered while it is changed online", RelationGetRelationName(table)),
@@ -255,6 +266,13 @@ PRIVACY_FUNCTION(privacy_online_swap) {
     elog(ERROR, "online_swap wants as many indexes of the copy");
   privacy::write::Swap(PG_GETARG_OID(0), PG_GETARG_OID(1), reinterpret_cast<const Oid*>(ARR_DATA_PTR(indexes)),
                        reinterpret_cast<const Oid*>(ARR_DATA_PTR(of_copy)), count);
+  PG_RETURN_VOID();
+}
+
+// privacy.online_hide(part regclass, relation regclass)
+PRIVACY_FUNCTION(privacy_online_hide) {
+  privacy::write::EnsureOurs();
+  privacy::write::Hide(PG_GETARG_OID(0), PG_GETARG_OID(1));
   PG_RETURN_VOID();
 }
 
