@@ -28,12 +28,36 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.define_object(oid, oid, regclass[]) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.define_object(oid, oid, regclass[]) IS 'How an object is written, whose it is and which functions it names; for functions of pg_privacy only';
 
+-- A literal of a composite, array or range type is read when the object is made, and with it the checks of domains inside:
+-- functions of others that would run with the rights of the object's owner.
+CREATE FUNCTION privacy.literal_code(class oid, object oid, owner oid) RETURNS regprocedure
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  WITH RECURSIVE inside (t, top) AS (
+    SELECT d.refobjid, true FROM pg_depend d
+     WHERE d.refclassid = 'pg_type'::regclass AND (d.classid = class AND d.objid = object
+        OR class = 'pg_class'::regclass AND d.classid = 'pg_rewrite'::regclass AND d.objid IN (SELECT r.oid FROM pg_rewrite r WHERE r.ev_class = object))
+    UNION
+    SELECT next.t, false FROM inside JOIN pg_type ty ON ty.oid = inside.t CROSS JOIN LATERAL (
+      SELECT ty.typelem UNION ALL SELECT ty.typbasetype
+      UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE ty.oid IN (r.rngtypid, r.rngmultitypid)
+      UNION ALL SELECT a.atttypid FROM pg_attribute a WHERE a.attrelid = ty.typrelid AND a.attnum > 0 AND NOT a.attisdropped) AS next (t)
+     WHERE next.t <> 0)
+  SELECT p.oid::regprocedure FROM inside JOIN pg_constraint k ON k.contypid = inside.t AND NOT inside.top
+    JOIN pg_depend d ON d.classid = 'pg_constraint'::regclass AND d.objid = k.oid AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
+    JOIN pg_proc p ON p.oid = CASE d.refclassid WHEN 'pg_proc'::regclass THEN d.refobjid ELSE (SELECT o.oprcode::oid FROM pg_operator o WHERE o.oid = d.refobjid) END
+    JOIN pg_roles r ON r.oid = p.proowner
+   WHERE NOT r.rolsuper AND r.oid <> owner LIMIT 1;
+$$;
+REVOKE ALL ON FUNCTION privacy.literal_code(oid, oid, oid) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.literal_code(oid, oid, oid) IS 'A function of somebody else''s that making an object again could run; for functions of pg_privacy only';
+
 -- Refuses what nobody can make again: parts of extensions, temporary objects, others' objects.
 CREATE FUNCTION privacy.ensure_detachable(class oid, object oid) RETURNS void
   LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   shown text := pg_describe_object(class, object, 0);
   owner regrole := privacy.owner_of(class, object);
+  stranger regprocedure := privacy.literal_code(class, object, owner);
 BEGIN
   IF EXISTS (SELECT FROM pg_depend d WHERE d.classid = class AND d.objid = object AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e') THEN
     RAISE EXCEPTION '% uses the column and is part of an extension', shown
@@ -46,6 +70,10 @@ BEGIN
   IF NOT pg_has_role(privacy.caller()::oid, owner::oid, 'USAGE') THEN
     RAISE EXCEPTION 'must have the rights of the owner of %', shown
       USING ERRCODE = 'insufficient_privilege', HINT = format('It uses the column and is made anew with it: be a member of role %s.', owner);
+  END IF;
+  IF stranger IS NOT NULL THEN
+    RAISE EXCEPTION 'making % again could run %, which somebody else owns', shown, stranger
+      USING ERRCODE = 'insufficient_privilege', HINT = 'It uses a type with a domain that is checked by that function. Drop it first, and create it again afterwards.';
   END IF;
 END $$;
 REVOKE ALL ON FUNCTION privacy.ensure_detachable(oid, oid) FROM PUBLIC;
