@@ -166,3 +166,16 @@ REVOKE ALL ON FUNCTION privacy.remove_subject_table(regclass) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.remove_subject_table(regclass) TO privacy_admin;
 COMMENT ON FUNCTION privacy.remove_subject_table(regclass) IS 'Undoes add_subject_table; protected columns become plain again, for a role that may reveal them. Its people depart';
 
+
+CREATE FUNCTION privacy.sealed_objects() RETURNS text
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT string_agg(CASE WHEN o.n <= 100 THEN o.name ELSE '...' END, ', ' ORDER BY o.n) FROM (
+    SELECT p.name, row_number() OVER (ORDER BY p.name) AS n FROM (
+      SELECT format('%s.%I', privacy.qualified(a.attrelid), a.attname) AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'm', 'f')
+       WHERE a.attnum > 0 AND NOT a.attisdropped AND privacy.base_type_of(a.atttypid) IS NOT NULL AND c.relnamespace <> 'privacy'::regnamespace
+      UNION ALL
+      SELECT privacy.qualified(s.objoid) FROM pg_seclabel s WHERE s.provider = 'pg_privacy' AND s.classoid = 'pg_class'::regclass AND s.objsubid = 0) p) o
+   WHERE o.n <= 101;
+$$;
+REVOKE ALL ON FUNCTION privacy.sealed_objects() FROM PUBLIC;
+COMMENT ON FUNCTION privacy.sealed_objects() IS 'The sealed columns and mapped tables of this database; for functions of pg_privacy only';

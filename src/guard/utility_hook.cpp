@@ -25,6 +25,7 @@ extern "C" {
 #include "guard/alter_table.hpp"
 #include "guard/copy_from.hpp"
 #include "guard/create_as.hpp"
+#include "guard/drop_extension.hpp"
 #include "guard/guard.hpp"
 #include "guard/plain_copies.hpp"
 #include "pg/as_owner.hpp"
@@ -208,6 +209,7 @@ void Dispatch(const Call& call) {
       case T_RenameStmt: EnsureGuardsKeepNames(reinterpret_cast<RenameStmt*>(statement)); break;
       case T_AlterPolicyStmt: EnsurePolicyStays(reinterpret_cast<AlterPolicyStmt*>(statement)); break;
       case T_AlterEventTrigStmt: EnsureEventTriggerStays(reinterpret_cast<AlterEventTrigStmt*>(statement)); break;
+      case T_DropStmt: EnsureNothingSealed(reinterpret_cast<DropStmt*>(statement)); break;
       case T_CreateStmt: EnsureHarmlessColumns(reinterpret_cast<CreateStmt*>(statement)); break;
       default: break;
     }

@@ -83,4 +83,40 @@ $node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', $sealed, 
 $node->safe_psql('everything', $back);
 is(first_difference($before, dump_of('everything', '-s')), '', 'the schema is what it was, after a dump and restore of the sealed one');
 
+# DROP EXTENSION says what is sealed, and takes no column along.
+$node->safe_psql('everything', "SELECT privacy.add_subject_table('crm.contact', key => 'id'), privacy.protect_column('crm.contact', 'amount', category => 'contact')");
+for my $how ('', ' CASCADE')
+{
+	my ($code, $out, $err) = $node->psql('everything', "DROP EXTENSION pg_privacy$how");
+	like($err, qr/55000|2BP01|sealed/, "DROP EXTENSION$how is refused");
+	like($err, qr/crm\.contact\.amount/, 'and names the column');
+}
+$node->safe_psql('everything', "$clerk SELECT privacy.remove_subject_table('crm.contact')");
+$node->safe_psql('everything', 'DROP EXTENSION pg_privacy');
+is($node->safe_psql('everything', 'SELECT amount FROM crm.contact WHERE id = 1'), '3.00', 'when nothing is sealed it goes');
+
+SKIP:
+{
+	my $sample = '../shared/samples/chinook.sql';
+	skip 'the sample schema is not beside this checkout', 3 unless -e $sample;
+	$node->safe_psql('postgres', 'CREATE DATABASE chinook');
+	system_or_bail('psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', $sample, $node->connstr('chinook'));
+	$node->safe_psql('chinook', "CREATE EXTENSION pg_privacy; SELECT privacy.create_category('contact', channel => 'email'), privacy.grant_purpose('subject_rights', CURRENT_USER::regrole::text)");
+	my $original = dump_of('chinook', '-s');
+	my $sum = 'SELECT md5(string_agg(c::text, chr(10) ORDER BY customer_id)) FROM customer c';
+	my $content = $node->safe_psql('chinook', $sum);
+	$node->safe_psql('chinook', <<'SQL');
+SELECT privacy.add_subject_table('employee', key => 'employee_id');
+SELECT privacy.add_subject_table('customer', key => 'customer_id');
+SELECT privacy.add_linked_table('invoice', foreign_key => 'customer_id');
+SELECT privacy.protect_column(a.attrelid, a.attname, category => 'contact', lookup => CASE a.attname WHEN 'email' THEN 'case_insensitive' ELSE 'none' END)
+  FROM pg_attribute a WHERE a.attrelid IN ('employee'::regclass, 'customer'::regclass, 'invoice'::regclass) AND a.attnum > 0
+   AND a.attname ~ '^(first_name|last_name|address|city|state|country|postal_code|phone|fax|email|birth_date|billing_.*)$' ORDER BY a.attrelid, a.attnum;
+SQL
+	is($node->safe_psql('chinook', "$clerk SELECT count(DISTINCT privacy.reveal(last_name)) > 50 FROM customer"), 't', 'the sample works sealed');
+	$node->safe_psql('chinook', "$clerk SELECT privacy.remove_linked_table('invoice'); $clerk SELECT privacy.remove_subject_table('customer'); $clerk SELECT privacy.remove_subject_table('employee');");
+	is(first_difference($original, dump_of('chinook', '-s')), '', 'a schema that nobody here designed is what it was');
+	is($node->safe_psql('chinook', $sum), $content, 'and so are its rows');
+}
+
 done_testing();
