@@ -42,7 +42,7 @@ CREATE FUNCTION privacy.advice_obstacles(relation regclass, attnum smallint)
   SELECT pg_describe_object(d.classid, d.objid, d.objsubid),
          CASE WHEN d.classid = 'pg_rewrite'::regclass THEN 'taken along: made again with its grants, comments and dependents; it shows what its reader''s purpose may see'
               WHEN d.classid = 'pg_trigger'::regclass THEN 'taken along; in its body the value is sealed, and reading it needs a purpose'
-              WHEN d.classid = 'pg_policy'::regclass THEN 'a policy cannot open values: rewrite it on a column that is not sealed'
+              WHEN d.classid = 'pg_policy'::regclass THEN 'taken along, unless it computes from the plain value: then rewrite it on a column that is not sealed'
               WHEN d.classid = 'pg_publication_rel'::regclass THEN 'taken along: subscribers get the sealed form; a WHERE on the column is refused'
               WHEN d.classid = 'pg_statistic_ext'::regclass THEN 'statistics on expressions would hold plain values: drop them'
               WHEN d.classid = 'pg_proc'::regclass THEN 'taken along if it can be made again; else drop it and create it again'
@@ -61,3 +61,17 @@ REVOKE ALL ON FUNCTION privacy.advice_obstacles(regclass, smallint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.advice_obstacles(regclass, smallint) TO privacy_admin, privacy_dpo;
 COMMENT ON FUNCTION privacy.advice_obstacles(regclass, smallint) IS 'What depends on a column, and what protecting it makes of that; for functions of pg_privacy only';
 GRANT EXECUTE ON FUNCTION privacy.family(regclass) TO privacy_admin, privacy_dpo;
+
+-- Pairs of a type and an id, which lead to a row of whatever table the type names: no foreign key can say so.
+CREATE FUNCTION privacy.advice_pairs(schema text) RETURNS TABLE (relation regclass, attnum smallint, "column" name, type_column name)
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+  WITH col AS MATERIALIZED (
+    SELECT a.attrelid, a.attnum, a.attname, a.atttypid, w.words[cardinality(w.words)] AS last, w.words[: cardinality(w.words) - 1] AS stem
+      FROM privacy.advice_scope(schema) s JOIN pg_attribute a ON a.attrelid = s AND a.attnum > 0 AND NOT a.attisdropped, privacy.name_words(a.attname) AS w (words) WHERE cardinality(w.words) > 1)
+  SELECT i.attrelid::regclass, i.attnum, i.attname, t.attname
+    FROM col i JOIN col t ON t.attrelid = i.attrelid AND t.stem = i.stem AND t.last IN ('type', 'typ', 'class', 'model', 'table', 'kind', 'tabelle', 'art') AND privacy.type_holds('text', t.atttypid)
+   WHERE i.last IN ('id', 'key', 'nr', 'ref', 'uuid') AND NOT EXISTS (SELECT FROM pg_constraint f WHERE f.conrelid = i.attrelid AND f.contype = 'f' AND i.attnum = ANY (f.conkey))
+$$;
+REVOKE ALL ON FUNCTION privacy.advice_pairs(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.advice_pairs(text) TO privacy_admin, privacy_dpo;
+COMMENT ON FUNCTION privacy.advice_pairs(text) IS 'Pairs of columns, type and id, that lead to rows of several tables; for functions of pg_privacy only';

@@ -37,6 +37,7 @@ SELECT is_empty($$SELECT * FROM advice WHERE relation = 'shop.countries'$$, 'a n
 SELECT results_eq($$SELECT "column" FROM advice WHERE relation = 'shop.orders' AND topic = 'personal_column' AND confidence >= 0.5 ORDER BY 1$$,
   ARRAY['shipping_city', 'shipping_street'], 'an address of a linked table; not its note');
 SELECT is(topic, 'unowned_column', 'personal data that no key leads to') FROM advice WHERE relation = 'shop.attachments' AND "column" = 'photo';
+SELECT results_eq($$SELECT relation, "column", reason FROM advice WHERE topic = 'polymorphic_link'$$, $$VALUES ('shop.attachments', 'owner_id', 'owner_type names the table that owner_id leads to')$$, 'a pair of type and id');
 SELECT ok(bool_and(path IS NOT NULL AND document @? path::jsonpath), 'a path is where the document holds the proposal')
   FROM advice, privacy.advise_policy('shop', min_confidence => 0) document WHERE proposal IS NOT NULL AND relation <> 'shop.guests';
 SELECT ok(NOT EXISTS (SELECT FROM advice WHERE confidence NOT BETWEEN 0 AND 1 OR coalesce(reason, '') = ''), 'each has a reason and a confidence');
