@@ -5,8 +5,10 @@
 CREATE TABLE privacy.key_space (
   space       uuid PRIMARY KEY,
   keystore    uuid NOT NULL,
-  attached_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp()
+  attached_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+  lookup_epoch smallint NOT NULL DEFAULT 1 CHECK (lookup_epoch BETWEEN 1 AND 255)
 );
+COMMENT ON COLUMN privacy.key_space.lookup_epoch IS 'The lookup key that every tag in this database is made with';
 COMMENT ON TABLE privacy.key_space IS 'The key space of this database lineage: at most one row, written when the first key is needed';
 CREATE UNIQUE INDEX key_space_single ON privacy.key_space ((true));
 

@@ -33,6 +33,7 @@ enum class RecordKind : std::uint8_t {
   kBackup = 10,  // epoch: of the copy; payload: SHA-256 of the last record in it
   kPolicy = 11,  // payload: SHA-256 of what was granted, revoked or changed
   kClass = 12,   // a class and its key file were made
+  kLookupKey = 13,  // generation: the lookup epoch whose key is destroyed; epoch: the last master epoch that wrapped it
 };
 
 inline constexpr std::uint8_t kFlagWasDead = 1;   // a destroy record of a key that did not live any more

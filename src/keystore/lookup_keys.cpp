@@ -77,9 +77,9 @@ Result<std::vector<Entry>> ReadEntries(FileSystem& files, const std::string& dir
   return entries;
 }
 
-// A new file, all entries under this master epoch, with a new salt.
+// A new file, all entries under this master epoch, with a new salt. erase: what the old one held is overwritten.
 Status WriteEntries(FileSystem& files, const std::string& directory, const Ids& ids, std::uint16_t master_epoch,
-                    MasterKeys& keys, const std::vector<Entry>& entries) {
+                    MasterKeys& keys, const std::vector<Entry>& entries, bool erase = false) {
   std::vector<std::uint8_t> block(SizeFor(entries.size()));
   PutBig(&block[kCountAt], entries.size(), 4);
   const MutableBytes salt = MutableBytes(block).subspan(kSaltAt, 32);
@@ -97,6 +97,7 @@ Status WriteEntries(FileSystem& files, const std::string& directory, const Ids& 
                           bytes.subspan(kBody, 32), bytes.subspan(kTag, 16)));
   }
   CloseBlock(block, kMagic, ids);
+  if (erase) return ReplaceAndErase(files, directory, std::string(kName), block);
   return ReplaceFile(files, directory, std::string(kName), block);
 }
 
@@ -127,6 +128,42 @@ Status CopyLookupKeys(FileSystem& files, const std::string& from_directory, cons
                       const std::string& directory, const Ids& ids, std::uint16_t master_epoch, MasterKeys& keys) {
   PRIVACY_ASSIGN(const auto entries, ReadEntries(files, from_directory, from_ids, keys));
   return WriteEntries(files, directory, ids, master_epoch, keys, entries);
+}
+
+Status AddLookupKey(FileSystem& files, const std::string& directory, const Ids& ids, std::uint16_t master_epoch,
+                    MasterKeys& keys, std::uint8_t epoch, std::int64_t now) {
+  PRIVACY_ASSIGN(auto entries, ReadEntries(files, directory, ids, keys));
+  Entry& entry = entries.emplace_back();
+  entry.key.kind = WrappedKeyKind::kLookup;
+  entry.key.epoch = epoch;
+  entry.since = now;
+  PRIVACY_TRY(crypto::RandomKey(entry.key.key.writable()));
+  return WriteEntries(files, directory, ids, master_epoch, keys, entries);
+}
+
+Status DropLookupKeys(FileSystem& files, const std::string& directory, const Ids& ids, std::uint16_t master_epoch,
+                      MasterKeys& keys, std::uint8_t below) {
+  PRIVACY_ASSIGN(auto entries, ReadEntries(files, directory, ids, keys));
+  const auto is_former = [&](const Entry& entry) {
+    return entry.key.kind == WrappedKeyKind::kLookup && entry.key.epoch < below;
+  };
+  std::vector<Entry> kept;
+  for (Entry& entry : entries) {
+    if (!is_former(entry)) kept.push_back(std::move(entry));
+  }
+  return WriteEntries(files, directory, ids, master_epoch, keys, kept, true);
+}
+
+Result<std::vector<LookupEpoch>> LookupEpochs(FileSystem& files, const std::string& directory, const Ids& ids) {
+  std::vector<Entry> entries;
+  PRIVACY_TRY(ReadBlock(files, directory, ids, &entries));
+  std::vector<LookupEpoch> epochs;
+  for (const Entry& entry : entries) {
+    if (entry.key.kind == WrappedKeyKind::kLookup) epochs.push_back({entry.key.epoch, entry.master_epoch, entry.since});
+  }
+  std::sort(epochs.begin(), epochs.end(), [](const auto& a, const auto& b) { return a.epoch < b.epoch; });
+  if (epochs.empty()) return DamagedFile(directory + "/" + std::string(kName), "it holds no lookup key");
+  return epochs;
 }
 
 Result<std::vector<std::uint16_t>> LookupKeysEpochs(FileSystem& files, const std::string& directory, const Ids& ids) {

@@ -27,6 +27,19 @@ Result<std::vector<NamedKey>> ReadLookupKeys(FileSystem& files, const std::strin
 // The same keys for a fork of their key space.
 Status CopyLookupKeys(FileSystem& files, const std::string& from_directory, const Ids& from_ids,
                       const std::string& directory, const Ids& ids, std::uint16_t master_epoch, MasterKeys& keys);
+// A new lookup key of this epoch beside the others. Durable when it returns.
+Status AddLookupKey(FileSystem& files, const std::string& directory, const Ids& ids, std::uint16_t master_epoch,
+                    MasterKeys& keys, std::uint8_t epoch, std::int64_t now);
+// Without the lookup keys below this epoch; the file that held them is overwritten.
+Status DropLookupKeys(FileSystem& files, const std::string& directory, const Ids& ids, std::uint16_t master_epoch,
+                      MasterKeys& keys, std::uint8_t below);
+struct LookupEpoch {
+  std::uint8_t epoch = 0;
+  std::uint16_t master_epoch = 0;
+  std::int64_t since = 0;  // microseconds since 1970-01-01 UTC
+};
+// The lookup keys there are, lowest epoch first; needs no master key.
+Result<std::vector<LookupEpoch>> LookupEpochs(FileSystem& files, const std::string& directory, const Ids& ids);
 
 // The master epochs under which its entries are wrapped; needs no master key.
 Result<std::vector<std::uint16_t>> LookupKeysEpochs(FileSystem& files, const std::string& directory, const Ids& ids);

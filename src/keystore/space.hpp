@@ -16,6 +16,7 @@
 #include "core/bytes.hpp"
 #include "core/error.hpp"
 #include "core/secret.hpp"
+#include "keystore/lookup_keys.hpp"
 #include "keystore/journal.hpp"
 #include "keystore/store.hpp"
 #include "core/no_postgres.hpp"
@@ -222,7 +223,15 @@ class Space {
   Result<std::vector<JournalProblem>> VerifyJournal(const SpaceState& state, std::size_t limit);
 
   // --- other keys -----------------------------------------------------------------------------------------------
-  Result<std::vector<LookupKey>> LookupKeys();  // highest epoch last: the current one
+  Result<std::vector<LookupKey>> LookupKeys();  // highest epoch last
+  // The epochs of lookup keys there are, lowest first; needs no master key.
+  Result<std::vector<LookupEpoch>> LookupEpochs();
+  // --- a new lookup key: which one is in force is a row of the database's, for tags change in its transactions.
+  // The epoch to tag with next: a later one than in_force that is there already, or a new key. Durable.
+  Result<std::uint8_t> PrepareLookupEpoch(SpaceState* state, std::uint8_t in_force, std::int64_t now);
+  // Destroys the keys before in_force, recorded in the journal first; may be repeated. Nothing happens unless the key in
+  // force is there. Returns how many there were.
+  Result<int> DropLookupEpochs(SpaceState* state, std::uint8_t in_force, std::int64_t now);
   Status SubjectKey(Key256* key);               // HMAC key for hashes of people's keys
 
   // --- checks ---------------------------------------------------------------------------------------------------

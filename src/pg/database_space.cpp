@@ -4,6 +4,8 @@
 #include <optional>
 
 extern "C" {
+#include "access/htup_details.h"
+#include "access/transam.h"
 #include "access/xact.h"
 #include "access/xlog.h"
 #include "catalog/pg_authid.h"
@@ -14,6 +16,7 @@ extern "C" {
 #include "utils/builtins.h"
 #include "utils/inval.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 #include "utils/syscache.h"
 #include "utils/uuid.h"
 }
@@ -35,10 +38,13 @@ namespace {
 
 constexpr AttrNumber kColumnSpace = 1;
 constexpr AttrNumber kColumnKeystore = 2;
+constexpr AttrNumber kColumnLookupEpoch = 4;
 
 struct Row {
   Uuid space;
   Uuid keystore;
+  uint8 lookup_epoch;
+  TransactionId xid;
 };
 
 DatabaseSpace current;
@@ -61,7 +67,13 @@ bool ReadRow(Row* row) {
   OwnScan scan = ScanOwn(OwnRelation::kKeySpace, OwnRelation::kKeySpacePrimary, nullptr, 0);
   const bool found = scan.Next();
   bool is_null;
-  if (found) *row = {ToUuid(scan.Get(kColumnSpace, &is_null)), ToUuid(scan.Get(kColumnKeystore, &is_null))};
+  if (found) {
+    bool free_it;
+    const HeapTuple tuple = ExecFetchSlotHeapTuple(scan.slot, false, &free_it);
+    *row = {ToUuid(scan.Get(kColumnSpace, &is_null)), ToUuid(scan.Get(kColumnKeystore, &is_null)),
+            static_cast<uint8>(DatumGetInt16(scan.Get(kColumnLookupEpoch, &is_null))),
+            HeapTupleHeaderGetXmin(tuple->t_data)};
+  }
   scan.Close();
   return found;
 }
@@ -140,7 +152,7 @@ void Attach(Row* row) {
   if (index < 0) index = MakeSpace();
   InsertRow(shared->spaces[index].space);
   attached_here = true;
-  *row = {shared->spaces[index].space, shared->keystore};
+  *row = {shared->spaces[index].space, shared->keystore, 1, InvalidTransactionId};
 }
 
 // In place of the row that is there: this database goes on in another key space.
@@ -238,6 +250,8 @@ void Use(const Row& row) {
   current.database = database;
   current.id = row.space;
   current.guest = IsGuest(state);
+  current.lookup_epoch = row.lookup_epoch;
+  current.lookup_xid = row.lookup_epoch > 1 ? row.xid : InvalidTransactionId;
   shared->databases[database].guest = current.guest;
   Run([&]() -> Status {
     PRIVACY_ASSIGN(current.space, SpaceHandle(index));
@@ -402,6 +416,22 @@ const DatabaseSpace& RequireSpace(Need need) {
   }
   if (need == Need::kWrite || need == Need::kErase) EnsureOwner(current);
   return current;
+}
+
+void EnsureSnapshotSeesLookupKey() {
+  const TransactionId changed = current.lookup_xid;
+  if (!TransactionIdIsNormal(changed) || !ActiveSnapshotSet() || TransactionIdIsCurrentTransactionId(changed)) return;
+  const Snapshot snapshot = GetActiveSnapshot();
+  if (IsMVCCSnapshot(snapshot) && XidInMVCCSnapshot(changed, snapshot))
+    ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+                    errmsg("the lookup key was changed after this transaction or statement began"),
+                    errhint("Try again.")));
+  if (TransactionIdPrecedes(changed, TransactionXmin)) current.lookup_xid = InvalidTransactionId;
+}
+
+void LookupKeyChanged() {
+  CacheInvalidateRelcacheByRelid(OidOf(OwnRelation::kKeySpace));
+  CommandCounterIncrement();
 }
 
 bool DatabaseSpace::OwnerIsElsewhere() const { return entry().state.owner_system != GetSystemIdentifier(); }

@@ -23,6 +23,8 @@ struct DatabaseSpace {
   Uuid id;
   keystore::Space* space;
   int formers = 0;  // of a fork: the key spaces that keep the keys of the people it took over
+  uint8 lookup_epoch;        // of the tags in this database
+  TransactionId lookup_xid;  // which set it; invalid once every snapshot here sees it
 
   SharedSpace& entry() const { return shared->spaces[index]; }
   // The key space belongs to a database of another server: here is a copy of the keystore that it does not keep up.
@@ -47,6 +49,10 @@ const DatabaseSpace& FormerAt(const DatabaseSpace& space, int number);
 
 // Refuses with 55000 to destroy, or make anew, a key that is another database's to destroy.
 void EnsureMayDestroy(const DatabaseSpace& place);
+// A snapshot from before the lookup key was changed sees tags that no value can be compared with any more: 40001.
+void EnsureSnapshotSeesLookupKey();
+// The row of privacy.key_space was changed by this transaction: noticed by all backends when it commits.
+void LookupKeyChanged();
 
 // Why the open keystore does not serve this database: 'foreign', 'missing' (its key space), 'fenced', and the error in
 // *why; nullptr when it does, or when the database has no key space. Raises nothing.

@@ -7,6 +7,7 @@
 extern "C" {
 #include "access/xact.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 }
 
 #include "crypto/random.hpp"
@@ -14,6 +15,7 @@ extern "C" {
 #include "pg/boundary.hpp"
 #include "pg/database_space.hpp"
 #include "pg/fence.hpp"
+#include "pg/own_tables.hpp"
 #include "pg/settings.hpp"
 #include "sealed/seal.hpp"
 #include "worker/keystore_worker.hpp"
@@ -30,6 +32,7 @@ struct Tools {
   std::optional<crypto::Aead> aead;
   crypto::NonceBatch nonces;
   std::optional<sealed::Tagger> tagger;
+  uint8 tagger_epoch = 0;
   std::optional<crypto::Hmac> subject_key;
   keystore::SlotMemory slots;
   int space = -1;    // that tagger and subject_key are of
@@ -59,14 +62,35 @@ Status PrepareTools(const DatabaseSpace& space) {
   return {};
 }
 
+// The database and its keystore are of two times.
+Error NoLookupKey(int in_force, int newest) {
+  const std::string numbers = "The values here are tagged with key " + std::to_string(in_force) +
+                              ", and the keystore's newest is " + std::to_string(newest) + ".";
+  if (newest > in_force)
+    return {.code = Code::kWrongState,
+            .message = "the lookup key of this database is destroyed",
+            .detail = numbers,
+            .hint = "The database is older than the last change of it: privacy.rotate_lookup_key() tags its values anew."};
+  return {.code = Code::kKeystore,
+          .message = "the keystore does not hold the lookup key of this database",
+          .detail = numbers,
+          .hint = "Put the newest copy of the keystore in place (on a standby, copy the primary's again); if there is none, "
+                  "privacy.rotate_lookup_key() makes a new key."};
+}
+
 Status PrepareTagger(const DatabaseSpace& space) {
   PRIVACY_TRY(PrepareTools(space));
-  if (tools->tagger) return {};
+  if (tools->tagger && tools->tagger_epoch == space.lookup_epoch) return {};
+  tools->tagger.reset();
   PRIVACY_ASSIGN(auto keys, space.space->LookupKeys());
-  if (keys.empty()) return Error{.code = Code::kKeystore, .message = "the keystore holds no lookup key"};
-  PRIVACY_ASSIGN(sealed::Tagger tagger, sealed::Tagger::Create(keys.back().key.view(), keys.back().epoch));
-  tools->tagger.emplace(std::move(tagger));
-  return {};
+  for (const keystore::LookupKey& key : keys) {
+    if (key.epoch != space.lookup_epoch) continue;
+    PRIVACY_ASSIGN(sealed::Tagger tagger, sealed::Tagger::Create(key.key.view(), key.epoch));
+    tools->tagger.emplace(std::move(tagger));
+    tools->tagger_epoch = key.epoch;
+    return {};
+  }
+  return NoLookupKey(space.lookup_epoch, keys.back().epoch);
 }
 
 Status PrepareSubjectKey(const DatabaseSpace& space) {
@@ -203,6 +227,30 @@ Opened OpenIn(const DatabaseSpace& space, const sealed::Header& header, Bytes va
   return opened.outcome;
 }
 
+// The tag under the key in force, and the value around it where it has another. *out has room for as much as it has now.
+Result<Retagged> RetagBytes(const DatabaseSpace& space, const sealed::Header& header, Bytes value, MutableBytes buffer,
+                            MutableBytes out) {
+  if (Status ready = PrepareTagger(space); !ready.ok()) {
+    // A database older than the keystore's change of the key stays whole, and is tagged anew as a whole.
+    if (sealed::LookupSection(value, header)[0] == space.lookup_epoch) return Retagged::kSame;
+    return std::move(ready).error();
+  }
+  PRIVACY_ASSIGN(const OpenedBytes opened, OpenBytes(space, header, value, buffer, true));
+  if (opened.outcome == Opened::kErased) return Retagged::kErased;
+  const Bytes plaintext = Bytes(buffer).first(opened.size);
+  std::array<uint8, sealed::kLookupSize> tag;
+  PRIVACY_TRY(tools->tagger->Tag(header.type, header.lookup, plaintext, tag));
+  if (Equal(tag, sealed::LookupSection(value, header))) return Retagged::kSame;
+  const DatabaseSpace& place = PlaceOf(space, header.class_id, header.subject);
+  Key256 key;
+  PRIVACY_ASSIGN(const keystore::KeyInfo info,
+                 place.space->OpeningKey(header.class_id, header.subject, header.generation, key.writable()));
+  if (info.state != keystore::KeyState::kLive) return Retagged::kErased;
+  const bool hide_length = sealed::SealedSize(header.type, opened.size, header.lookup, false) != value.size();
+  PRIVACY_TRY(sealed::Seal(*tools->aead, tools->nonces, place.id, key.view(), header, tag, plaintext, hide_length, out));
+  return Retagged::kNew;
+}
+
 // privacy.restore_unverified: a superuser loads sealed values whose keystore comes later.
 Opened StoredUnverified() {
   static bool told = false;
@@ -257,9 +305,23 @@ Opened VerifyInAnySpace(Bytes value) {
   pg_unreachable();
 }
 
+// Until the end of the transaction the lookup key is not changed: its tags may go where rotate_lookup_key() sees nothing.
+bool holds_lookup_key = false;
+
+void HoldLookupKey() {
+  if (holds_lookup_key) return;
+  if (const Oid table = OidOf(OwnRelation::kKeySpace); OidIsValid(table)) LockRelationOid(table, RowShareLock);
+  holds_lookup_key = true;
+}
+
+void EndSubtransaction(SubXactEvent event, SubTransactionId, SubTransactionId, void*) {
+  if (event == SUBXACT_EVENT_ABORT_SUB) holds_lookup_key = false;
+}
+
 void EndTransaction(XactEvent event, void*) {
   if (event == XACT_EVENT_PRE_COMMIT || event == XACT_EVENT_PARALLEL_PRE_COMMIT || event == XACT_EVENT_PRE_PREPARE)
     return;
+  holds_lookup_key = false;
   ForgetKeys();
   if (tools != nullptr) tools->nonces.Discard();
 }
@@ -267,6 +329,7 @@ void EndTransaction(XactEvent event, void*) {
 }  // namespace
 
 struct varlena* Seal(const SealTarget& target, Bytes plaintext) {
+  if (target.lookup != sealed::Lookup::kNone) HoldLookupKey();
   const DatabaseSpace& space = RequireSpace(Need::kWrite);
   KeepOutOfCores();
   const std::size_t size = sealed::SealedSize(target.type, plaintext.size(), target.lookup, target.hide_length);
@@ -298,6 +361,29 @@ Opened VerifyIncoming(Bytes sealed_value) {
   return OpenIn(*space, header, sealed_value, &plaintext, false);
 }
 
+Retagged Retag(Bytes sealed_value, struct varlena** out, bool verify) {
+  if (!IsKeystoreOpen()) return Retagged::kSame;
+  const sealed::Header header = Run([&] { return sealed::ParseHeader(sealed_value); });
+  if (header.lookup == sealed::Lookup::kNone) return Retagged::kSame;
+  const DatabaseSpace* const space = FindDatabaseSpace();
+  if (space == nullptr) return Retagged::kSame;
+  if (!verify && sealed::LookupSection(sealed_value, header)[0] == space->lookup_epoch) return Retagged::kSame;
+  KeepOutOfCores();
+  const std::size_t room = sealed::MaxPlaintextSize(sealed_value.size());
+  uint8* const buffer = static_cast<uint8*>(palloc(room + 1));
+  *out = static_cast<struct varlena*>(palloc(VARHDRSZ + sealed_value.size()));
+  SET_VARSIZE(*out, VARHDRSZ + sealed_value.size());
+  const MutableBytes to{reinterpret_cast<uint8*>(VARDATA(*out)), sealed_value.size()};
+  Retagged outcome = Retagged::kErased;
+  BeginReading();
+  if (!IsCommittedErased(*space, header.class_id, header.subject))
+    outcome = Run([&] { return RetagBytes(*space, header, sealed_value, {buffer, room}, to); });
+  EndReading();
+  Wipe({buffer, room});
+  pfree(buffer);
+  return outcome;
+}
+
 bool IsErased(uint64 subject, uint16 deletion_class) {
   const DatabaseSpace& space = RequireSpace(Need::kRead);
   if (IsCommittedErased(space, deletion_class, subject)) return true;
@@ -319,6 +405,7 @@ bool IsWhollyErased(uint64 subject) {
 
 void LookupTag(sealed::BaseType type, sealed::Lookup mode, Bytes plaintext, uint8 out[16]) {
   const DatabaseSpace& space = RequireSpace(Need::kRead);
+  EnsureSnapshotSeesLookupKey();
   KeepOutOfCores();
   Run([&]() -> Status {
     PRIVACY_TRY(PrepareTagger(space));
@@ -370,6 +457,9 @@ void ForgetKeys() noexcept {
   tools->used = false;
 }
 
-void InitKeyring() { RegisterXactCallback(EndTransaction, nullptr); }
+void InitKeyring() {
+  RegisterXactCallback(EndTransaction, nullptr);
+  RegisterSubXactCallback(EndSubtransaction, nullptr);
+}
 
 }  // namespace privacy::pg

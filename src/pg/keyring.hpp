@@ -33,6 +33,13 @@ Opened Open(Bytes sealed_value, const sealed::Header& header, Bytes* plaintext);
 // another key space or does not authenticate. kErased: to be stored without its lookup section.
 Opened VerifyIncoming(Bytes sealed_value);
 
+// What became of a sealed value's lookup tag under the lookup key in force. kErased: the person's key is destroyed, and
+// the value is to lose its tag. kNew: a new varlena, the same value for the same person, tagged anew.
+enum class Retagged { kSame, kNew, kErased };
+// Compares the epoch only, unless `verify`: values from outside may have the number, and another key. Needs no purpose,
+// for it shows nothing. kSame where there is no tag, and while the key space or the keystore is not there yet.
+Retagged Retag(Bytes sealed_value, struct varlena** out, bool verify = false);
+
 // True once the erasure of this person's key in this class is committed.
 bool IsErased(uint64 subject, uint16 deletion_class);
 

@@ -12,6 +12,7 @@ extern "C" {
 }
 
 #include "pg/boundary.hpp"
+#include "pg/database_space.hpp"
 #include "pg/keyring.hpp"
 #include "pg/settings.hpp"
 #include "pg/vocabulary.hpp"
@@ -60,7 +61,19 @@ struct varlena* TagPlaintext(Bytes plaintext, sealed::BaseType base, sealed::Loo
                   errhint("Compare revealed values: privacy.reveal(value).")));
 }
 
-// What is sealed stays as it is: stored values compare without a decision.
+// What is sealed stays as it is: stored values compare without a decision. Where it is tagged with a former lookup key (a
+// client, a variable or a cursor held it), the tag is made anew.
+struct varlena* InForce(struct varlena* value) {
+  struct varlena* again = nullptr;
+  switch (pg::Retag(types::ViewOf(value), &again)) {
+    case pg::Retagged::kSame: return value;
+    case pg::Retagged::kNew: break;
+    case pg::Retagged::kErased: return value;  // equal to nothing
+  }
+  pg::EnsureSnapshotSeesLookupKey();
+  return again;
+}
+
 struct varlena* TagPersonal(struct varlena* operand, const TagSite& site) {
   const auto base = static_cast<sealed::BaseType>(site.base);
   const Bytes value = types::ViewOf(operand);
@@ -69,12 +82,12 @@ struct varlena* TagPersonal(struct varlena* operand, const TagSite& site) {
       if (!EnsureMayMatch(site.category)) return operand;
       return TagPlaintext(types::PlaintextOf(value, base), base, static_cast<sealed::Lookup>(site.mode));
     case types::Form::kIncoming:
-      return types::MakeSealed(types::SealedOf(value));
+      return InForce(types::MakeSealed(types::SealedOf(value)));
     case types::Form::kSealed: {
       sealed::Header header;
       if (!sealed::TryParseHeader(value, &header)) return operand;  // damaged: equal to nothing
       if (header.lookup != static_cast<sealed::Lookup>(site.mode)) RaiseOtherMode();
-      return operand;
+      return InForce(operand);
     }
     case types::Form::kTagged:
       break;

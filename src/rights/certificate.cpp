@@ -61,7 +61,8 @@ struct Sources {
 
 constexpr const char* kErasure =
     "SELECT state, (EXTRACT(epoch FROM COALESCE(committed_at, requested_at)) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, "
-    "(EXTRACT(epoch FROM destroyed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, reason_code, synchronous_commit, subject_id "
+    "(EXTRACT(epoch FROM destroyed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, reason_code, synchronous_commit, subject_id, "
+    "COALESCE(lookup_epoch, privacy.newest_lookup_epoch()), privacy.are_lookup_keys_destroyed(lookup_epoch) "
     "FROM privacy.erasures WHERE id OPERATOR(pg_catalog.=) $1";
 constexpr const char* kKeys =
     "SELECT COALESCE(c.name, pg_catalog.format('class %s', k.class_id)), k.generation, k.result, "
@@ -154,7 +155,8 @@ Status Fill(const Sources& from, const Uuid& id, int sequence, const pg::Databas
     epoch.at = from.retired.Number(i, 2);
     epoch.evidence_sha256 = from.retired.Text(i, 3);
   }
-  if (const auto keys = space.space->LookupKeys(); keys.ok() && !keys->empty()) out->lookup_epoch = keys->back().epoch;
+  out->lookup_epoch = static_cast<int>(from.erasure.Number(0, 6));
+  out->lookup_epoch_destroyed = from.erasure.Text(0, 7) == "t";
   return {};
 }
 

@@ -223,6 +223,7 @@ bool WorkOnce(bool* owner) {
   while (!IsTimeOver() && Replay()) {
   }
   if (destroyed) Command("SELECT privacy.settle_erasures()");
+  Command("SELECT privacy.end_lookup_keys()");
   Command("SELECT privacy.purge_erasures()");
   while (!IsTimeOver() && Command("SELECT privacy.issue_certificates()") > 0) {
   }

@@ -7,7 +7,7 @@ namespace privacy::write {
 enum class Internal : uint8 {
   kNone,
   kScrub,    // erasure: data_subject_id and values may become NULL, and nothing else changes
-  kRetag,    // sealed values may be replaced by other sealed values of the same person, category and type
+  kRetag,    // nothing changes but lookup tags, which become those of the key in force
   kCascade,  // rows whose parent moved to another person: read it again and follow
   kRenew,    // a subject table's row without a person gets a new one
   kMerge,    // rows of one person are given to another: what the command says is taken

@@ -249,7 +249,20 @@ Value StoreNull(Row* row, const pg::ColumnPolicy& column, Value old) {
   return null;
 }
 
-// A value that came in sealed. It is never sealed again: whoever holds a stolen dump could otherwise read it here.
+// The value under the lookup key in force, whoever held it since before; without a tag when its key is destroyed.
+Value TaggedInForce(Value sealed_value, bool verify = false) {
+  const Value detoasted = Detoasted(sealed_value);
+  const Bytes bytes = View(detoasted);
+  struct varlena* again = nullptr;
+  switch (pg::Retag(bytes, &again, verify)) {
+    case pg::Retagged::kSame: return sealed_value;
+    case pg::Retagged::kNew: return FromVarlena(again);
+    case pg::Retagged::kErased: return StripLookup(bytes);
+  }
+  return sealed_value;
+}
+
+// A value that came in sealed. It is never sealed for anybody or anything else: whoever holds a stolen dump could otherwise read it here.
 Value StoreIncoming(const Row& row, const pg::ColumnPolicy& column, Bytes given) {
   if (!types::MayAcceptSealed())
     ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE), errmsg("sealed values are not accepted as input here"),
@@ -267,13 +280,14 @@ Value StoreIncoming(const Row& row, const pg::ColumnPolicy& column, Bytes given)
                                 ? get_attname(row.policy->relation, row.policy->subject_column, false)
                                 : "data_subject_id")));
   if (pg::VerifyIncoming(bytes) == pg::Opened::kValue || header.lookup == sealed::Lookup::kNone)
-    return FromVarlena(types::MakeSealed(bytes));
+    return TaggedInForce(FromVarlena(types::MakeSealed(bytes)), true);
   // Its key is destroyed: it never opens, and must not be found by its tag either.
   return StripLookup(bytes);
 }
 
 // A sealed value read from a table of this database.
 Value StoreSealed(Row* row, const pg::ColumnPolicy& column, Value given, Value old) {
+  given = TaggedInForce(given);
   const Bytes bytes = View(given);
   const sealed::Header header = HeaderOf(bytes);
   if (row->policy->kind == pg::RelationKind::kPlain) return given;  // the policy sticks to the value
@@ -284,7 +298,6 @@ Value StoreSealed(Row* row, const pg::ColumnPolicy& column, Value given, Value o
     if (row->update) EnsureMayWrite(*row, column);
     return given;
   }
-  if (CurrentInternal() == Internal::kRetag && header.subject == row->subject) return given;
   EnsureMayMove(*row, column, header, bytes);
   Bytes plaintext;
   if (pg::Open(bytes, &plaintext) == pg::Opened::kErased)
@@ -329,6 +342,7 @@ Bytes AsColumnHad(Bytes plaintext, sealed::BaseType type, const pg::ColumnPolicy
 }
 
 Value ToStore(Row* row, const pg::ColumnPolicy& column, Value given, Value old) {
+  if (CurrentInternal() == Internal::kRetag) return given.is_null ? given : TaggedInForce(given);
   if (row->update && SameDatum(given, old))
     return given.is_null || row->subject == row->old_subject || row->subject == 0 ? given : Follow(row, column, given);
   if (given.is_null) return StoreNull(row, column, old);
@@ -338,7 +352,7 @@ Value ToStore(Row* row, const pg::ColumnPolicy& column, Value given, Value old) 
     case types::Form::kSealed: return StoreSealed(row, column, detoasted, old);
     case types::Form::kIncoming: return StoreIncoming(*row, column, bytes);
     case types::Form::kUnsealed:
-      if (CurrentInternal() == Internal::kScrub || CurrentInternal() == Internal::kRetag) break;
+      if (CurrentInternal() == Internal::kScrub) break;
       EnsureTagged(*row, column);
       return StorePlaintext(row, column, types::PlaintextOf(bytes, types::FindPersonalType(column.type)->base), old);
     default: break;
