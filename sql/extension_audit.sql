@@ -21,14 +21,14 @@ WHERE has_function_privilege('public', oid, 'EXECUTE') AND prosrc !~ '^privacy_(
     'age', 'date_trunc', 'to_char', 'concatenate', 'shown_age', 'shown_date_trunc', 'shown_to_char', 'shown_concatenate',
     'reveal', 'withheld', 'tag', 'tag_like', 'show_row', 'is_sealed', 'is_sealed_for', 'may_store', 'row_visible', 'list_reasons',
     'base_type_of', 'personal_type_for', 'sealed_check_name', 'existing_link', 'existing_person', 'seal_existing', 'open_existing',
-    'seal_row', 'online_note', 'people_truncated', 'person_changed', 'let_sealed_through', 'left_to_clear',
+    'seal_row', 'online_note', 'people_truncated', 'person_changed', 'let_sealed_through', 'left_to_clear', 'lookup_epoch_of',
     'request_consent', 'confirm_consent', 'record_consent', 'withdraw_consent', 'withdraw_by_token', 'withdrawal_token',
     'record_objection', 'begin_legal_basis', 'end_legal_basis', 'export_subject', 'renew_subject')
 ORDER BY 1::text;
 -- functions declared immutable besides these, which look at nothing but their arguments
 SELECT oid::regprocedure FROM member_function
 WHERE provolatile = 'i' AND prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)(_|$)|^privacy_(to_personal|reveal_cast|out|send|jsonb_subscript)$|_(in|recv)$'
-  AND proname NOT IN ('is_sealed', 'is_sealed_for', 'name_words', 'path_member', 'call_text', 'default_mask', 'label_value', 'list_reasons', 'sealed_check_name', 'ensure_evidence', 'left_to_clear')
+  AND proname NOT IN ('is_sealed', 'is_sealed_for', 'name_words', 'path_member', 'call_text', 'default_mask', 'label_value', 'list_reasons', 'sealed_check_name', 'ensure_evidence', 'left_to_clear', 'lookup_epoch_of')
 ORDER BY 1::text;
 -- what may run in a parallel worker: nothing that decides, opens or seals
 SELECT oid::regprocedure FROM member_function WHERE proparallel = 's' AND prosrc ~ '^privacy_(reveal|withheld|tag|show_row|row_visible|may_store|seal|open)';

@@ -46,6 +46,8 @@ is($epochs->(), '1 199', 'all tags are of key 1');
 my $dump = $node->basedir . '/old.sql';
 $value->("COPY person (id, email, name, data_subject_id) TO '$dump'");
 
+system_or_bail('pg_dump', '-h', $node->host, '-p', $node->port, '-f', "$dump.whole", 'postgres');
+
 # Refusals
 like(refused($node, 'sales', 'SELECT privacy.rotate_lookup_key()'), qr/ERROR:  42501/, 'an ordinary role may not');
 like(refused($node, 'postgres', 'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT privacy.rotate_lookup_key()'), qr/ERROR:  25001: .*HINT/s, 'nor a transaction with a snapshot of its own');
@@ -108,5 +110,16 @@ is($epochs->(), '2 199', 'a row from an old dump is tagged with the key in force
 is($find->(20), '20', 'and found');
 is($value->("SET row_security = off; SET privacy.accept_sealed = on; SELECT id FROM person WHERE email = '$armor'"), '20', 'a sealed operand from before is, too');
 
+
+# A database restored from before the change
+$value->('DROP TRIGGER no_update ON person');
+$value->('CREATE DATABASE copy');
+$node->command_ok([ 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-h', $node->host, '-p', $node->port, '-o', '/dev/null', '-f', "$dump.whole", 'copy' ], 'an old dump is restored beside it');
+is(ask($node, 'sales', 'SELECT email FROM person WHERE id = 7', 'copy'), 'p7@example.org', 'it reads');
+like(refused($node, 'sales', "SELECT id FROM person WHERE email = 'p7\@example.org'", 'copy'), qr/ERROR:  55000: .*lookup key.*rotate_lookup_key/s, 'it finds nobody, and says so');
+is($node->safe_psql('copy', 'SELECT privacy.rotate_lookup_key()'), '2', 'it catches up');
+is(ask($node, 'sales', "SELECT id FROM person WHERE email = 'p7\@example.org'", 'copy'), '7', 'and finds');
+like(refused($node, 'postgres', 'SELECT privacy.rotate_lookup_key()', 'copy'), qr/ERROR:  55000: .*guest/s, 'a new key is the owner\'s to make');
+is($find->(7), '7', 'where people are found as before');
 $node->stop;
 done_testing();
