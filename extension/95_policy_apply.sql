@@ -95,8 +95,8 @@ COMMENT ON FUNCTION privacy.apply_policy(jsonb, boolean, boolean, boolean) IS
 CREATE PROCEDURE privacy.apply_policy_in_steps(document jsonb, prune boolean DEFAULT false, INOUT steps bigint DEFAULT NULL)
   LANGUAGE plpgsql AS $$
 DECLARE
-  commands text[];
-  tables oid[];
+  commands pg_catalog.text[];
+  tables pg_catalog.oid[];
 BEGIN
   PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   PERFORM privacy.ensure_faultless(document);

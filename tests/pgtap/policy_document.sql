@@ -76,6 +76,32 @@ SELECT ok(disk_estimate > 1e15, 'a dry run says how much') FROM privacy.apply_po
 SELECT is(outcome($$SELECT privacy.apply_policy('{"tables": {"shop.line": {"columns": {"remark": {"category": "identity"}}}}}', check_disk => false)$$), 'ok', 'the estimate can be overruled');
 ROLLBACK;
 
+-- In steps: what is done before a fault stays, a further call does the rest; and names of the caller's search_path mean nothing.
+CREATE SCHEMA evil;
+CREATE TABLE evil.parent (id int PRIMARY KEY, name text); CREATE TABLE evil.child (id int PRIMARY KEY, parent_id int);
+INSERT INTO evil.parent VALUES (1, 'x'); INSERT INTO evil.child VALUES (1, 2);
+CREATE DOMAIN evil.text AS pg_catalog.text CHECK (false); CREATE DOMAIN evil.oid AS pg_catalog.oid CHECK (false);
+CREATE FUNCTION evil.cardinality(anyarray) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RAISE 'evil'; END $$;
+CREATE FUNCTION evil.set_config(pg_catalog.text, pg_catalog.text, boolean) RETURNS pg_catalog.text LANGUAGE plpgsql AS $$ BEGIN RAISE 'evil'; END $$;
+SELECT '{"categories": {"in_steps": {}}, "tables": {"evil.parent": {"subject_table": {"key": "id"}, "columns": {"name": {"category": "in_steps"}}}, "evil.child": {"linked_table": {"foreign_key": "parent_id", "references": "evil.parent"}}}}' AS steps \gset
+SET search_path = evil, pg_catalog, public;
+\set ON_ERROR_STOP 0
+\set ON_ERROR_ROLLBACK off
+CALL privacy.apply_policy_in_steps(:'steps');
+SET client_min_messages = warning;
+\set ON_ERROR_STOP 1
+RESET search_path;
+SELECT is(:'LAST_ERROR_SQLSTATE'::text, '23503', 'a row without its parent stops it');
+SELECT ok(privacy.export_policy() -> 'categories' ? 'in_steps' AND NOT privacy.export_policy() -> 'tables' ? 'evil.child', 'what was done before stays');
+UPDATE evil.child SET parent_id = 1;
+SET search_path = evil, pg_catalog, public;
+CALL privacy.apply_policy_in_steps(:'steps') \gset
+RESET search_path;
+SELECT is(:steps::bigint, 4::bigint, 'a further call does the rest');
+SELECT is_empty($$SELECT * FROM privacy.policy_drift('{"tables": {}}') WHERE path ~ 'evil' AND difference <> 'not in the document'$$, 'all of it');
+DROP SCHEMA evil CASCADE;
+SELECT privacy.drop_category('in_steps');
+
 -- Changes, drift, and what may not change.
 CREATE FUNCTION edited(path text[], value jsonb) RETURNS jsonb LANGUAGE sql AS $$ SELECT CASE WHEN value IS NULL THEN policy #- path ELSE jsonb_set(policy, path, value) END FROM exported $$;
 SELECT results_eq(format('SELECT command FROM privacy.apply_policy(edited(%L, %L), dry_run => true)', p, v), ARRAY[c], 'change: ' || c) FROM (VALUES
