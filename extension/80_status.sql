@@ -200,6 +200,10 @@ FROM (
          'Let privacy.master_key_command fetch it from a key management system.'
   FROM keystore k WHERE k.default_master_key
   UNION ALL
+  SELECT 'online_change_left', 'warning', c.phase_at, c.relation::text, pg_catalog.format('%s of column %s was begun online and nobody is at it; writing to the table costs more meanwhile', c.kind, c.column_name),
+         pg_catalog.format('CALL privacy.%s_online with the same arguments goes on; SELECT privacy.cancel_online_change(%L) ends it.', c.kind, c.relation::text)
+  FROM privacy.online_changes c WHERE c.finished_at IS NULL AND NOT privacy.is_running(c)
+  UNION ALL
   SELECT 'same_file_system', 'warning', k.since, k.directory, 'keystore or master key lie on the file system of the data directory: one snapshot takes all',
          'Put them on file systems of their own: privacy.keystore_directory, privacy.master_key_directory.'
   FROM keystore k WHERE k.same_file_system
