@@ -8,6 +8,7 @@ extern "C" {
 }
 
 #include "pg/keyring.hpp"
+#include "pg/shared_memory.hpp"
 #include "pg/vocabulary.hpp"
 #include "policy/reasons.hpp"
 #include "read/answer.hpp"
@@ -38,6 +39,8 @@ struct Asked {
   uint16 category;
   bool of_everybody;  // the verdict needs no person
   Verdict verdict;    // what an allowed person gets
+  bool may_remember;  // unless this transaction makes changes of its own
+  bool reconciled;    // erasures that the database does not know are in shared memory
   bool has_plain;
   Verdict plain;      // what people get of whom nothing is recorded: most
   Question question;
@@ -72,6 +75,8 @@ void Ask(uint16 category, Asked* asked) {
   asked->question = {statement.purpose, category, pg::VocabularyFingerprint(), ChangesSeen(), statement.at};
   asked->places.Forget();
   asked->has_plain = false;
+  asked->may_remember = RemembersVerdicts();
+  asked->reconciled = false;
 }
 
 Asked& AskedAbout(uint16 category) {
@@ -198,7 +203,7 @@ bool RecallAnswer(Asked& asked, uint64 subject, Verdict* verdict) {
 }
 
 Verdict AnswerFor(Asked& asked, uint64 subject) {
-  const bool remembers = RemembersVerdicts();
+  const bool remembers = asked.may_remember && !HasOwnChanges();
   Verdict verdict;
   if (remembers) {
     if (RecallAnswer(asked, subject, &verdict)) return verdict;
@@ -238,8 +243,12 @@ Verdict DecideFor(int32 purpose_id, uint16 category_id, uint64 subject) {
 bool RowVisible(uint64 subject) {
   Asked& asked = AskedAbout(kRow);
   if (asked.of_everybody) return asked.verdict.disclosure != Disclosure::kNone;
-  // The database may be of before the erasure, and what is remembered with it.
-  return AnswerFor(asked, subject).disclosure != Disclosure::kNone && !pg::IsWhollyErased(subject);
+  if (AnswerFor(asked, subject).disclosure == Disclosure::kNone) return false;
+  // The database may be of before the erasure, and what is remembered with it. Nobody is being erased, mostly.
+  if (asked.reconciled && pg::shared->erasing_count.load(std::memory_order_seq_cst) == 0) return true;
+  const bool erased = pg::IsWhollyErased(subject);
+  asked.reconciled = pg::shared != nullptr;
+  return !erased;
 }
 
 bool MayStore(uint64 subject) {

@@ -9,6 +9,10 @@ namespace privacy::rights {
 // Every leaf that may hold rows of people; subject tables first. REQUIRES: SPI is connected.
 Oid* FindPersonTables(int* count);
 
+// False when no live row of the table is the person's, by its index: asked before anything is planned for the table. What
+// other transactions committed meanwhile counts.
+bool MayHaveRowsOf(const pg::RelationPolicy& policy, uint64 subject);
+
 // Whole: the cached one may go with any catalog access.
 pg::RelationPolicy CopyPolicy(Oid table);
 

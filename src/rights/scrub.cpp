@@ -116,6 +116,7 @@ const char* UpdateCommand(const Texts& texts, const Task& task) {
 }
 
 Outcome ScrubTable(const pg::RelationPolicy& policy, Task* task) {
+  if (!MayHaveRowsOf(policy, task->subject)) return {};
   const Texts texts = TextsOf(policy, *task);
   const bool own = policy.kind == pg::RelationKind::kSubject;
   const int64 limit = own || task->only_count ? PG_INT64_MAX : task->budget;
@@ -229,6 +230,7 @@ PRIVACY_FUNCTION(privacy_holds_data) {
   for (int i = 0; i < count && !found; ++i) {
     const pg::RelationPolicy policy = CopyPolicy(tables[i]);
     if (policy.kind == pg::RelationKind::kPlain || policy.subject_column == 0) continue;
+    if (!MayHaveRowsOf(policy, static_cast<uint64>(DatumGetInt64(subject)))) continue;
     StringInfoData filled;
     initStringInfo(&filled);
     for (int j = 0; j < policy.column_count; ++j) {
