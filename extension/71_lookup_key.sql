@@ -46,6 +46,7 @@ CREATE FUNCTION privacy.plan_lookup_rotation(OUT relation regclass, OUT columns 
   SELECT c.oid::regclass, array_agg(a.attname ORDER BY a.attnum), greatest(c.reltuples, 0)::bigint,
          CASE WHEN c.relkind IN ('r', 'm') THEN pg_total_relation_size(c.oid) END,
          CASE WHEN NOT bool_and(w.direct) THEN 'holds personal values in arrays or rows'
+              WHEN c.relnamespace = 'privacy_online'::regnamespace THEN 'is the copy of a table that is being changed online: see privacy.progress'
               WHEN pg_is_other_temp_schema(c.relnamespace) THEN 'is a temporary table of another session' END
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped AND a.attnum > 0
     JOIN wrapped w ON w.oid = a.atttypid

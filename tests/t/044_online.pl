@@ -135,6 +135,7 @@ like(refused($node, 'sales', 'SELECT * FROM privacy_online.copy_1'), qr/42501|42
 my $copy = $node->safe_psql('postgres', "SELECT 'privacy_online.copy_' || 'member'::regclass::oid");
 like(refused($node, 'owner', "INSERT INTO $copy (id) VALUES (9)"), qr/42501: .*permission denied for schema privacy_online/, 'nor does the owner');
 like(refused($node, 'owner', "ALTER TABLE $copy DROP COLUMN name"), qr/42501: .*permission denied for schema privacy_online/, '... who owns it');
+like(refused($node, 'postgres', 'SELECT privacy.rotate_lookup_key()'), qr/55000: .*copy of a table that is being changed online/, 'the lookup key waits');
 is($counts->("SELECT object || ' ' || severity FROM privacy.alerts WHERE alert = 'online_change_left'"), 'member warning', 'a change nobody is at is an alert');
 ask($node, 'postgres', "$admin UPDATE member SET email = 'b\@x.org' WHERE id = 2");
 ask($node, 'owner', $member);
