@@ -99,3 +99,33 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.check_restore() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.check_restore() TO privacy_admin, privacy_dpo;
 COMMENT ON FUNCTION privacy.check_restore() IS 'What a restored copy would show and forget: people, how many of them open with this keystore, erasures to be replayed or destroyed again, keys that are missing. Changes nothing; to look before erasures are replayed, start with privacy.replay_erasures = off';
+
+CREATE FUNCTION privacy.import_erasure_journal(path text) RETURNS bigint
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_import_erasure_journal';
+REVOKE ALL ON FUNCTION privacy.import_erasure_journal(text) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.import_erasure_journal(text) IS 'Destroys what the journal in another copy of this keystore, e.g. of a former primary, knows to be destroyed and this one does not; the worker then clears the rows. At once and for good. People who came after the two went separate ways are left out. Returns how many keys. For superusers';
+
+CREATE FUNCTION privacy.discard_reserve() RETURNS bigint
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_discard_reserve';
+REVOKE ALL ON FUNCTION privacy.discard_reserve() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.discard_reserve() TO privacy_admin;
+COMMENT ON FUNCTION privacy.discard_reserve() IS 'Gives up the keys that are made ahead for people who do not exist yet, after a copy of the keystore was stolen: the next person gets a key made after this. Returns how many';
+
+CREATE FUNCTION privacy.prepare_keystore_copy(people bigint DEFAULT 65536) RETURNS bigint
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_prepare_keystore_copy';
+REVOKE ALL ON FUNCTION privacy.prepare_keystore_copy(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.prepare_keystore_copy(bigint) TO privacy_admin;
+COMMENT ON FUNCTION privacy.prepare_keystore_copy(bigint) IS 'Makes keys ahead for so many further people, and returns the last id that the keystore then holds keys for: copy the keystore, then give this number to acknowledge_keystore_copy';
+
+CREATE FUNCTION privacy.acknowledge_keystore_copy(name text, reaches bigint) RETURNS void
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_acknowledge_keystore_copy';
+REVOKE ALL ON FUNCTION privacy.acknowledge_keystore_copy(text, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.acknowledge_keystore_copy(text, bigint) TO privacy_admin;
+COMMENT ON FUNCTION privacy.acknowledge_keystore_copy(text, bigint) IS 'The named copy of the keystore holds keys of people up to this id: what prepare_keystore_copy answered before it was made. People beyond are not stored while the copy is named in privacy.keystore_copies';
+
+CREATE FUNCTION privacy.list_keystore_copies(OUT name text, OUT required boolean, OUT acknowledged_to bigint, OUT people_left bigint)
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_list_keystore_copies';
+REVOKE ALL ON FUNCTION privacy.list_keystore_copies() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.list_keystore_copies() TO privacy_admin, privacy_dpo;
+COMMENT ON FUNCTION privacy.list_keystore_copies() IS 'Copies of the keystore: whether privacy.keystore_copies names them, up to which person they are known to hold keys, and how many more people can be stored until they have to be brought up to date';

@@ -288,6 +288,7 @@ LANGUAGE sql STABLE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalo
     'keystore', (SELECT to_jsonb(k) FROM privacy.keystore_status() k),
     'mirror', (SELECT to_jsonb(m) FROM privacy.mirror_status() m),
     'node', (SELECT to_jsonb(n) FROM privacy.node_status() n),
+    'keystore_copies', (SELECT coalesce(jsonb_agg(c), '[]') FROM privacy.list_keystore_copies() c),
     'people', (SELECT jsonb_build_object('active', count(*) FILTER (WHERE state = 'active'), 'departed', count(*) FILTER (WHERE state = 'departed'),
                         'erased', count(*) FILTER (WHERE state = 'erased'), 'restricted', count(*) FILTER (WHERE restricted),
                         'planned', count(*) FILTER (WHERE planned), 'retained', count(*) FILTER (WHERE state = 'erased' AND retained <> '{}'))

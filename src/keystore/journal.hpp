@@ -28,12 +28,15 @@ enum class RecordKind : std::uint8_t {
   kEpochRetired = 5,  // epoch: the one whose key is gone; payload: SHA-256 of the evidence, or zeros
   kSigningKey = 6,
   kAttach = 7,
-  kFork = 8,  // payload: system identifier 8, database OID 4
+  // Payload: system identifier 8, database OID 4, timeline 4 (0: 1). An attach record's subject: the highest id there was.
+  kFork = 8,
   kMerge = 9,
   kBackup = 10,  // epoch: of the copy; payload: SHA-256 of the last record in it
   kPolicy = 11,  // payload: SHA-256 of what was granted, revoked or changed
   kClass = 12,   // a class and its key file were made
   kLookupKey = 13,  // generation: the lookup epoch whose key is destroyed; epoch: the last master epoch that wrapped it
+  kDiscard = 14,  // the reserve up to this subject was given up
+  kCopy = 15,     // a copy of the keystore holds the keys of people up to this subject; payload: its name
 };
 
 inline constexpr std::uint8_t kFlagWasDead = 1;   // a destroy record of a key that did not live any more

@@ -83,16 +83,16 @@ Status JournalFile::Create(FileSystem& files, const std::string& directory, cons
   return WriteNewFile(files, directory + "/journal", header);
 }
 
-Result<JournalFile> JournalFile::Open(FileSystem& files, const std::string& directory, const Ids& ids) {
+Result<JournalFile> JournalFile::Open(FileSystem& files, const std::string& directory, const Ids& ids, Access access) {
   const std::string path = directory + "/journal";
-  PRIVACY_ASSIGN(Descriptor file, OpenFile(files, path, Access::kReadWrite));
+  PRIVACY_ASSIGN(Descriptor file, OpenFile(files, path, access));
   std::array<std::uint8_t, kJournalHeader> header;
   PRIVACY_TRY(ReadExactly(files, file.number(), path, 0, header));
   PRIVACY_TRY(EnsureBlock(header, path, kMagic, ids));
   return JournalFile(files, path, std::move(file));
 }
 
-Result<JournalFile::Checked> JournalFile::Check(const JournalVisitor& visit) {
+Result<JournalFile::Checked> JournalFile::Check(const JournalVisitor& visit, bool keep_tail) {
   const std::int64_t size = files_->Size(file_.number());
   if (size < 0) return IoError("examine", path_, static_cast<int>(size));
   const std::uint64_t length = static_cast<std::uint64_t>(size) - kJournalHeader;
@@ -134,7 +134,7 @@ Result<JournalFile::Checked> JournalFile::Check(const JournalVisitor& visit) {
         return Error{Code::kInternal, "the check of the journal was stopped", "", "", ""};
     }
   }
-  if (length != kRecordSize * checked.records) {
+  if (length != kRecordSize * checked.records && !keep_tail) {
     checked.cut = std::max(last_used, checked.records) - checked.records + (length % kRecordSize != 0 ? 1 : 0);
     const int failed = files_->Truncate(file_.number(), OffsetOf(checked.records + 1));
     if (failed < 0) return IoError("shorten", path_, failed);

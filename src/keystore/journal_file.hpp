@@ -25,15 +25,16 @@ using JournalVisitor = std::function<bool(const JournalRecord&, const Sha256Dige
 class JournalFile {
  public:
   static Status Create(FileSystem& files, const std::string& directory, const Ids& ids, std::int64_t now);
-  static Result<JournalFile> Open(FileSystem& files, const std::string& directory, const Ids& ids);
+  static Result<JournalFile> Open(FileSystem& files, const std::string& directory, const Ids& ids,
+                                  Access access = Access::kReadWrite);
 
   struct Checked {
     std::uint64_t records = 0;
     std::uint64_t cut = 0;  // records of a torn tail, whole or not; room made but not used does not count
     Sha256Digest last{};    // hash of the last record; zeros when there is none
   };
-  // Reads all, follows the chain and cuts a torn tail off; kWrongState for damage anywhere else.
-  Result<Checked> Check(const JournalVisitor& visit);
+  // Reads all, follows the chain and cuts a torn tail off (`keep_tail`: leaves it); kWrongState for damage anywhere else.
+  Result<Checked> Check(const JournalVisitor& visit, bool keep_tail = false);
 
   // Writes records behind the `records` durable ones and makes them durable. Fills in sequence, durable, previous;
   // returns the hash of each. On an error the file is cut back to what was durable, as far as that can be done.

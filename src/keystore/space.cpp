@@ -197,29 +197,6 @@ Result<KeyInfo> Space::Inspect(std::uint16_t class_id, std::uint64_t subject, Mu
   return info;
 }
 
-Status Space::Append(SpaceState* state, JournalRecord record) {
-  PRIVACY_TRY(EnsureOpened(*state));
-  PRIVACY_TRY(impl_->Append(state, {&record, 1}));
-  if (record.kind == RecordKind::kBackup) {
-    state->backed_up = record.time;
-    state->backup_epoch = record.epoch;
-  }
-  if (record.kind == RecordKind::kAttach || record.kind == RecordKind::kFork) {
-    state->owner_system = GetBig(&record.payload[0], 8);
-    state->owner_database = static_cast<std::uint32_t>(GetBig(&record.payload[8], 4));
-  }
-  return {};
-}
-
-Status Space::Attach(SpaceState* state, std::uint64_t system_identifier, std::uint32_t database, std::int64_t now) {
-  JournalRecord record;
-  record.kind = RecordKind::kAttach;
-  record.time = now;
-  PutBig(&record.payload[0], system_identifier, 8);
-  PutBig(&record.payload[8], database, 4);
-  return Append(state, record);
-}
-
 Status Space::Read(const SpaceState& state, std::uint64_t from,
                    const std::function<bool(const JournalRecord&)>& visit) {
   PRIVACY_ASSIGN(JournalFile* const file, impl_->Journal());

@@ -39,6 +39,13 @@ struct Former {
 };
 inline constexpr std::size_t kMaxFormers = 8;
 
+// A copy of the keystore, and up to which person it is known to hold keys.
+struct CopyReach {
+  char name[32] = {};  // not terminated when it fills it
+  std::uint64_t subject = 0;
+};
+inline constexpr std::size_t kMaxCopies = 8;
+
 // Plain memory; all zeros = not recovered yet.
 struct SpaceState {
   std::uint32_t opened = 0;         // set by Recover, the last thing it does
@@ -63,6 +70,9 @@ struct SpaceState {
   std::uint32_t names_unsynced = 0;  // a class file took its place, but the directory could not be flushed
   std::uint32_t formers = 0;         // of a fork: how many of these there are
   Former former[kMaxFormers] = {};
+  std::uint32_t timeline = 1;  // of the server's history, when it was last attached
+  std::uint32_t copies = 0;    // since then
+  CopyReach copy[kMaxCopies] = {};
 };
 static_assert(std::is_trivially_copyable_v<SpaceState>);
 
@@ -211,8 +221,19 @@ class Space {
   // --- journal --------------------------------------------------------------------------------------------------
   // Appends one record of a kind other than destroy and regenerate; sequence, hashes and checksum are filled in.
   Status Append(SpaceState* state, JournalRecord record);
-  // This database becomes the owner: an attach (or fork) record.
-  Status Attach(SpaceState* state, std::uint64_t system_identifier, std::uint32_t database, std::int64_t now);
+  // This database becomes the owner, or goes on in another history (timeline), with people up to `highest`. What copies
+  // held before says nothing any more.
+  Status Attach(SpaceState* state, std::uint64_t system_identifier, std::uint32_t database, std::int64_t now,
+                std::uint32_t timeline = 1, std::uint64_t highest = 0);
+  // A copy of the keystore holds the keys of people up to this one. kInvalidParameter for a person who has none yet,
+  // kLimitExceeded for more than kMaxCopies copies.
+  Status NoteCopy(SpaceState* state, std::string_view name, std::uint64_t subject, std::int64_t now);
+  // The keys that are made and nobody has are given up: the next person gets one made after this. How many they were.
+  Result<std::uint64_t> DiscardReserve(SpaceState* state, std::int64_t now);
+  // Destructions that another copy of this key space has in its journal (`directory`) and this one has not. Records of
+  // people who came after the two went separate ways are left out, and counted: their ids may be other people's here.
+  Result<std::vector<JournalRecord>> MissingDestructions(const SpaceState& state, FileSystem& files,
+                                                         const std::string& directory, std::uint64_t* strangers);
   // Calls visit for each durable record from sequence `from` on, until it answers false.
   Status Read(const SpaceState& state, std::uint64_t from, const std::function<bool(const JournalRecord&)>& visit);
   // The destroy events as a set of (event, class).

@@ -79,6 +79,9 @@ inline std::uint64_t FirstOwn(const SpaceState& state, std::uint16_t class_id) {
   return first;
 }
 
+// What a durable record says of the key space as a whole.
+void NoteRecord(const JournalRecord& record, SpaceState* state);
+
 inline Status EnsureOpened(const SpaceState& state) {
   if (state.opened != 0) return {};
   return Error{Code::kWrongState, "the key space is not open yet", "",

@@ -87,18 +87,8 @@ Result<Recovered> Space::Recover(SpaceState* state) {
     Note(record, &fates);
     if (record.kind == RecordKind::kRotateBegin) found.rotating_epoch = record.epoch;
     if (record.kind == RecordKind::kRotateEnd) found.rotating_epoch = 0;
-    if (record.kind == RecordKind::kBackup) {
-      found.backed_up = record.time;
-      found.backup_epoch = record.epoch;
-    }
     if (record.kind == RecordKind::kClass) classes.insert(record.class_id);
-    if (record.kind == RecordKind::kFork && record.event != Uuid{} && found.formers < kMaxFormers) {
-      found.former[found.formers++] = {record.event, record.subject, record.class_id};
-    }
-    if (record.kind == RecordKind::kAttach || record.kind == RecordKind::kFork) {
-      found.owner_system = GetBig(&record.payload[0], 8);
-      found.owner_database = static_cast<std::uint32_t>(GetBig(&record.payload[8], 4));
-    }
+    NoteRecord(record, &found);
     return true;
   }));
   report.cut_records = checked.cut;

@@ -458,9 +458,11 @@ void EnsureMayDestroy(const DatabaseSpace& place) {
 }
 
 void AdoptSpace(const DatabaseSpace& space) {
+  const uint64 highest = HighestSubject();
   LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
   Run([&] {
-    return space.space->Attach(&space.entry().state, GetSystemIdentifier(), MyDatabaseId, MicrosecondsNow());
+    return space.space->Attach(&space.entry().state, GetSystemIdentifier(), MyDatabaseId, MicrosecondsNow(),
+                               GetWALInsertionTimeLine(), highest);
   });
   LWLockRelease(SpaceLock(space.index));
   LWLockAcquire(GeneralLock(), LW_EXCLUSIVE);

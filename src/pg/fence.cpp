@@ -182,6 +182,23 @@ void DropFinished(const DatabaseSpace& place) {
   }
 }
 
+// After a promotion or a recovery to an earlier time this database goes on alone: the journal says from which person on.
+void NoteHistory(const DatabaseSpace& space) {
+  const TimeLineID timeline = GetWALInsertionTimeLine();
+  if (space.entry().state.timeline == timeline) return;
+  const uint64 highest = HighestSubject();
+  Pending pending;
+  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  const bool noted = Try(
+      [&] {
+        return space.space->Attach(&space.entry().state, GetSystemIdentifier(), MyDatabaseId, MicrosecondsNow(), timeline,
+                                   highest);
+      },
+      &pending);
+  LWLockRelease(SpaceLock(space.index));
+  if (!noted) ereport(LOG, (errmsg("pg_privacy: the keystore could not note the new timeline: %s", pending.message)));
+}
+
 }  // namespace
 
 Unknown* FindUnknown(const DatabaseSpace& space, int limit, int* count) {
@@ -257,7 +274,10 @@ void FinishPrepared() {
 void Reconcile(const DatabaseSpace& space) {
   SharedDatabase& database = shared->databases[space.database];
   const bool in_recovery = RecoveryInProgress();
-  if (!space.guest && !in_recovery) RaiseIds(space);
+  if (!space.guest && !in_recovery) {
+    NoteHistory(space);
+    RaiseIds(space);
+  }
   const Replayed replayed = ReplayedNow();
   FinishPending(space, LOG);
   CompareSets(space);

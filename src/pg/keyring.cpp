@@ -13,6 +13,7 @@ extern "C" {
 #include "crypto/random.hpp"
 #include "keystore/slot_page.hpp"
 #include "pg/boundary.hpp"
+#include "pg/copies.hpp"
 #include "pg/database_space.hpp"
 #include "pg/fence.hpp"
 #include "pg/own_tables.hpp"
@@ -416,7 +417,9 @@ void LookupTag(sealed::BaseType type, sealed::Lookup mode, Bytes plaintext, uint
 uint64 NewSubject() {
   const DatabaseSpace& space = RequireSpace(Need::kWrite);
   LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
+  EnsureCopiesHold(space, space.entry().state.next_subject);
   const uint64 id = Run([&] { return space.space->TakeSubject(&space.entry().state); });
+  EnsureCopiesHold(space, id);
   LWLockRelease(SpaceLock(space.index));
   return id;
 }

@@ -6,8 +6,10 @@ extern "C" {
 #include "miscadmin.h"
 #include "utils/guc.h"
 #include "utils/plancache.h"
+#include "utils/varlena.h"
 }
 
+#include "keystore/space.hpp"
 #include "pg/settings.hpp"
 
 namespace privacy::pg {
@@ -27,6 +29,7 @@ bool setting_allow_plain_copies = false;
 int setting_untagged_columns = static_cast<int>(UntaggedColumns::kWarn);
 bool setting_allow_core_dumps = false;
 bool setting_replay_erasures = true;
+char* setting_keystore_copies = nullptr;
 int setting_departed_period = 30 * 24 * 3600;
 int setting_no_basis_period = -1;
 char* setting_keystore_directory = nullptr;
@@ -73,6 +76,22 @@ void AssignAllowPlainCopies(bool value, void*) {
 }
 
 // Zero would erase people as soon as they are stored.
+bool CheckKeystoreCopies(char** value, void**, GucSource) {
+  List* names = NIL;
+  char* const text = pstrdup(*value);
+  bool fine = SplitIdentifierString(text, ',', &names) && list_length(names) <= static_cast<int>(keystore::kMaxCopies);
+  const ListCell* cell;
+  foreach (cell, names) {
+    const char* const name = static_cast<const char*>(lfirst(cell));
+    fine = fine && name[0] != '\0' && strlen(name) < sizeof(keystore::CopyReach::name);
+  }
+  list_free(names);
+  pfree(text);
+  if (!fine) GUC_check_errdetail("It takes up to %d names of up to %d characters.", static_cast<int>(keystore::kMaxCopies),
+                                 static_cast<int>(sizeof(keystore::CopyReach::name)) - 1);
+  return fine;
+}
+
 bool CheckNoBasisPeriod(int* value, void**, GucSource) {
   if (*value != 0) return true;
   GUC_check_errdetail("The period must be longer than nothing; -1: nobody is erased for want of a basis.");
@@ -125,6 +144,9 @@ void InitSuperuserSettings() {
   DefineBool("privacy.replay_erasures", "Clears rows of people whose erasure only the keystore remembers.",
              "Off: a restored copy can be looked at first (privacy.check_restore). Such people are withheld all the same.",
              &setting_replay_erasures, PGC_SIGHUP);
+  DefineCustomStringVariable("privacy.keystore_copies", "Copies of the keystore that have to keep up: nobody is stored whose key they lack.",
+                             "Names, with commas between them; see privacy.acknowledge_keystore_copy.",
+                             &setting_keystore_copies, "", PGC_SIGHUP, GUC_LIST_INPUT, CheckKeystoreCopies, nullptr, nullptr);
   DefineCustomIntVariable("privacy.departed_period", "Time from the deletion of a person's row to their erasure.",
                           nullptr, &setting_departed_period, setting_departed_period, 0, INT_MAX, PGC_SIGHUP,
                           GUC_UNIT_S, nullptr, nullptr, nullptr);

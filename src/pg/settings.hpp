@@ -23,6 +23,7 @@ enum class UntaggedColumns { kAllow, kWarn, kRefuse };
 extern int setting_untagged_columns;     // privacy.untagged_columns
 extern bool setting_allow_core_dumps;    // privacy.allow_core_dumps
 extern bool setting_replay_erasures;     // privacy.replay_erasures
+extern char* setting_keystore_copies;    // privacy.keystore_copies: names, with commas between them
 extern int setting_departed_period;      // privacy.departed_period, seconds
 extern int setting_no_basis_period;      // privacy.no_basis_period, seconds; -1: never
 
