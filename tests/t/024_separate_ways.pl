@@ -59,7 +59,7 @@ like(refused($standby, 'clerk', "SELECT privacy.import_erasure_journal('/tmp')")
 like(refused($standby, 'postgres', "SELECT privacy.import_erasure_journal('/nowhere')"), qr/ERROR:  58030: .*no journal.*HINT: /s, 'there must be a journal');
 my ($out, $err);
 $standby->psql('postgres', "SELECT privacy.import_erasure_journal('${\ $primary->data_dir}-keystore/$space/journal')", stdout => \$out, stderr => \$err);
-is($out, '1', 'the former primary\'s journal brings the erasure');
+is($out, '2', 'the former primary\'s journal brings the erasure');
 like($err, qr/NOTICE: .*destructions are of people who came after/, 'and leaves out who came after');
 is(join(',', map { $email->($standby, $_) } 2, 3, 12), ',p3@example.org,bob@example.org', 'the person is erased, and nobody else, whatever their id');
 $standby->poll_query_until('postgres', "SELECT count(*) = 1 FROM privacy.erasures WHERE origin = 'replay' AND state = 'destroyed'") or die 'not replayed';
