@@ -1,5 +1,6 @@
 #include "keystore/master_key.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 
@@ -99,6 +100,11 @@ Result<Key256> CreateMasterKeyFile(FileSystem& files, const std::string& directo
   text.writable()[64] = '\n';
   PRIVACY_TRY(ReplaceFile(files, directory, NameOf(epoch), text.view()));
   return key;
+}
+
+Result<bool> IsMasterKeyFileOverwritten(FileSystem& files, const std::string& directory, std::uint16_t epoch) {
+  PRIVACY_ASSIGN(const auto bytes, ReadFile(files, MasterKeyFileName(directory, epoch), 128));
+  return !bytes.empty() && std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte == '0'; });
 }
 
 Status DestroyMasterKeyFile(FileSystem& files, const std::string& directory, std::uint16_t epoch) {

@@ -31,5 +31,7 @@ Result<Key256> CreateMasterKeyFile(FileSystem& files, const std::string& directo
 Result<Key256> ReadMasterKeyFile(FileSystem& files, const std::string& directory, std::uint16_t epoch);
 // Overwrites the file, durably, and removes it. One that is not there is destroyed.
 Status DestroyMasterKeyFile(FileSystem& files, const std::string& directory, std::uint16_t epoch);
+// True when that was cut short before the file was removed: it holds no key any more.
+Result<bool> IsMasterKeyFileOverwritten(FileSystem& files, const std::string& directory, std::uint16_t epoch);
 
 }  // namespace privacy::keystore

@@ -28,7 +28,7 @@ class Merge {
       if (space.ok() && crypto::FormatUuid(*space) == name) PRIVACY_TRY(TakeSpace(Ids{id, *space}, name));
     }
     for (const std::string& name : names)
-      if (name.starts_with("signing-") && EndsWith(name, ".pem") && !Has(path_ + "/" + name)) PRIVACY_TRY(Take("", name));
+      if (name.starts_with("signing-") && !EndsWith(name, kTemporary) && !Has(path_ + "/" + name)) PRIVACY_TRY(Take("", name));
     PRIVACY_TRY(TakeSigningKeys());
     return std::move(notes_);
   }

@@ -276,6 +276,7 @@ long Maintain() {
   if (to_resume && condition == KeystoreCondition::kOpen && !RecoveryInProgress()) {
     to_resume = false;
     ResumeRotation();
+    ResumeRetirements();
     ResumeSigningKey();
   }
   if (condition == KeystoreCondition::kOpen || condition == KeystoreCondition::kLocked) {

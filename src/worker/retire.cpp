@@ -8,6 +8,7 @@ extern "C" {
 
 #include "keystore/epochs.hpp"
 #include "keystore/journal_file.hpp"
+#include "pg/boundary.hpp"
 #include "pg/database_space.hpp"
 #include "pg/master_keys.hpp"
 #include "worker/database_worker.hpp"
@@ -51,11 +52,14 @@ Result<bool> IsOurs(const keystore::Store& store, std::uint16_t epoch) {
   if (HasMasterKeyCommand()) return false;
   keystore::FileInfo info;
   const int missing = pg::KeystoreFiles().Stat(keystore::MasterKeyFileName(pg::MasterKeyPath(), epoch), &info);
-  if (missing < 0) {
-    for (const keystore::MasterEpoch& known : store.epochs())  // a retirement that was cut short removed it
-      if (known.number == epoch && known.state == EpochState::kRetiring && missing == -ENOENT) return true;
-    return false;
+  for (const keystore::MasterEpoch& known : store.epochs()) {  // a retirement that was cut short removed it, or was about to
+    if (known.number != epoch || known.state != EpochState::kRetiring) continue;
+    if (missing == -ENOENT) return true;
+    PRIVACY_ASSIGN(const bool overwritten,
+                   keystore::IsMasterKeyFileOverwritten(pg::KeystoreFiles(), pg::MasterKeyPath(), epoch));
+    if (overwritten) return true;
   }
+  if (missing < 0) return false;
   PRIVACY_ASSIGN(const Key256 key, keystore::ReadMasterKeyFile(pg::KeystoreFiles(), pg::MasterKeyPath(), epoch));
   return store.CheckMasterKey(epoch, key.view()).ok();
 }
@@ -111,6 +115,39 @@ Status RetireEpoch(pg::SharedTask* task) {
   PRIVACY_TRY(SetState(&store, task->epoch, EpochState::kRetired));
   WantAllDatabaseWorkers();
   return {};
+}
+
+namespace {
+
+// One that is under way whose key was this server's to destroy; 0: none. Somebody else's word is to be given again.
+Result<std::uint16_t> FindCutShort() {
+  PRIVACY_ASSIGN(const keystore::Store store,
+                 keystore::Store::Open(pg::KeystoreFiles(), pg::KeystorePath(), shared->keystore));
+  for (const keystore::MasterEpoch& epoch : store.epochs()) {
+    if (epoch.state != EpochState::kRetiring) continue;
+    PRIVACY_ASSIGN(const bool ours, IsOurs(store, epoch.number));
+    if (ours) return epoch.number;
+  }
+  return std::uint16_t{0};
+}
+
+}  // namespace
+
+void ResumeRetirements() {
+  if (RecoveryInProgress()) return;
+  pg::Pending problem;
+  const bool done = pg::Try(
+      []() -> Status {
+        for (std::uint16_t last = 0;;) {
+          PRIVACY_ASSIGN(const std::uint16_t epoch, FindCutShort());
+          if (epoch == 0 || epoch == last) return {};
+          pg::SharedTask task{};
+          task.epoch = last = epoch;
+          PRIVACY_TRY(RetireEpoch(&task));
+        }
+      },
+      &problem);
+  if (!done) ereport(LOG, (errmsg("pg_privacy: a master epoch is not retired yet: %s", problem.message)));
 }
 
 }  // namespace privacy::worker

@@ -10,5 +10,7 @@ namespace privacy::worker {
 // Refused while anything is wrapped under the epoch. A file of ours is overwritten; otherwise the destruction is somebody
 // else's word, and evidence must be given. May be repeated when it was cut short.
 Status RetireEpoch(pg::SharedTask* task);
+// After the keystore was opened: finishes those that were cut short, where the key was this server's to destroy.
+void ResumeRetirements();
 
 }  // namespace privacy::worker
