@@ -43,8 +43,9 @@ Status NonceBatch::Next(MutableBytes nonce) {
   // A batch made before fork would give every child the same nonces.
   if (const int mark = ForkMark(); left_ == 0 || fork_mark_ != mark) {
     left_ = 0;
-    PRIVACY_TRY(RandomBytes(batch_));
-    left_ = sizeof(batch_) / kNonceSize;
+    PRIVACY_TRY(RandomBytes(MutableBytes(batch_).first(static_cast<std::size_t>(next_) * kNonceSize)));
+    left_ = next_;
+    next_ = kMost;
     fork_mark_ = mark;
   }
   --left_;
@@ -60,6 +61,7 @@ Status NonceBatch::Next(MutableBytes nonce) {
 void NonceBatch::Discard() noexcept {
   if (left_ > 0) Wipe(batch_);
   left_ = 0;
+  next_ = kFirst;
 }
 
 }  // namespace privacy::crypto

@@ -18,7 +18,11 @@ class NonceBatch {
   void Discard() noexcept;
 
  private:
-  std::uint8_t batch_[252] = {};
+  // The first batch is small: most transactions seal a row or none.
+  static constexpr int kFirst = 4, kMost = 21;
+
+  std::uint8_t batch_[kMost * 12] = {};
+  int next_ = kFirst;  // nonces of the next batch
   int left_ = 0;       // nonces not yet handed out; they lie at the beginning
   int fork_mark_ = 0;  // of the process that filled the batch
 };

@@ -39,7 +39,7 @@ void SlotPage::Wipe() noexcept {
 
 void SlotMemory::Wipe() noexcept {
   for (SlotPage& page : pages_) page.Wipe();
-  kept_ = false;
+  last_.Forget();
 }
 
 }  // namespace privacy::keystore

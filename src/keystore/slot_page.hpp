@@ -43,12 +43,10 @@ class SlotPage {
   bool filled_ = false;
 };
 
-class SlotMemory {
+// Whose key was the last: by the slot it came from, byte for byte.
+class LastSlot {
  public:
-  SlotPage& PageOf(std::uint16_t class_id) { return pages_[class_id % pages_.size()]; }
-
-  // Is this slot, byte for byte, the one of the last key that was kept? Then so is its key.
-  bool IsLast(const ClassFile& file, Bytes slot) const {
+  bool Is(const ClassFile& file, Bytes slot) const {
     return kept_ && file_ == file.serial() && Equal(slot_, slot.first(kSlotSize));
   }
   void Note(const ClassFile& file, Bytes slot) {  // its key is about to be used
@@ -57,13 +55,24 @@ class SlotMemory {
     Put(slot_, slot.first(kSlotSize));
   }
   void Keep() { kept_ = true; }  // and was
+  void Forget() { kept_ = false; }
+
+ private:
+  Slot slot_{};
+  std::uint64_t file_ = 0;
+  bool kept_ = false;
+};
+
+class SlotMemory {
+ public:
+  SlotPage& PageOf(std::uint16_t class_id) { return pages_[class_id % pages_.size()]; }
+  LastSlot& last() { return last_; }
+  void Keep() { last_.Keep(); }
   void Wipe() noexcept;
 
  private:
   std::array<SlotPage, 4> pages_;  // by class
-  Slot slot_{};
-  std::uint64_t file_ = 0;
-  bool kept_ = false;
+  LastSlot last_;
 };
 
 }  // namespace privacy::keystore

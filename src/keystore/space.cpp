@@ -153,9 +153,9 @@ Result<KeyInfo> Space::OpeningKey(std::uint16_t class_id, std::uint64_t subject,
     return info;
   }
   info.state = KeyState::kLive;
-  info.repeated = remembering != nullptr && remembering->may_repeat && remembering->memory.IsLast(*file, slot);
+  info.repeated = remembering != nullptr && remembering->may_repeat && remembering->memory.last().Is(*file, slot);
   if (info.repeated) return info;
-  if (remembering != nullptr) remembering->memory.Note(*file, slot);
+  if (remembering != nullptr) remembering->memory.last().Note(*file, slot);
   PRIVACY_TRY(file->LoadKey(*impl_->keys));
   PRIVACY_TRY(file->UnwrapFast(slot, key));
   return info;
@@ -174,13 +174,17 @@ Result<KeyInfo> Space::Impl::Look(ClassFile* file, std::uint64_t subject, Mutabl
   return info;
 }
 
-Result<KeyInfo> Space::SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key) {
+Result<KeyInfo> Space::SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key, LastSlot* last,
+                                  bool may_repeat) {
   PRIVACY_TRY(EnsureSubject(subject));
   impl_->Refresh();
   PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
   Slot slot;
   PRIVACY_ASSIGN(KeyInfo info, impl_->Look(file, subject, slot));
   if (info.state != KeyState::kLive) return info;
+  info.repeated = last != nullptr && may_repeat && last->Is(*file, slot);
+  if (info.repeated) return info;
+  if (last != nullptr) last->Note(*file, slot);
   PRIVACY_TRY(file->LoadKey(*impl_->keys));
   const Status opened = file->UnwrapChecked(subject, slot, key);
   if (!opened.ok()) return DamagedKey();

@@ -23,6 +23,7 @@
 
 namespace privacy::keystore {
 
+class LastSlot;
 class SlotMemory;
 
 inline constexpr std::uint16_t kClassStandard = 1;
@@ -175,7 +176,10 @@ class Space {
                              const Remembering& remembering);
   static std::uint64_t SlotsChanged(const SpaceState& state);  // needs no lock
   // For sealing: the wrapped key is fully authenticated.
-  Result<KeyInfo> SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key);
+  // With `last`, kLive comes with `repeated`, and `key` is left alone, where the slot is the one that it was last told to
+  // Keep: the slot is read all the same.
+  Result<KeyInfo> SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key, LastSlot* last = nullptr,
+                             bool may_repeat = false);
   // The slot's state and generation alone; needs no master key. `slot`, if given, receives the 64 bytes.
   Result<KeyInfo> Inspect(std::uint16_t class_id, std::uint64_t subject, MutableBytes slot = {});
 

@@ -35,7 +35,8 @@ struct Tools {
   std::optional<sealed::Tagger> tagger;
   uint8 tagger_epoch = 0;
   std::optional<crypto::Hmac> subject_key;
-  keystore::SlotMemory slots;
+  keystore::SlotMemory slots;   // of opening
+  keystore::LastSlot last_slot;  // of sealing
   int space = -1;    // that tagger and subject_key are of
   bool used = false; // a person's key may be in aead
 };
@@ -146,7 +147,9 @@ Status SealBytes(const DatabaseSpace& space, const SealTarget& target, Bytes pla
     lookup = tag;
   }
   Key256 key;
-  auto found = place.space->SealingKey(target.deletion_class, target.subject, key.writable());
+  const std::size_t size = sealed::PaddedSize(target.type, plaintext.size(), target.hide_length);
+  auto found = place.space->SealingKey(target.deletion_class, target.subject, key.writable(), &tools->last_slot,
+                                       tools->aead->SealsAgain(size));
   Note(space, found);
   PRIVACY_ASSIGN(const keystore::KeyInfo info, std::move(found));
   if (info.state == keystore::KeyState::kErased) return Erased();
@@ -160,8 +163,10 @@ Status SealBytes(const DatabaseSpace& space, const SealTarget& target, Bytes pla
   header.category = target.category;
   header.subject = target.subject;
   tools->used = true;
-  return sealed::Seal(*tools->aead, tools->nonces, place.id, key.view(), header, lookup, plaintext, target.hide_length,
-                      out);
+  PRIVACY_TRY(sealed::Seal(*tools->aead, tools->nonces, place.id, info.repeated ? Bytes() : key.view(), header, lookup,
+                           plaintext, target.hide_length, out));
+  tools->last_slot.Keep();
+  return {};
 }
 
 struct OpenedBytes {
@@ -457,6 +462,7 @@ void ForgetKeys() noexcept {
   if (tools == nullptr || !tools->used) return;
   if (tools->aead) tools->aead->Forget();
   tools->slots.Wipe();
+  tools->last_slot.Forget();
   tools->used = false;
 }
 

@@ -142,6 +142,27 @@ TEST_F(SpaceTest, AKeyRepeatsOnlyAfterItWasKeptAndWhileItsSlotIsTheSame) {
   EXPECT_FALSE(open(1, ada, true).repeated);
 }
 
+TEST_F(SpaceTest, ASealingKeyRepeatsOnlyWhileItsSlotIsTheSame) {
+  const std::uint64_t ada = Take(), bob = Take();
+  LastSlot last;
+  Key256 key;
+  const auto seal = [&](std::uint64_t subject, bool may_repeat) {
+    return MustOk(space_->SealingKey(1, subject, key.writable(), &last, may_repeat));
+  };
+  EXPECT_FALSE(seal(ada, true).repeated);
+  EXPECT_FALSE(seal(ada, true).repeated) << "it was handed out, but did it seal anything?";
+  last.Keep();
+  EXPECT_FALSE(seal(ada, false).repeated);
+  last.Keep();
+  EXPECT_TRUE(seal(ada, true).repeated);
+  EXPECT_FALSE(seal(bob, true).repeated);
+  last.Keep();
+  MustOk(Destroy(1, bob));
+  EXPECT_EQ(seal(bob, true).state, KeyState::kErased) << "the slot is read all the same";
+  MustOk(space_->Regenerate(&state_, UuidOf(2), 3000, 1, bob));
+  EXPECT_FALSE(seal(bob, true).repeated) << "a new key of the same person";
+}
+
 TEST_F(SpaceTest, KeysOutliveARestartAndIdsAreNotRepeated) {
   const std::uint64_t ada = Take();
   Key256 before, after;
