@@ -66,16 +66,21 @@ def medians(rounds, *sides):
 
 
 def pgbench(script, duration, clients=1, user="app", protocol="prepared", options="", variables=None, transactions=None):
-    """Transactions a second of a pgbench script, and its average latency in milliseconds."""
-    with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as file:
-        file.write(script)
-    os.chmod(file.name, 0o644)
-    command = ["pgbench", "-n", "-M", protocol, "-c", str(clients), "-j", str(min(clients, 2)), "-U", user, "-f", file.name]
+    """Transactions a second of a pgbench script, or of a mix of (weight, script), and their average latency in milliseconds."""
+    command = ["pgbench", "-n", "-M", protocol, "-c", str(clients), "-j", str(min(clients, 2)), "-U", user]
+    files = []
+    for weight, text in [(1, script)] if isinstance(script, str) else script:
+        with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as file:
+            file.write(text)
+        os.chmod(file.name, 0o644)
+        command += ["-f", f"{file.name}@{weight}"]
+        files.append(file.name)
     command += ["-t", str(transactions)] if transactions else ["-T", str(duration)]
     for name, value in (variables or {}).items():
         command += ["-D", f"{name}={value}"]
     result = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PGOPTIONS": options})
-    os.unlink(file.name)
+    for name in files:
+        os.unlink(name)
     if result.returncode != 0:
         raise RuntimeError(result.stderr)
     tps = float(re.search(r"tps = ([\d.]+) \(without", result.stdout).group(1))

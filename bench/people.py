@@ -41,10 +41,10 @@ def make(connection, people, suffix=""):
     run("RESET privacy.purpose")
 
 
-def consent(connection, table, every, of):
+def consent(connection, table, every, of, of_table=None):
     """The first `every` of each `of` people of the table consent to news."""
     connection.execute("SET privacy.purpose = 'subject_rights'")
     connection.execute(f"""SELECT count(privacy.record_consent('{table}', p.id, 'news', channel => 'email', method => 'paper', notice => 'n',
-                             evidence => '{{"form": 1}}')) FROM plain{table.removeprefix('contact')} p WHERE p.id % {of} < {every}""")
+                             evidence => '{{"form": 1}}')) FROM {of_table or 'plain' + table.removeprefix('contact')} p WHERE p.id % {of} < {every}""")
     connection.execute("RESET privacy.purpose")
     connection.execute("VACUUM ANALYZE privacy.standings")
