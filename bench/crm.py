@@ -10,54 +10,54 @@ INVOICES = 3  # a person
 
 # Statement: its share of the mix, in the clear, sealed
 STATEMENTS = {
-    "list by name": (5, "SELECT id, name, email FROM crm_plain ORDER BY name LIMIT 50;", "SELECT id, name, email FROM crm_contact ORDER BY name LIMIT 50;"),
-    "search by e-mail": (25, "SELECT id, name FROM crm_plain WHERE email = 'person' || substr((1000000 + :id)::text, 2) || '@example.org';",
-                         "SELECT id, name FROM crm_contact WHERE email = 'person' || substr((1000000 + :id)::text, 2) || '@example.org';"),
-    "open with invoices": (40, "SELECT id, email, name, born FROM crm_plain WHERE id = :id;\nSELECT * FROM crm_plain_invoice WHERE contact = :id;",
-                           "SELECT id, email, name, born FROM crm_contact WHERE id = :id;\nSELECT * FROM crm_contact_invoice WHERE contact = :id;"),
-    "insert": (10, "INSERT INTO crm_plain VALUES (:new, 'new' || :new || '@example.org', 'Name ' || :new, '1980-01-01', 7) ON CONFLICT DO NOTHING;",
-               "INSERT INTO crm_contact (id, email, name, born, amount) VALUES (:new, 'new' || :new || '@example.org', 'Name ' || :new, '1980-01-01', 7) "
+    "list by name": (5, "SELECT id, name, email FROM crm_plain_{n} ORDER BY name LIMIT 50;", "SELECT id, name, email FROM crm_contact_{n} ORDER BY name LIMIT 50;"),
+    "search by e-mail": (25, "SELECT id, name FROM crm_plain_{n} WHERE email = 'person' || substr((1000000 + :id)::text, 2) || '@example.org';",
+                         "SELECT id, name FROM crm_contact_{n} WHERE email = 'person' || substr((1000000 + :id)::text, 2) || '@example.org';"),
+    "open with invoices": (40, "SELECT id, email, name, born FROM crm_plain_{n} WHERE id = :id;\nSELECT * FROM crm_invoice_plain_{n} WHERE contact = :id;",
+                           "SELECT id, email, name, born FROM crm_contact_{n} WHERE id = :id;\nSELECT * FROM crm_invoice_contact_{n} WHERE contact = :id;"),
+    "insert": (10, "INSERT INTO crm_plain_{n} VALUES (:new, 'new' || :new || '@example.org', 'Name ' || :new, '1980-01-01', 7) ON CONFLICT DO NOTHING;",
+               "INSERT INTO crm_contact_{n} (id, email, name, born, amount) VALUES (:new, 'new' || :new || '@example.org', 'Name ' || :new, '1980-01-01', 7) "
                "ON CONFLICT DO NOTHING;"),
-    "update": (19, "UPDATE crm_plain SET name = 'Name ' || :new WHERE id = :id;", "UPDATE crm_contact SET name = 'Name ' || :new WHERE id = :id;"),
-    "campaign by consent": (1, "SELECT p.id, p.email FROM crm_plain p JOIN crm_agreed a ON a.owner = p.id AND a.purpose = 'news';",
-                            "BEGIN;\nSET LOCAL privacy.purpose = 'news';\nSELECT id, email FROM crm_contact;\nCOMMIT;"),
+    "update": (19, "UPDATE crm_plain_{n} SET name = 'Name ' || :new WHERE id = :id;", "UPDATE crm_contact_{n} SET name = 'Name ' || :new WHERE id = :id;"),
+    "campaign by consent": (1, "SELECT p.id, p.email FROM crm_plain_{n} p JOIN crm_agreed_{n} a ON a.owner = p.id AND a.purpose = 'news';",
+                            "BEGIN;\nSET LOCAL privacy.purpose = 'news';\nSELECT id, email FROM crm_contact_{n};\nCOMMIT;"),
 }
 DRAW = "\\set id random(1, {n})\n\\set new random(10000000, 2000000000)\n"
 
 
-def make(connection, count):
-    """crm_plain and crm_contact with their invoices; a tenth consents to news."""
+def make(connection, n):
+    """crm_plain_<n> and crm_contact_<n> with their invoices; a tenth of the people consent to news."""
     run = connection.execute
-    run("DROP TABLE IF EXISTS crm_plain_invoice, crm_plain, crm_agreed")
-    run("SET privacy.purpose = 'maintenance'")
-    if run("SELECT to_regclass('crm_contact')").fetchone()[0]:
-        run("SELECT privacy.unprotect_column('crm_contact', c) FROM unnest('{email,name,born}'::text[]) c")
-        run("DROP TABLE crm_contact_invoice, crm_contact")
-    run("RESET privacy.purpose")
-    run("CREATE TABLE crm_plain (id bigint PRIMARY KEY, email text, name text, born date, amount integer)")
-    run(f"""INSERT INTO crm_plain SELECT i, 'person' || lpad(i::text, 6, '0') || '@example.org', 'Name ' || md5(i::text),
-              date '1950-01-01' + (i * 7919 % 20000)::int, (i * 31 % 1000)::int FROM generate_series(1, {count}) i""")
-    run("CREATE TABLE crm_contact (LIKE crm_plain INCLUDING ALL)")
+    plain, contact = f"crm_plain_{n}", f"crm_contact_{n}"
+    run(f"CREATE TABLE {plain} (id bigint PRIMARY KEY, email text, name text, born date, amount integer)")
+    run(f"""INSERT INTO {plain} SELECT i, 'person' || lpad(i::text, 6, '0') || '@example.org', 'Name ' || md5(i::text),
+              date '1950-01-01' + (i * 7919 % 20000)::int, (i * 31 % 1000)::int FROM generate_series(1, {n}) i""")
+    run(f"CREATE TABLE {contact} (LIKE {plain} INCLUDING ALL)")
     run("SET privacy.purpose = 'service'")
-    run("SELECT privacy.add_subject_table('crm_contact', key => 'id')")
-    run("SELECT privacy.protect_column('crm_contact', 'email', category => 'contact', lookup => 'case_insensitive'), "
-        "privacy.protect_column('crm_contact', 'name', category => 'identity'), privacy.protect_column('crm_contact', 'born', category => 'identity')")
-    run("INSERT INTO crm_contact (id, email, name, born, amount) SELECT id, email, name, born, amount FROM crm_plain")
-    run("CREATE INDEX ON crm_plain (email)")
-    run("CREATE INDEX ON crm_plain (name)")
-    run("CREATE INDEX ON crm_contact (email)")
-    for table in ("crm_plain", "crm_contact"):
-        run(f"CREATE TABLE {table}_invoice (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, contact bigint REFERENCES {table}, total numeric)")
-    run("SELECT privacy.add_linked_table('crm_contact_invoice', foreign_key => 'contact')")
-    for table in ("crm_plain", "crm_contact"):
-        run(f"INSERT INTO {table}_invoice (contact, total) SELECT i, i % 1000 FROM generate_series(1, {count}) i, generate_series(1, {INVOICES})")
-        run(f"CREATE INDEX ON {table}_invoice (contact)")
-    run("CREATE TABLE crm_agreed AS SELECT id AS owner, 'news'::text AS purpose FROM crm_plain WHERE id % 10 = 0")
-    run("CREATE UNIQUE INDEX ON crm_agreed (purpose, owner)")
-    people.consent(connection, "crm_contact", 1, 10, of_table="crm_plain")
-    run("GRANT ALL ON crm_plain, crm_contact, crm_plain_invoice, crm_contact_invoice, crm_agreed TO app")
-    for table in ("crm_plain", "crm_contact", "crm_plain_invoice", "crm_contact_invoice", "crm_agreed", "privacy.subjects"):
+    run("SELECT privacy.add_subject_table(%s, key => 'id')", [contact])
+    run("SELECT privacy.protect_column(%s, 'email', category => 'contact', lookup => 'case_insensitive')", [contact])
+    for column in ("name", "born"):
+        run("SELECT privacy.protect_column(%s, %s, category => 'identity')", [contact, column])
+    run(f"INSERT INTO {contact} (id, email, name, born, amount) SELECT id, email, name, born, amount FROM {plain}")
+    run(f"CREATE INDEX ON {plain} (email)")
+    run(f"CREATE INDEX ON {plain} (name)")
+    run(f"CREATE INDEX ON {contact} (email)")
+    for table in (plain, contact):
+        run(f"CREATE TABLE {table.replace('_', '_invoice_', 1)} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, contact bigint REFERENCES {table}, total numeric)")
+    run("SELECT privacy.add_linked_table(%s, foreign_key => 'contact')", [contact.replace("_", "_invoice_", 1)])
+    for table in (plain, contact):
+        invoice = table.replace("_", "_invoice_", 1)
+        run(f"INSERT INTO {invoice} (contact, total) SELECT i, i % 1000 FROM generate_series(1, {n}) i, generate_series(1, {INVOICES})")
+        run(f"CREATE INDEX ON {invoice} (contact)")
+        run(f"GRANT ALL ON {table}, {invoice} TO app")
         run(f"VACUUM ANALYZE {table}")
+        run(f"VACUUM ANALYZE {invoice}")
+    run(f"CREATE TABLE crm_agreed_{n} AS SELECT id AS owner, 'news'::text AS purpose FROM {plain} WHERE id % 10 = 0")
+    run(f"CREATE UNIQUE INDEX ON crm_agreed_{n} (purpose, owner)")
+    run(f"GRANT ALL ON crm_agreed_{n} TO app")
+    people.consent(connection, contact, 1, 10, of_table=plain)
+    run(f"VACUUM ANALYZE crm_agreed_{n}")
+    run("VACUUM ANALYZE privacy.subjects")
 
 
 def mix(sizes, rounds, duration):
@@ -65,9 +65,9 @@ def mix(sizes, rounds, duration):
     for count in sizes:
         with admin() as connection:
             make(connection, count)
-        sides = [[(share, DRAW.format(n=count) + statement[side] + "\n") for share, *statement in STATEMENTS.values()] for side in (1, 0)]
-        alone = list(zip(STATEMENTS, *sides))
-        for name, ours, clear in (("mix", *sides), *((name, [ours], [clear]) for name, ours, clear in alone)):
+        sides = [[(share, (DRAW + statement[side] + "\n").format(n=count)) for share, *statement in STATEMENTS.values()] for side in (1, 0)]
+        alone = [(name, [ours], [clear]) for name, ours, clear in zip(STATEMENTS, *sides)]
+        for name, ours, clear in (("mix", *sides), *alone):
             options = {"options": "-c privacy.purpose=service"}
             ours, clear = paired_pgbench(rounds, duration, {"script": ours} | options, {"script": clear} | options)
             yield Ratio(f"CRM {count}: {name}", ours, clear, "transactions a second", None, at_least=True)
