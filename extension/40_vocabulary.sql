@@ -155,9 +155,9 @@ CREATE FUNCTION privacy.check_retention(rule privacy.deletion_classes) RETURNS v
 DECLARE
   purpose text;
 BEGIN
-  IF rule.period <= '0' THEN
-    RAISE EXCEPTION 'a retention period must be longer than nothing' USING ERRCODE = 'invalid_parameter_value',
-      HINT = 'Without a period, data of the class are kept until they are erased.';
+  IF rule.period <= '0' OR '2001-02-01'::date + rule.period <= '2001-02-01'::date OR rule.period > '1000 years' THEN
+    RAISE EXCEPTION 'a retention period must be longer than nothing, and no longer than a thousand years'
+      USING ERRCODE = 'invalid_parameter_value', HINT = 'Without a period, data of the class are kept until they are erased.';
   END IF;
   IF rule.enforced AND (rule.period IS NULL OR rule.id = 2) THEN
     RAISE EXCEPTION 'the end of this deletion class cannot be enforced' USING ERRCODE = 'invalid_parameter_value',

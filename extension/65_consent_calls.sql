@@ -46,14 +46,16 @@ DECLARE
   subject bigint := privacy.subject_of(relation, key);
 BEGIN
   IF subject IS NULL THEN
-    SELECT s.id INTO subject FROM privacy.subjects s JOIN privacy.subject_tables t ON t.id = s.table_id
-      WHERE t.relation = known_person.relation AND s.key_hash = privacy.subject_key_hash(known_person.relation, key)
-      ORDER BY s.id DESC LIMIT 1;
+    SELECT max(k.id) INTO subject FROM privacy.subject_tables t, LATERAL (
+      SELECT s.id FROM privacy.subjects s WHERE s.table_id = t.id AND s.key_hash = privacy.subject_key_hash(known_person.relation, key)
+      UNION ALL
+      SELECT m.into_id FROM privacy.merged_subjects m WHERE m.table_id = t.id AND m.key_hash = privacy.subject_key_hash(known_person.relation, key)) k
+     WHERE t.relation = known_person.relation;
   END IF;
   RETURN coalesce(subject, privacy.find_subject(relation, key));  -- which raises the error
 END $$;
 REVOKE ALL ON FUNCTION privacy.known_person(regclass, text) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.known_person(regclass, text) IS 'The newest person with this key, erased ones too; for functions of pg_privacy only';
+COMMENT ON FUNCTION privacy.known_person(regclass, text) IS 'The newest person with this key, erased ones and those a duplicate was merged into too; for functions of pg_privacy only';
 
 CREATE FUNCTION privacy.consent_history(relation regclass, key text)
   RETURNS TABLE (at timestamptz, kind text, purpose text, channel text, event text, role text, actor text, method text,

@@ -106,8 +106,8 @@ BEGIN
     RAISE EXCEPTION 'invalid reason code'
       USING ERRCODE = 'invalid_parameter_value', HINT = 'Up to 64 small letters, digits, dots, hyphens and underscores: it stands in the certificate.';
   END IF;
-  IF not_before <= '0' THEN
-    RAISE EXCEPTION 'not_before must be longer than nothing'
+  IF not_before <= '0' OR not_before > '1000 years' THEN
+    RAISE EXCEPTION 'not_before must be longer than nothing, and no longer than a thousand years'
       USING ERRCODE = 'invalid_parameter_value', HINT = 'Leave it out to erase with this transaction''s commit.';
   ELSIF not_before IS NOT NULL AND partial THEN
     RAISE EXCEPTION 'only the erasure of a whole person can be planned'

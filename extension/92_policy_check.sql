@@ -79,7 +79,8 @@ CREATE FUNCTION privacy.policy_vocabulary_faults(policy jsonb, known jsonb) RETU
             UNION ALL SELECT 'notice', e.key, '$.notices' || privacy.path_member(e.key) FROM jsonb_each(policy -> 'notices') e)
   SELECT n.path, privacy.refusal_of(format('SELECT privacy.check_name(%L, %L)', n.kind, n.key)) FROM named n
   UNION ALL
-  SELECT c.path || '.period', 'must be longer than nothing' FROM class c WHERE (c.value ->> 'period')::interval <= '0'
+  SELECT c.path || '.period', 'must be longer than nothing, and no longer than a thousand years' FROM class c
+   WHERE (c.value ->> 'period')::interval <= '0' OR (c.value ->> 'period')::interval > '1000 years'
   UNION ALL
   SELECT c.path || '.enforce', 'needs a period' FROM class c WHERE c.value -> 'enforce' = 'true' AND (c.value -> 'period' = 'null' OR c.key = 'proof')
   UNION ALL

@@ -24,6 +24,8 @@ END $$;
 -- deletion classes: bad input
 SELECT privacy.create_deletion_class('ho_bad', period => '0');
 SELECT privacy.create_deletion_class('ho_bad', period => '-1 day');
+SELECT privacy.create_deletion_class('ho_bad', period => '1 month -29 days');
+SELECT privacy.create_deletion_class('ho_bad', period => '1001 years');
 SELECT privacy.create_deletion_class('ho_bad', period => '1 year', starts => 'whenever');
 SELECT privacy.create_deletion_class('ho_bad', period => '1 year', align => 'month_end');
 SELECT privacy.create_deletion_class('ho_bad', retained_for => '{ho_nobody}');
@@ -97,6 +99,7 @@ SELECT privacy.place_hold('ho_person', 2, 'ho_marketing', 'legal_claims', law =>
 SELECT privacy.release_hold('00000000-0000-0000-0000-000000000000');
 SELECT privacy.cancel_erasure('00000000-0000-0000-0000-000000000000');
 SELECT privacy.erase_subject('ho_person', 2, reason => 'x', not_before => '0');
+SELECT privacy.erase_subject('ho_person', 2, reason => 'x', not_before => '1001 years');
 SELECT privacy.erase_subject('ho_person', 2, reason => 'x', not_before => '-1 day');
 SELECT privacy.erase_subject('ho_person', 2, reason => 'x', not_before => '1 day', classes => '{ho_tax}');
 

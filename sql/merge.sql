@@ -91,6 +91,8 @@ SELECT privacy.merge_subjects('mg_person', 3, 4), privacy.merge_subjects('mg_per
 SELECT privacy.erase_subject('mg_person', 3, reason => 'x') AS e \gset
 SELECT privacy.erase_subject('mg_person', 4, reason => 'x') = :'e', privacy.erase_subject('mg_person', 2, reason => 'x') = :'e';
 SELECT email, likes FROM mg_person WHERE id IN (1, 3, 4) ORDER BY id;
+SELECT count(*) > 3, count(*) = (SELECT count(*) FROM privacy.consent_history('mg_person', 1)) FROM privacy.consent_history('mg_person', 3);
+SELECT count(*) > 0 FROM privacy.residue_report('mg_person', 4);
 RESET ROLE; SET privacy.purpose = 'maintenance';
 SELECT count(*), count(*) FILTER (WHERE whole) FROM privacy.erasures WHERE together = :'e';
 SELECT count(*) FROM privacy.erasures e JOIN privacy.erasure_keys k ON k.erasure_id = e.id WHERE :'e' IN (e.id, e.together) AND k.class_id = 1 AND k.result = 'destroyed';

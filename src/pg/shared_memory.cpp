@@ -8,6 +8,7 @@ extern "C" {
 #include "access/xact.h"
 #include "miscadmin.h"
 #include "storage/ipc.h"
+#include "storage/pmsignal.h"
 #include "storage/proc.h"
 #include "storage/procarray.h"
 #include "storage/shmem.h"
@@ -143,8 +144,13 @@ void WaitForReaders() noexcept {
     if (i == self) continue;
     const uint64 seen = marks[i].value.load(std::memory_order_seq_cst);
     if ((seen & 1) == 0) continue;
-    for (int round = 0; marks[i].value.load(std::memory_order_acquire) == seen; ++round)
-      if (round > 200) pg_usleep(50);
+    for (int round = 0; marks[i].value.load(std::memory_order_acquire) == seen; ++round) {
+      if (round <= 200) continue;
+      // A reader that was killed after the postmaster never ends: what waits for it would keep the next server from starting.
+      // What was announced is finished by that server.
+      if (!PostmasterIsAlive()) _exit(2);
+      pg_usleep(50);
+    }
   }
 }
 

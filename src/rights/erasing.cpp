@@ -1,5 +1,7 @@
 #include "rights/erasing.hpp"
 
+#include <unistd.h>
+
 #include <vector>
 
 extern "C" {
@@ -7,6 +9,7 @@ extern "C" {
 #include "access/xlog.h"
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
+#include "storage/pmsignal.h"
 #include "utils/guc.h"
 }
 
@@ -81,7 +84,10 @@ void BeforeCommit() {
 
 // For tests of crashes: a backend stops here until it is killed.
 void WaitIfAsked() noexcept {
-  while (pg::setting_debug_wait != nullptr && strcmp(pg::setting_debug_wait, "before_destroy") == 0) pg_usleep(100000);
+  while (pg::setting_debug_wait != nullptr && strcmp(pg::setting_debug_wait, "before_destroy") == 0) {
+    if (!PostmasterIsAlive()) _exit(2);  // killed with SIGKILL: nothing may keep the next server from starting
+    pg_usleep(100000);
+  }
 }
 
 // Journal and tombstones for items [first, last) of one event and key space. Never raises: the transaction is committed.

@@ -2,8 +2,10 @@
 # of one transaction, and certificates of both.
 use strict;
 use warnings;
+use IPC::Run;
 use Test::More;
 use lib 'tests/t';
+use PostgreSQL::Test::Utils;
 use PrivacyTest;
 
 my $node = new_node('worker');
@@ -51,6 +53,34 @@ $node->safe_psql('postgres', 'TRUNCATE visitor');
 $node->poll_query_until('postgres', "SELECT count(*) = 30 FROM privacy.erasures WHERE origin = 'departed' AND state = 'destroyed'") or die 'not erased';
 pass('TRUNCATE of such a table: all of its people');
 is($node->safe_psql('postgres', 'SELECT destroyed FROM privacy.verify_keystore() WHERE class_id = 1'), '31', 'so many keys are gone');
+
+# Certificates of erasures made while others store and read verify with openssl alone; one that was altered does not, and says so
+my $folder = PostgreSQL::Test::Utils::tempdir();
+append_to_file("$folder/load", "\\set id random(1000000, 2000000000)\nINSERT INTO visitor VALUES (:id, 'load') ON CONFLICT DO NOTHING;\n"
+	  . "SELECT count(email) FROM person WHERE id > :id % 5;\n");
+my $load = IPC::Run::start([ 'pgbench', '-n', '-c', '3', '-T', '20', '-f', "$folder/load", '-U', 'sales', '-h', $node->host, '-p', $node->port, 'postgres' ],
+	'>', \my $out, '2>', \my $err);
+$node->poll_query_until('postgres', 'SELECT count(*) > 250 FROM privacy.subjects') or die 'no load';
+my @erased = map { ask($node, 'clerk', "SELECT privacy.erase_subject('person', $_, reason => 'x')") } 3 .. 5;
+$node->poll_query_until('postgres', $all_settled) or die 'not settled';
+ok($load->pumpable, 'the load still ran');
+$load->signal('INT');
+$load->finish;
+my $psql = sub { system_or_bail('psql', '-XAtq', '-d', $node->connstr('postgres'), '-U', 'clerk', '-c', $_[0], '-o', "$folder/$_[1]") };
+my $verify = sub { my ($document) = @_;
+	return [ 'openssl', 'pkeyutl', '-verify', '-pubin', '-inkey', "$folder/key.pem", '-rawin', '-in', "$folder/$document", '-sigfile', "$folder/cert.sig" ] };
+for my $certified (@erased) {
+	$psql->("SELECT document FROM privacy.erasure_certificate('$certified')", 'cert.json');
+	$psql->("SELECT signature FROM privacy.erasure_certificate('$certified')", 'cert.b64');
+	$psql->("SELECT k.public_key FROM privacy.erasure_certificate('$certified') c JOIN privacy.signing_keys k USING (key_id)", 'key.pem');
+	system_or_bail('openssl', 'base64', '-d', '-in', "$folder/cert.b64", '-out', "$folder/cert.sig");
+	command_like($verify->('cert.json'), qr/Verified Successfully/, 'an erasure under load: its certificate verifies');
+}
+my $altered = slurp_file("$folder/cert.json");
+like($altered, qr/\Q$erased[2]\E/, 'it names the erasure');
+$altered =~ s/\Q$erased[2]\E/$erased[1]/ or die;
+append_to_file("$folder/altered.json", $altered);
+command_checks_all($verify->('altered.json'), 1, [ qr/Signature Verification Failure/ ], [], 'with another id it does not');
 
 # A worker does not hold a database
 $node->safe_psql('postgres', 'CREATE DATABASE other');

@@ -1,7 +1,9 @@
 # What is destroyed later: planned erasures at their time, and what an erasure left for a hold. Neither a crash at the
-# worst moment nor a database of before the last step brings anything back, and nothing is destroyed before its time.
+# worst moment nor a database of before the last step brings anything back, nothing is destroyed before its time, and a
+# pass of retention that is killed goes on.
 use strict;
 use warnings;
+use IPC::Run;
 use Test::More;
 use lib 'tests/t';
 use PrivacyTest;
@@ -131,5 +133,45 @@ is($node->safe_psql('postgres', "SELECT state FROM privacy.erasures WHERE id = '
 is($node->safe_psql('postgres', "SELECT count(*) FROM privacy.subjects WHERE planned"), '0', 'nobody is left as planned');
 $desk->("SELECT privacy.release_hold('$holds[1]')");
 is($seen->(9), '|', 'a hold of before the backup can be released, and what it kept goes');
+
+# The server is killed, postmaster first, in the middle of a retention pass: whole batches are there or not, the rest goes on
+# after the restart, and nobody whose time has not come is touched.
+$node->safe_psql('postgres', <<'SQL');
+SELECT privacy.create_deletion_class('offers', period => '1 year', starts => 'process_end', enforce => true);
+SELECT privacy.create_category('offer', deletion_class => 'offers'), privacy.permit('order_handling', 'offer');
+CREATE TABLE lead (id bigint PRIMARY KEY, email text, wish text, closed date);
+SELECT privacy.add_subject_table('lead', key => 'id');
+SELECT privacy.protect_column('lead', 'email', category => 'contact'), privacy.protect_column('lead', 'wish', category => 'offer');
+CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.004); RETURN NEW; END';
+CREATE TRIGGER slowly BEFORE UPDATE ON lead FOR EACH ROW EXECUTE FUNCTION slowly();
+GRANT SELECT, INSERT ON lead TO sales;
+SQL
+ask($node, 'sales', "INSERT INTO lead SELECT i, 'l' || i, 'wish ' || i, CASE WHEN i % 2 = 0 THEN date '2020-01-01' ELSE current_date END FROM generate_series(1, 600) i");
+$node->safe_psql('postgres', "SELECT privacy.set_start_event('lead', 'closed', 'offers')");
+my $gone = "SELECT count(*) FROM privacy.erasures WHERE reason_code = 'retention'";
+my $pass = IPC::Run::start([ 'psql', '-X', '-d', $node->connstr('postgres') . ' user=clerk', '-c', 'CALL privacy.enforce_retention()' ], '>', \my $out, '2>', \my $err);
+$wait->("SELECT ($gone) BETWEEN 50 AND 250");
+$node->kill9;
+eval { $pass->finish };
+my $started = 0;
+for (1 .. 100) {    # processes of the former server see that it is gone
+	last if $started = run_log([ 'pg_ctl', '-D', $node->data_dir, '-l', $node->logfile, '-w', 'start' ]);
+	select(undef, undef, undef, 0.1);
+}
+ok($started, 'killed in the middle of a pass, the server starts again');
+$node->_update_pid(1);
+my $half = $node->safe_psql('postgres', $gone);
+cmp_ok($half, '>=', 50, 'what was committed before is there');
+is(ask($node, 'sales', 'SELECT count(*) FROM lead WHERE id % 2 = 1 AND (email, wish) = (\'l\' || id, \'wish \' || id)'), '300', 'whoever is not due opens');
+is(ask($node, 'sales', 'SELECT count(*) FROM lead WHERE id % 2 = 0 AND email = \'l\' || id'), '300', 'and so does what is not due of the others');
+ask($node, 'clerk', 'CALL privacy.enforce_retention()');
+$wait->("SELECT ($gone) = 300");
+$wait->("SELECT $settled");
+is(ask($node, 'sales', 'SELECT count(wish) FILTER (WHERE id % 2 = 0), count(wish) FILTER (WHERE wish = \'wish \' || id), count(email) FROM lead'), '0|300|600', 'resumed: all that is due is gone, and nothing else');
+is($node->safe_psql('postgres', "SELECT count(*), count(DISTINCT e.subject_id), count(DISTINCT c.erasure_id) FROM privacy.erasures e LEFT JOIN privacy.certificates c ON c.erasure_id = e.id "
+	  . "WHERE e.reason_code = 'retention'"), '300|300|300', 'each once, each certified');
+is($node->safe_psql('postgres', "SELECT count(*) FROM privacy.erasures e JOIN privacy.erasure_keys k ON k.erasure_id = e.id WHERE e.reason_code = 'retention' "
+	  . "AND (k.result <> 'destroyed' OR k.journal_sequence IS NULL OR privacy.key_state(e.subject_id, k.class_id) <> 'destroyed')"), '0', 'with a record in the journal, and a dead key');
+is($node->safe_psql('postgres', 'SELECT count(*) FROM privacy.verify_journal()'), '0', 'the journal agrees');
 $node->stop;
 done_testing();
