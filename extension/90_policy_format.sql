@@ -56,7 +56,7 @@ SELECT * FROM (VALUES
   ('column', 'guessable', 'boolean', NULL, NULL, 'false', 'A lookup although its values can be guessed'),
   ('column', 'hide_length', 'boolean', NULL, NULL, 'false', 'Do not show how long values are'),
   ('column', 'scrub', 'word', NULL, '{"null",default,year,initial,value}', NULL, 'Not sealed; what an erasure makes of it: privacy.scrub_column'),
-  ('column', 'value', 'string', NULL, NULL, NULL, 'With scrub value: what an erasure sets it to'),
+  ('column', 'value', 'text', NULL, NULL, NULL, 'With scrub value: what an erasure sets it to, which may be empty'),
   ('column', 'drop_dependents', 'boolean', NULL, NULL, 'false', 'Drop what cannot be kept when the column is sealed; no part of the state, and not exported'),
   ('column', 'starts', 'strings', NULL, NULL, '[]', 'Deletion classes whose clock it starts: privacy.set_start_event')
   ) AS f (object, key, type, of_object, words, default_value, description);
@@ -72,6 +72,7 @@ CREATE FUNCTION privacy.policy_schema() RETURNS jsonb
              WHEN 'interval' THEN '{"type": ["string", "null"], "examples": ["8 years"]}'::jsonb
              WHEN 'map' THEN jsonb_build_object('type', 'object', 'additionalProperties', jsonb_build_object('$ref', '#/$defs/' || f.of_object))
              WHEN 'object' THEN jsonb_build_object('$ref', '#/$defs/' || f.of_object)
+             WHEN 'text' THEN '{"type": ["string", "null"]}'::jsonb
              WHEN 'string' THEN CASE WHEN f.type = 'string!' OR f.key IS NULL THEN '{"type": "string"}'::jsonb ELSE '{"type": ["string", "null"]}' END
              ELSE jsonb_build_object('type', f.type) END AS schema
       FROM privacy.policy_format f),
@@ -105,6 +106,7 @@ CREATE FUNCTION privacy.policy_fault(type text, words text[], value jsonb) RETUR
 BEGIN
   RETURN CASE rtrim(type, '!')
     WHEN 'string' THEN CASE WHEN jsonb_typeof(value) <> 'string' THEN 'must be a string' WHEN value = '""' THEN 'must not be empty' END
+    WHEN 'text' THEN CASE WHEN jsonb_typeof(value) <> 'string' THEN 'must be a string' END
     WHEN 'boolean' THEN CASE WHEN jsonb_typeof(value) <> 'boolean' THEN 'must be true or false' END
     WHEN 'integer' THEN CASE WHEN value <> '1' THEN 'this version of pg_privacy knows version 1' END
     WHEN 'interval' THEN CASE WHEN jsonb_typeof(value) <> 'string' OR privacy.interval_or_null(value #>> '{}') IS NULL THEN 'must be an interval, as "8 years"' END

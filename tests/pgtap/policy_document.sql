@@ -9,7 +9,7 @@ BEGIN
   EXECUTE format('SET LOCAL search_path = %I', name);
   CREATE TABLE customer (id bigint PRIMARY KEY, name text, email varchar(60), born date, city text, closed date, "odd "".name" text);
   CREATE TABLE invoice (id int PRIMARY KEY, customer_id bigint NOT NULL REFERENCES customer, street text, note text, paid_on date);
-  CREATE TABLE line (id int PRIMARY KEY, invoice_id int NOT NULL REFERENCES invoice, remark text);
+  CREATE TABLE line (id int PRIMARY KEY, invoice_id int NOT NULL REFERENCES invoice, remark text, memo text);
   CREATE TABLE visit (id int PRIMARY KEY, customer_id bigint, ip inet);
   INSERT INTO customer VALUES (1, 'Ada', 'ada@example.org', '1815-12-10', 'London', NULL, 'x'), (2, 'Bob', 'bob@example.org', NULL, NULL, '2020-01-01', NULL);
   INSERT INTO invoice VALUES (1, 1, 'Street 1', NULL, '2020-02-03');
@@ -30,7 +30,7 @@ CREATE TEMP TABLE doc AS SELECT $${"version": 1,
   "tables": {
     "shop.customer": {"subject_table": {"key": "id", "on_delete": "erase"}, "columns": {"name": {"category": "identity"}, "email": {"category": "contact", "lookup": "case_insensitive"},
         "born": {"category": "identity", "lookup": "exact", "guessable": true}, "city": {"scrub": "null", "category": "billing"}, "odd \".name": {"category": "identity", "third_parties": true, "hide_length": true}}},
-    "shop.line": {"linked_table": {"foreign_key": "invoice_id"}},
+    "shop.line": {"linked_table": {"foreign_key": "invoice_id"}, "columns": {"memo": {"scrub": "value", "value": ""}}},
     "shop.invoice": {"linked_table": {"foreign_key": "customer_id", "rows": "show", "subject_column": "person"}, "on_erasure": "delete", "columns": {"street": {"category": "billing", "drop_dependents": true}, "note": {"scrub": "value", "value": "gone \u00e9=x"}, "paid_on": {"starts": ["tax", "standard"]}}},
     "shop.visit": {"linked_table": {"foreign_key": "customer_id", "references": "shop.customer"}, "columns": {"ip": {"category": "identity"}}}}}$$::jsonb AS policy;
 GRANT SELECT ON doc TO PUBLIC;
