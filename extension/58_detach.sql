@@ -155,7 +155,8 @@ BEGIN
       BEGIN
         PERFORM privacy.run_as_owner((definition ->> 'name')::regclass, step ->> 'refresh');
       EXCEPTION WHEN OTHERS THEN  -- its message may hold a value
-        RAISE EXCEPTION 'it cannot be filled' USING ERRCODE = SQLSTATE;
+        RAISE EXCEPTION '%', CASE SQLSTATE WHEN '0A000' THEN 'it cannot be filled: grouping, joining or sorting by the column needs a lookup, and keeping a revealed value is refused'
+                             ELSE format('it cannot be filled (SQLSTATE %s)', SQLSTATE) END USING ERRCODE = SQLSTATE;
       END;
     ELSE
       PERFORM privacy.run_as((step ->> 'as')::regrole, step ->> 'do');

@@ -40,7 +40,9 @@ CREATE FUNCTION privacy.advice_obstacles(relation regclass, attnum smallint)
       OR coalesce(e.expression, '') ~ c.word OR coalesce(pg_get_expr(i.indpred, i.indrelid), '') ~ c.word
   UNION ALL
   SELECT pg_describe_object(d.classid, d.objid, d.objsubid),
-         CASE WHEN d.classid = 'pg_rewrite'::regclass THEN 'taken along: made again with its grants, comments and dependents; it shows what its reader''s purpose may see'
+         CASE WHEN EXISTS (SELECT FROM pg_rewrite r JOIN pg_class v ON v.oid = r.ev_class WHERE d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND v.relkind = 'm') THEN
+                'taken along, and filled with sealed values: refused where it keeps what it computes from the value, or groups, joins or sorts by the column and that has no lookup'
+              WHEN d.classid = 'pg_rewrite'::regclass THEN 'taken along: made again with its grants, comments and dependents; it shows what its reader''s purpose may see'
               WHEN d.classid = 'pg_trigger'::regclass THEN 'taken along; in its body the value is sealed, and reading it needs a purpose'
               WHEN d.classid = 'pg_policy'::regclass THEN 'taken along, unless it computes from the plain value: then rewrite it on a column that is not sealed'
               WHEN d.classid = 'pg_publication_rel'::regclass THEN 'taken along: subscribers get the sealed form; a WHERE on the column is refused'

@@ -59,6 +59,7 @@ CREATE INDEX lower_idx ON walls.member (lower(last_name));
 CREATE INDEX like_idx ON walls.member (phone text_pattern_ops);
 CREATE INDEX gin_idx ON walls.member USING gin (to_tsvector('simple', address));
 CREATE VIEW walls.phones AS SELECT member_no, phone FROM walls.member;
+CREATE MATERIALIZED VIEW walls.by_city AS SELECT city, count(*) FROM walls.member GROUP BY city;
 CREATE FUNCTION walls.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.phone IS NULL THEN RAISE 'x'; END IF; RETURN NEW; END $$;
 CREATE TRIGGER b_note BEFORE INSERT ON walls.member FOR EACH ROW EXECUTE FUNCTION walls.note();
 CREATE TRIGGER c_note AFTER UPDATE OF address ON walls.member FOR EACH ROW EXECUTE FUNCTION walls.note();
@@ -70,7 +71,7 @@ SELECT is("column", 'member_no', 'people are told apart by the key that is not p
 SELECT ok(EXISTS (SELECT FROM wall w WHERE w."column" = c AND w.reason ~ r AND w.outcome ~ o), c || ': ' || r) FROM (VALUES
   ('email', 'member_pkey', 'refused: personal data in a key'), ('last_name', 'lower_idx', 'case_insensitive'), ('last_name', 'check', 'kept'),
   ('first_name', 'full_name', 'refused'), ('full_name', 'generated column', 'refused'), ('phone', 'like_idx', 'LIKE'), ('phone', 'rule|view', 'taken along'), ('phone', 'trigger b_note', 'names the column'),
-  ('address', 'gin_idx', 'gin'), ('address', 'trigger c_note', 'taken along'), ('first_name', 'publication', 'sealed form')) AS w (c, r, o);
+  ('address', 'gin_idx', 'gin'), ('address', 'trigger c_note', 'taken along'), ('first_name', 'publication', 'sealed form'), ('city', 'rule|view', 'sorts by the column and that has no lookup')) AS w (c, r, o);
 SELECT is((SELECT proposal ->> 'lookup' FROM privacy.advise('walls') WHERE topic = 'personal_column' AND "column" = 'last_name'), 'case_insensitive', 'lower() in an index asks for that lookup');
 
 -- Samples: of what the caller may read, with the caller's rights, and never a value of it.

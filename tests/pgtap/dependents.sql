@@ -4,7 +4,7 @@
 \pset tuples_only on
 \pset pager off
 SET client_min_messages = error;
-SELECT plan(36);
+SELECT plan(37);
 
 CREATE ROLE dep_owner IN ROLE privacy_admin; CREATE ROLE dep_other; CREATE ROLE dep_app;
 CREATE SCHEMA dep; GRANT ALL ON SCHEMA dep TO dep_owner, dep_other; GRANT USAGE ON SCHEMA dep TO dep_app;
@@ -46,6 +46,11 @@ SELECT throws_like($$SELECT privacy.protect_column('dep.person', 'born', categor
 DROP VIEW passing;
 CREATE MATERIALIZED VIEW dep.years AS SELECT extract(year FROM born) AS year FROM dep.person;
 SELECT throws_like($$SELECT privacy.protect_column('dep.person', 'born', category => 'contact')$$, 'materialized view dep.years cannot be made again%', 'a materialized view must not keep what it opens');
+CREATE MATERIALIZED VIEW dep.birthdays AS SELECT born, count(*) AS people FROM dep.person GROUP BY born;
+DROP MATERIALIZED VIEW dep.years;
+SELECT throws_like($$SELECT privacy.protect_column('dep.person', 'born', category => 'contact')$$, 'materialized view dep.birthdays cannot be made again%needs a lookup%', 'nor group by what has no lookup, and the error says so');
+DROP MATERIALIZED VIEW dep.birthdays;
+CREATE MATERIALIZED VIEW dep.years AS SELECT extract(year FROM born) AS year FROM dep.person;
 SELECT lives_ok($$SELECT privacy.protect_column('dep.person', 'born', category => 'contact', drop_dependents => true)$$, 'it is left out, too');
 SELECT is(to_regclass('dep.years'), NULL, 'and gone');
 SELECT lives_ok($$SELECT privacy.protect_column('dep.person', c, category => 'phone') FROM unnest('{phone,died}'::text[]) c$$, 'checks of one and of two columns are no hindrance');
