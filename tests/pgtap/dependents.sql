@@ -101,6 +101,6 @@ SELECT lives_ok($$SELECT privacy.protect_column('dep.person', 'note', category =
 
 -- Back
 SELECT lives_ok($$SELECT privacy.remove_subject_table('dep.person')$$, 'all of it goes back');
-SELECT is(pg_get_viewdef('dep.years'::regclass), E' SELECT EXTRACT(year FROM person.born) AS year\n   FROM dep.person;', 'what was left out is back');
+SELECT is(replace(pg_get_viewdef('dep.years'::regclass), 'person.born', 'born'), E' SELECT EXTRACT(year FROM born) AS year\n   FROM dep.person;', 'what was left out is back');
 SELECT is(pg_get_constraintdef(oid), 'CHECK ((died >= born))', 'checks are what they were') FROM pg_constraint WHERE conname = 'lived';
 SELECT * FROM finish();
