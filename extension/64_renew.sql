@@ -19,7 +19,7 @@ BEGIN
     END IF;
   ELSIF privacy.renew_row(relation, key) = 0 THEN
     RAISE EXCEPTION 'table % has no row of an erased person with this key', relation
-      USING ERRCODE = 'undefined_object', HINT = 'A row of a living person needs no new one; a departed person''s row is gone: insert it again.';
+      USING ERRCODE = 'undefined_object', HINT = 'A row of a living person needs no new one, and one of whom a law or a hold keeps a part stays theirs: store whoever returns in a new row.';
   END IF;
 END $$;
 COMMENT ON FUNCTION privacy.renew_subject(regclass, text, text[]) IS 'Gives an erased row, and the rows linked to it, a new person: personal data can be stored in it again. With classes: a living person, of whom these were erased, gets new keys for them';
