@@ -59,9 +59,9 @@ CREATE FUNCTION privacy.existing_person() RETURNS bigint
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_existing_person';
 COMMENT ON FUNCTION privacy.existing_person() IS 'For privacy.add_subject_table only: a person for a row that is stored already';
 
-CREATE FUNCTION privacy.existing_link(relation regclass, link anyelement) RETURNS bigint
+CREATE FUNCTION privacy.existing_link(relation regclass, VARIADIC link "any") RETURNS bigint
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_existing_link';
-COMMENT ON FUNCTION privacy.existing_link(regclass, anyelement) IS 'For privacy.add_linked_table only: the person a stored row belongs to';
+COMMENT ON FUNCTION privacy.existing_link(regclass, VARIADIC "any") IS 'For privacy.add_linked_table only: the person a stored row belongs to';
 
 CREATE FUNCTION privacy.record_existing(relation regclass) RETURNS bigint
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_record_existing';

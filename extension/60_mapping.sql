@@ -303,7 +303,10 @@ BEGIN
                     AND key_column.attnum = ANY (i.indkey::smallint[]) AND (i.indnkeyatts = 1 OR c.relkind = 'p')
                     AND key_column.attnum = i.indkey[0]) THEN
     RAISE EXCEPTION 'column % of table % cannot be the key of people: it is not unique', quote_ident(key), relation
-      USING ERRCODE = 'invalid_parameter_value', HINT = 'Name the column that tells people apart: unique and NOT NULL.';
+      USING ERRCODE = 'invalid_parameter_value',
+            HINT = CASE WHEN EXISTS (SELECT FROM pg_index i WHERE i.indrelid = relation AND i.indisunique AND i.indnkeyatts > 1 AND key_column.attnum = ANY (i.indkey::smallint[]))
+                     THEN 'People are told apart by one column: where they have a key of several, add one that counts them (bigint GENERATED ALWAYS AS IDENTITY UNIQUE), and name that.'
+                     ELSE 'Name the column that tells people apart: unique and NOT NULL.' END;
   END IF;
   IF privacy.base_type_of(key_column.atttypid::regtype) IS NOT NULL THEN
     RAISE EXCEPTION 'column % of table % cannot be the key of people: it is personal itself', quote_ident(key), relation
@@ -318,6 +321,7 @@ BEGIN
   PERFORM privacy.set_label(relation, NULL, format('subject_table id=%s rows=%s on_delete=%s%s', table_id, rows, on_delete, privacy.row_security_before(relation)));
   PERFORM privacy.set_label(relation, key, 'subject_key');
   PERFORM privacy.set_label(relation, subject_column, 'subject_id');
+  PERFORM privacy.ensure_one_owner(relation);
   PERFORM privacy.record_existing(relation);
   PERFORM privacy.attach_guards(relation, subject_column, rows);
   PERFORM privacy.log_policy_change('add_subject_table', relation::text, key, rows, on_delete);
@@ -330,30 +334,22 @@ CREATE FUNCTION privacy.add_linked_table(relation regclass, foreign_key text, su
                                          rows text DEFAULT 'hide') RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  link pg_attribute;
+  owner pg_constraint;
 BEGIN
   PERFORM privacy.ensure_mappable(relation);
   PERFORM privacy.check_word('rows', rows, '{hide,show}');
   PERFORM privacy.ensure_unmapped(relation);
-  link := privacy.column_named(relation, foreign_key);
-  IF NOT EXISTS (SELECT FROM pg_constraint k
-                  WHERE k.conrelid = relation AND k.contype = 'f' AND k.conkey = ARRAY[link.attnum] AND k.confrelid <> relation
-                    AND privacy.label_of(k.confrelid::regclass) IS NOT NULL) THEN
-    RAISE EXCEPTION 'column % of table % has no foreign key that leads to a person', quote_ident(foreign_key), relation
-      USING ERRCODE = 'invalid_parameter_value',
-            HINT = CASE WHEN EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = relation AND k.contype = 'f' AND link.attnum = ANY (k.conkey)
-                                        AND cardinality(k.conkey) > 1 AND privacy.label_of(k.confrelid::regclass) IS NOT NULL)
-                     THEN format('Its foreign key has several columns: add one of %I alone, to a column that is unique there, beside it.', foreign_key)
-                     ELSE 'Name the column of a foreign key, of that column alone, to a subject table or to a table linked to one.' END;
-  END IF;
+  owner := privacy.link_key(relation, foreign_key);
   PERFORM privacy.add_subject_column(relation, subject_column, NULL);
   PERFORM privacy.set_label(relation, NULL, format('linked_table rows=%s%s', rows, privacy.row_security_before(relation)));
   PERFORM privacy.set_label(relation, foreign_key, 'subject_link');
   PERFORM privacy.set_label(relation, subject_column, 'subject_id');
-  PERFORM privacy.run_as_owner(relation, format('ALTER TABLE %s ALTER COLUMN %I TYPE bigint USING privacy.existing_link(%L::regclass, %I)',
-                                                relation, subject_column, relation, foreign_key));
+  PERFORM privacy.run_as_owner(relation, format('ALTER TABLE %s ALTER COLUMN %I TYPE bigint USING privacy.existing_link(%L::regclass, %s)', relation, subject_column, relation,
+                                                (SELECT string_agg(quote_ident(c), ', ' ORDER BY n) FROM unnest(privacy.key_columns(owner)) WITH ORDINALITY AS k (c, n))));
+  PERFORM privacy.ensure_one_owner(relation);
   PERFORM privacy.attach_guards(relation, subject_column, rows);
   PERFORM privacy.log_policy_change('add_linked_table', relation::text, foreign_key, rows);
+  PERFORM privacy.tell_other_owners(relation, owner);
 END $$;
 REVOKE ALL ON FUNCTION privacy.add_linked_table(regclass, text, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.add_linked_table(regclass, text, text, text) TO privacy_admin;

@@ -93,8 +93,8 @@ BEGIN
       USING ERRCODE = 'undefined_object', HINT = 'The view privacy.tables lists mapped tables.';
   END IF;
   SELECT k.conrelid::regclass INTO other FROM pg_constraint k
-    JOIN pg_seclabel s ON s.objoid = k.conrelid AND s.classoid = 'pg_class'::regclass AND s.objsubid = k.conkey[1]
-   WHERE k.contype = 'f' AND k.confrelid = relation AND k.conrelid <> relation AND s.provider = 'pg_privacy' AND s.label = 'subject_link' LIMIT 1;
+   WHERE k.contype = 'f' AND k.confrelid = relation AND k.conrelid <> relation AND privacy.label_of(k.conrelid::regclass) LIKE 'linked\_table%'
+     AND ((privacy.link_of(k.conrelid)).key).confrelid = relation LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'table % is linked to table %', other, relation
       USING ERRCODE = 'dependent_objects_still_exist', HINT = format('Call privacy.remove_linked_table(%L) first.', other);

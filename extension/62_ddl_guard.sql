@@ -340,6 +340,9 @@ BEGIN
     END IF;
     IF o.relkind IN ('r', 'p', 'i', 'I') THEN
       PERFORM privacy.ensure_keys_compare(coalesce((SELECT i.indrelid FROM pg_index i WHERE i.indexrelid = o.objid), o.objid));
+      -- A new foreign key beside the one that says whose the rows are; without any, they are nobody's until it comes again.
+      PERFORM privacy.link_key(o.objid::regclass, l.link) FROM privacy.link_of(o.objid::regclass) l
+        JOIN pg_constraint k ON k.oid = ((l).key).oid AND privacy.label_of(k.confrelid::regclass) IS NOT NULL;
     END IF;
     IF o.relkind IN ('r', 'p', 'f', 'c') THEN
       PERFORM privacy.guard_users_of_rows(o.objid);

@@ -113,11 +113,12 @@ CREATE FUNCTION privacy.online_watch_parent(relation regclass, recipe jsonb) RET
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   parent regclass := (recipe ->> 'parent')::oid::regclass;
-  referenced pg_attribute := privacy.column_named(parent, recipe ->> 'parent_column');
   links text := privacy.online_part('links', relation);
 BEGIN
   PERFORM privacy.drop_part('links', relation);
-  PERFORM privacy.run_on_parts(format('CREATE TABLE %s (%I %s)', links, referenced.attname, format_type(referenced.atttypid, referenced.atttypmod)));
+  PERFORM privacy.run_on_parts(format('CREATE TABLE %s (%s)', links,
+    (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY n) FROM jsonb_array_elements_text(recipe -> 'parent_columns') WITH ORDINALITY AS c (name, n),
+            privacy.column_named(parent, c.name) a)));
   PERFORM privacy.adopt_part('links', relation);
   PERFORM privacy.run_as_owner(parent, format('CREATE OR REPLACE TRIGGER %I AFTER UPDATE ON %s FOR EACH ROW WHEN (OLD.%I IS DISTINCT FROM NEW.%I) EXECUTE FUNCTION privacy.online_note(%L)',
     'aaa_privacy_links_' || relation::oid, parent, recipe ->> 'parent_subject', recipe ->> 'parent_subject', 'links_' || relation::oid));

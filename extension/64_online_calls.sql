@@ -34,7 +34,7 @@ CREATE FUNCTION privacy.online_recipe(kind text, relation regclass, column_name 
 DECLARE
   person text := (SELECT a.attname FROM pg_seclabel s JOIN pg_attribute a ON a.attrelid = s.objoid AND a.attnum = s.objsubid
                    WHERE s.objoid = relation AND s.classoid = 'pg_class'::regclass AND s.provider = 'pg_privacy' AND s.label = 'subject_id');
-  parent record;
+  key pg_constraint;
 BEGIN
   IF kind = 'protect_column' THEN
     RETURN jsonb_build_object('column', column_name, 'source', person, 'category', (SELECT k.id FROM privacy.categories k WHERE k.name = arguments ->> 'category'),
@@ -44,12 +44,9 @@ BEGIN
   ELSIF kind = 'add_subject_table' THEN
     RETURN jsonb_build_object('column', person, 'source', column_name, 'table_id', (SELECT t.id FROM privacy.subject_tables t WHERE t.relation = online_recipe.relation));
   END IF;
-  SELECT k.confrelid, b.attname, p.subject_column INTO parent FROM pg_constraint k
-    JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attname = column_name AND k.conkey = ARRAY[a.attnum]
-    JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
-    JOIN privacy.tables p ON p.relation = k.confrelid
-   WHERE k.conrelid = online_recipe.relation AND k.contype = 'f' AND k.conparentid = 0 ORDER BY k.oid LIMIT 1;
-  RETURN jsonb_build_object('column', person, 'source', column_name, 'parent', parent.confrelid::bigint, 'parent_column', parent.attname, 'parent_subject', parent.subject_column);
+  key := privacy.link_key(relation, column_name);
+  RETURN jsonb_build_object('column', person, 'link', privacy.key_columns(key), 'parent', key.confrelid::bigint, 'parent_columns', privacy.key_columns(key, true),
+    'parent_subject', (SELECT p.subject_column FROM privacy.tables p WHERE p.relation = key.confrelid));
 END $$;
 REVOKE ALL ON FUNCTION privacy.online_recipe(text, regclass, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.online_recipe(text, regclass, text, jsonb) IS 'What each row is given by a change made online; for functions of pg_privacy only';

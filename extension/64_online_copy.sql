@@ -1,10 +1,10 @@
 -- The copy of a table that is changed online: made, filled, and kept like the table.
 
 CREATE FUNCTION privacy.online_fill(relation regclass, copy regclass, rows text, kind text, "column" integer, source integer, first boolean,
-                                    table_id integer, category integer, lookup integer, hide_length boolean, parent regclass, parent_column integer) RETURNS bigint
+                                    table_id integer, category integer, lookup integer, hide_length boolean, parent regclass, link smallint[], parent_columns smallint[]) RETURNS bigint
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_online_fill';
-REVOKE ALL ON FUNCTION privacy.online_fill(regclass, regclass, text, text, integer, integer, boolean, integer, integer, integer, boolean, regclass, integer) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.online_fill(regclass, regclass, text, text, integer, integer, boolean, integer, integer, integer, boolean, regclass, integer) IS
+REVOKE ALL ON FUNCTION privacy.online_fill(regclass, regclass, text, text, integer, integer, boolean, integer, integer, integer, boolean, regclass, smallint[], smallint[]) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.online_fill(regclass, regclass, text, text, integer, integer, boolean, integer, integer, integer, boolean, regclass, smallint[], smallint[]) IS
   'Copies rows as they are to be after a change made online; for functions of pg_privacy only';
 
 -- An empty table with the columns of the changed one, numbers of dropped ones too.
@@ -48,7 +48,8 @@ BEGIN
     (privacy.column_named(copy, recipe ->> 'column')).attnum, (privacy.column_named(copy, coalesce(recipe ->> 'source', recipe ->> 'column'))).attnum, first,
     coalesce((recipe ->> 'table_id')::integer, 0), coalesce((recipe ->> 'category')::integer, 0), coalesce((recipe ->> 'lookup')::integer, 0),
     coalesce((recipe ->> 'hide_length')::boolean, false), coalesce((recipe ->> 'parent')::oid, 0)::regclass,
-    CASE WHEN recipe ? 'parent' THEN (privacy.column_named((recipe ->> 'parent')::oid::regclass, recipe ->> 'parent_column')).attnum ELSE 0 END);
+    coalesce((SELECT array_agg((privacy.column_named(copy, c.name)).attnum ORDER BY n) FROM jsonb_array_elements_text(recipe -> 'link') WITH ORDINALITY AS c (name, n)), '{}'),
+    coalesce((SELECT array_agg((privacy.column_named((recipe ->> 'parent')::oid::regclass, c.name)).attnum ORDER BY n) FROM jsonb_array_elements_text(recipe -> 'parent_columns') WITH ORDINALITY AS c (name, n)), '{}'));
 END $$;
 REVOKE ALL ON FUNCTION privacy.online_copy_rows(privacy.online_changes, regclass, text, boolean) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.online_copy_rows(privacy.online_changes, regclass, text, boolean) IS 'Copies rows for a change made online; for functions of pg_privacy only';
@@ -80,7 +81,9 @@ BEGIN
     PERFORM set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('enable_seqscan', 'off', true);
   END IF;
   IF change.recipe ? 'parent' AND privacy.run_on_parts(format('SELECT FROM %s LIMIT 1', links)) > 0 THEN
-    PERFORM privacy.run_on_parts(format('INSERT INTO %s SELECT %s FROM ONLY %s l WHERE l.%I IN (SELECT k.%I FROM %s k)', log, keys, member.relation, change.recipe ->> 'source', change.recipe ->> 'parent_column', links));
+    PERFORM privacy.run_on_parts(format('INSERT INTO %s SELECT %s FROM ONLY %s l WHERE (%s) IN (SELECT %s FROM %s k)', log, keys, member.relation,
+      (SELECT string_agg(format('l.%I', c), ', ' ORDER BY n) FROM jsonb_array_elements_text(change.recipe -> 'link') WITH ORDINALITY AS x (c, n)),
+      (SELECT string_agg(format('k.%I', c), ', ' ORDER BY n) FROM jsonb_array_elements_text(change.recipe -> 'parent_columns') WITH ORDINALITY AS x (c, n)), links));
   END IF;
   IF privacy.run_on_parts(format('SELECT FROM %s LIMIT 1', log)) = 0 THEN
     RETURN 0;

@@ -12,8 +12,7 @@ DECLARE
   change bigint;
 BEGIN
   IF kind = 'add_linked_table' THEN  -- parents first, as applications write them first
-    FOR leaf IN SELECT k.confrelid FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attname = column_name
-                 WHERE k.conrelid = online_rehearse.relation AND k.contype = 'f' AND k.conkey = ARRAY[a.attnum] AND k.confrelid <> k.conrelid ORDER BY k.oid LOOP
+    FOR leaf IN SELECT k.confrelid FROM privacy.link_keys(online_rehearse.relation, column_name) k LOOP
       EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', leaf);
     END LOOP;
   END IF;

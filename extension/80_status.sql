@@ -17,15 +17,13 @@ SELECT c.oid::pg_catalog.regclass AS relation,
        coalesce(privacy.label_value(l.label, 'on_erasure'), 'keep') AS on_erasure,
        privacy.label_value(l.label, 'id')::integer AS table_id,
        own.subject_column, own.key_column, own.link_column,
-       (SELECT f.confrelid::pg_catalog.regclass FROM pg_catalog.pg_constraint f
-        WHERE f.conrelid = c.oid AND f.contype = 'f' AND f.conkey = ARRAY[own.link_number] LIMIT 1) AS parent,
+       (SELECT f.confrelid::pg_catalog.regclass FROM privacy.link_keys(c.oid, own.link_column) f LIMIT 1) AS parent,
        c.relispartition AS is_partition
 FROM pg_catalog.pg_seclabel l
 JOIN pg_catalog.pg_class c ON c.oid = l.objoid,
 LATERAL (SELECT pg_catalog.min(a.attname::text) FILTER (WHERE x.label = 'subject_id')::name AS subject_column,
                 pg_catalog.min(a.attname::text) FILTER (WHERE x.label = 'subject_key')::name AS key_column,
-                pg_catalog.min(a.attname::text) FILTER (WHERE x.label = 'subject_link')::name AS link_column,
-                pg_catalog.min(a.attnum) FILTER (WHERE x.label = 'subject_link') AS link_number
+                pg_catalog.min(a.attname::text) FILTER (WHERE x.label = 'subject_link')::name AS link_column
          FROM pg_catalog.pg_seclabel x JOIN pg_catalog.pg_attribute a ON a.attrelid = x.objoid AND a.attnum = x.objsubid
          WHERE x.objoid = c.oid AND x.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
            AND x.provider = 'pg_privacy' AND x.objsubid > 0) own
@@ -311,7 +309,7 @@ COMMENT ON FUNCTION privacy.status() IS
 
 GRANT SELECT ON privacy.tables, privacy.columns, privacy.purpose_register, privacy.exempt_views, privacy.missing_guards, privacy.alerts
   TO privacy_dpo, privacy_admin, privacy_rights_desk;
-GRANT EXECUTE ON FUNCTION privacy.label_value(text, text) TO privacy_dpo, privacy_admin, privacy_rights_desk;
+GRANT EXECUTE ON FUNCTION privacy.label_value(text, text), privacy.link_keys(regclass, text) TO privacy_dpo, privacy_admin, privacy_rights_desk;
 GRANT SELECT ON privacy.purposes, privacy.categories, privacy.deletion_classes, privacy.permissions, privacy.purpose_grants, privacy.notices
   TO privacy_dpo, privacy_admin, privacy_rights_desk;
 GRANT SELECT ON privacy.subjects, privacy.subject_tables, privacy.subject_events, privacy.standings TO privacy_dpo;

@@ -13,8 +13,14 @@ CREATE FUNCTION privacy.advice_links(schema text)
            -- what belongs to an organisation, or is a thing, is seldom a person's
            (SELECT w.word FROM privacy.name_words(c.relname) n (words), privacy.advice_words w
              WHERE w.about = 'table' AND w.kind IN ('organisation', 'thing') AND w.word = n.words[cardinality(n.words)] LIMIT 1) AS foreign_head
-      FROM scope s JOIN pg_constraint k ON k.conrelid = s.relation AND k.contype = 'f' AND k.confrelid <> k.conrelid AND cardinality(k.conkey) = 1
-      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] JOIN pg_class p ON p.oid = k.confrelid JOIN pg_class c ON c.oid = k.conrelid
+      FROM scope s JOIN pg_constraint k ON k.conrelid = s.relation AND k.contype = 'f' AND k.confrelid <> k.conrelid
+      -- Of several columns the one that tells the key from others names it.
+      JOIN LATERAL (
+        SELECT n.number, o.alone FROM unnest(k.conkey) WITH ORDINALITY AS n (number, place),
+               LATERAL (SELECT count(*) AS keys, coalesce(bool_or(cardinality(f.conkey) = 1), false) AS alone FROM pg_constraint f WHERE f.conrelid = k.conrelid AND f.contype = 'f' AND n.number = ANY (f.conkey)) o
+         ORDER BY o.alone, o.keys, privacy.name_words((SELECT b.attname FROM pg_attribute b WHERE b.attrelid = k.conrelid AND b.attnum = n.number))
+                                   && privacy.name_words((SELECT b.relname FROM pg_class b WHERE b.oid = k.confrelid)) DESC, n.place DESC LIMIT 1) own ON cardinality(k.conkey) = 1 OR NOT own.alone
+      JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = own.number JOIN pg_class p ON p.oid = k.confrelid JOIN pg_class c ON c.oid = k.conrelid
      WHERE k.conparentid = 0),
   -- customer, customers, companies, kunden: by what a column could name a table
   stem AS MATERIALIZED (

@@ -123,7 +123,7 @@ CREATE FUNCTION privacy.advice(schema text, findings jsonb DEFAULT '[]')
      WHERE c.role IS NOT NULL AND c.proposal ? 'category' AND NOT c.proposal ? 'scrub' AND privacy.label_of(c.relation, c."column") IS NULL
     UNION ALL
     SELECT 3, 'polymorphic_link', p.relation, p.attnum, p."column", NULL, NULL, 0.5, format('%s names the table that %s leads to', quote_ident(p.type_column), quote_ident(p."column")),
-           'no foreign key follows it: add a column with one for rows of people, fill it where the type says so, and link the table by that', NULL
+           'no foreign key follows it: add a column with one for rows of people, have a BEFORE trigger fill it (a generated column comes too late), and link the table by that', NULL
       FROM privacy.advice_pairs(schema) p WHERE privacy.label_of(p.relation) IS NULL
     UNION ALL
     SELECT 4, s.topic, s.relation, s.attnum, s."column", NULL, NULL, s.confidence, s.reason, s.outcome, '$.tables' || privacy.path_member(privacy.qualified(s.relation)) || '.columns' || privacy.path_member(s."column")

@@ -119,9 +119,7 @@ CREATE FUNCTION privacy.policy_of_tables() RETURNS jsonb
            || CASE WHEN t.label LIKE 'subject_table%' THEN
                 jsonb_build_object('on_delete', coalesce(privacy.label_value(t.label, 'on_delete'), 'departed'), 'key', (SELECT c.attname FROM labelled c WHERE c.relation = t.relation AND c.label = 'subject_key'))
               ELSE (SELECT jsonb_build_object('foreign_key', c.attname, 'references', (
-                       SELECT privacy.qualified(f.confrelid::regclass) FROM pg_constraint f
-                        WHERE f.conrelid = t.relation AND f.contype = 'f' AND f.conkey = ARRAY[c.objsubid::smallint] AND f.confrelid <> f.conrelid
-                        ORDER BY privacy.label_of(f.confrelid::regclass) IS NULL, f.oid LIMIT 1))
+                       SELECT privacy.qualified(f.confrelid::regclass) FROM privacy.link_keys(t.relation, c.attname) f LIMIT 1))
                 FROM labelled c WHERE c.relation = t.relation AND c.label = 'subject_link') END AS entry
       FROM labelled t WHERE t.objsubid = 0 AND NOT t.child),
   columns AS (

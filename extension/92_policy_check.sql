@@ -47,9 +47,9 @@ BEGIN
    CROSS JOIN LATERAL (SELECT privacy.table_named(e.key) AS relation, e.value #>> '{linked_table,foreign_key}' AS link,
                               CASE WHEN e.value -> 'subject_table' <> 'null' THEN 'subject_table' WHEN e.value -> 'linked_table' <> 'null' THEN 'linked_table' END AS role) r
     LEFT JOIN LATERAL (
-      SELECT f.confrelid::regclass AS parent FROM pg_constraint f JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attname = r.link AND f.conkey = ARRAY[a.attnum]
-       WHERE f.conrelid = r.relation AND f.contype = 'f' AND f.confrelid <> f.conrelid
-       ORDER BY privacy.label_of(f.confrelid::regclass) IS NULL, policy -> 'tables' ? privacy.qualified(f.confrelid::regclass) DESC, f.oid LIMIT 1) k ON true
+      SELECT f.confrelid::regclass AS parent FROM privacy.link_keys(r.relation, r.link) f
+       ORDER BY privacy.label_of(f.confrelid::regclass) IS NULL AND NOT policy -> 'tables' ? privacy.qualified(f.confrelid::regclass), cardinality(f.conkey) > 1,
+                privacy.label_of(f.confrelid::regclass) IS NULL, f.oid LIMIT 1) k ON true
     LEFT JOIN LATERAL (SELECT privacy.table_named(e.value #>> '{linked_table,references}') AS parent) o ON true;
   LOOP
     before := rows;

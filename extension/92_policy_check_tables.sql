@@ -48,8 +48,15 @@ CREATE FUNCTION privacy.policy_table_faults(policy jsonb, known jsonb) RETURNS T
    WHERE t.role = 'linked_table' AND NOT t.declared AND t.parent IS NOT NULL AND t.attnum IS NOT NULL AND NOT EXISTS (
      SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indrelid = t.parent AND i.indisprimary AND i.indnkeyatts = 1 AND a.atttypid = t.atttypid)
   UNION ALL
+  SELECT t.path || '.linked_table.foreign_key', 'belongs to several foreign keys that lead to people: name a column that only the one to the owner has' FROM keyed t
+   WHERE t.role = 'linked_table' AND t.declared AND t.attnum IS NOT NULL AND coalesce(t.mapped, '') = '' AND EXISTS (
+     SELECT FROM privacy.link_keys(t.relation, t.link) f JOIN privacy.link_keys(t.relation, t.link) o ON o.oid > f.oid AND (cardinality(o.conkey) > 1) = (cardinality(f.conkey) > 1)
+        AND (o.confrelid, privacy.key_pairs(o)) IS DISTINCT FROM (f.confrelid, privacy.key_pairs(f))
+      WHERE NOT EXISTS (SELECT FROM unnest(ARRAY[f.confrelid, o.confrelid]) c (oid) WHERE privacy.label_of(c.oid::regclass) IS NULL AND NOT EXISTS (SELECT FROM there p WHERE p.relation = c.oid AND p.role IS NOT NULL))
+        AND (cardinality(f.conkey) = 1 OR NOT EXISTS (SELECT FROM privacy.link_keys(t.relation, t.link) s WHERE cardinality(s.conkey) = 1 AND s.confrelid = t.parent)))
+  UNION ALL
   SELECT t.path || '.linked_table.foreign_key',
-         CASE WHEN t.parent IS NULL THEN 'is no foreign key, of this column alone, to another table: add one, or name the table in references'
+         CASE WHEN t.parent IS NULL THEN 'is in no foreign key to another table: add one, or name the table in references'
               WHEN NOT EXISTS (SELECT FROM there p WHERE p.relation = t.parent AND p.role IS NOT NULL) THEN format('leads to %s, which is neither a subject table nor linked to one', t.parent)
               WHEN NOT EXISTS (WITH RECURSIVE up (relation, parent) AS (
                      SELECT t.relation, t.parent UNION SELECT p.relation, p.parent FROM up JOIN there p ON p.relation = up.parent AND p.role = 'linked_table')

@@ -101,7 +101,7 @@ CALL privacy.add_subject_table_online('regress_online', key => 'ident');
 CALL privacy.add_linked_table_online('regress_online', foreign_key => 'ident');
 CALL privacy.protect_column_online('regress_online_part1', 'place', category => 'online_contact');
 SELECT privacy.cancel_online_change('regress_online');
-SELECT privacy.online_fill('regress_online', 'regress_online', 'SELECT', '', 1, 1, true, 1, 1, 1, true, 0::regclass, 1);
+SELECT privacy.online_fill('regress_online', 'regress_online', 'SELECT', '', 1, 1, true, 1, 1, 1, true, 0::regclass, '{1}', '{1}');
 SELECT * FROM privacy.progress WHERE finished_at IS NULL;
 
 -- a trigger of its function that somebody makes themselves notes nothing of others

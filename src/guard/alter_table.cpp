@@ -32,6 +32,8 @@ const char* RoleOfColumn(const pg::RelationPolicy& policy, AttrNumber column) {
   if (column == policy.subject_column) return "the person of each row";
   if (column == policy.key_column) return "the key of its people";
   if (column == policy.link_column) return "the way to the person of each row";
+  for (int i = 0; i < policy.link_count; ++i)
+    if (column == policy.link_columns[i]) return "on the way to the person of each row";
   return nullptr;
 }
 

@@ -8,6 +8,7 @@ extern "C" {
 #include "access/table.h"
 #include "catalog/indexing.h"
 #include "catalog/namespace.h"
+#include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_constraint.h"
 #include "catalog/pg_inherits.h"
@@ -134,44 +135,98 @@ bool IsCopyForReferencedPartition(Form_pg_constraint constraint) {
   return same;
 }
 
-// The foreign key of one column that leads to a person's table.
-bool FindForeignKey(Oid relation, AttrNumber column, Oid* parent, AttrNumber* parent_column) {
-  bool found = false;
+// Two tables of one partition tree, or one table.
+bool SameTree(Oid one, Oid other) {
+  if (one == other) return true;
+  const auto root = [](Oid relation) {
+    return get_rel_relispartition(relation) ? llast_oid(get_partition_ancestors(relation)) : relation;
+  };
+  return root(one) == root(other);
+}
+
+// Where a foreign key leads, and by which columns.
+struct Link {
+  Oid parent;
+  int columns;
+  AttrNumber from[INDEX_MAX_KEYS], to[INDEX_MAX_KEYS];
+};
+
+bool IsSameLink(const Link& one, const Link& other) {
+  if (one.parent != other.parent || one.columns != other.columns) return false;
+  for (int i = 0; i < one.columns; ++i) {
+    int at = 0;
+    while (at < other.columns && other.from[at] != one.from[i]) ++at;
+    if (at == other.columns || other.to[at] != one.to[i]) return false;
+  }
+  return true;
+}
+
+bool Contains(const Link& link, AttrNumber column) {
+  for (int i = 0; i < link.columns; ++i)
+    if (link.from[i] == column) return true;
+  return false;
+}
+
+enum class Links { kNone, kOne, kSeveral };
+
+// The foreign key of the column that leads to another table of people: that of the column alone before those of several.
+// The same in SQL: privacy.link_keys.
+Links FindForeignKey(Oid relation, AttrNumber column, Link* link) {
+  Links found = Links::kNone;
   ScanKeyData key;
   ScanKeyInit(&key, Anum_pg_constraint_conrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(relation));
   Relation catalog = table_open(ConstraintRelationId, AccessShareLock);
   SysScanDesc scan = systable_beginscan(catalog, ConstraintRelidTypidNameIndexId, true, nullptr, 1, &key);
-  while (HeapTuple tuple = found ? nullptr : systable_getnext(scan)) {
+  while (HeapTuple tuple = systable_getnext(scan)) {
     Form_pg_constraint constraint = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
     if (constraint->contype != CONSTRAINT_FOREIGN || IsCopyForReferencedPartition(constraint)) continue;
-    AttrNumber from[INDEX_MAX_KEYS], to[INDEX_MAX_KEYS];
-    int columns;
-    DeconstructFkConstraintRow(tuple, &columns, from, to, nullptr, nullptr, nullptr, nullptr, nullptr);
-    if (columns != 1 || from[0] != column || !LeadsToPerson(constraint->confrelid)) continue;
-    *parent = constraint->confrelid;
-    *parent_column = to[0];
-    found = true;
+    Link one;
+    one.parent = constraint->confrelid;
+    DeconstructFkConstraintRow(tuple, &one.columns, one.from, one.to, nullptr, nullptr, nullptr, nullptr, nullptr);
+    if (!Contains(one, column) || SameTree(relation, one.parent) || !LeadsToPerson(one.parent)) continue;
+    const bool worse = found != Links::kNone && one.columns > 1 && link->columns == 1;
+    if (worse || (found != Links::kNone && IsSameLink(one, *link))) continue;
+    const bool better = found == Links::kNone || (one.columns == 1 && link->columns > 1);
+    found = better ? Links::kOne : Links::kSeveral;
+    if (better) *link = one;
   }
   systable_endscan(scan);
   table_close(catalog, AccessShareLock);
   return found;
 }
 
-// Foreign keys are not inherited by children (only by partitions): there the parents are asked, by the column's name.
-bool FindLink(Oid relation, const char* column, Oid* parent, AttrNumber* parent_column) {
+// Foreign keys are not inherited by children (only by partitions): there the parents are asked, by the columns' names.
+Links FindLink(Oid relation, const char* column, Link* link) {
   const AttrNumber number = get_attnum(relation, column);
-  if (number == InvalidAttrNumber) return false;
-  if (FindForeignKey(relation, number, parent, parent_column)) return true;
-  bool found = false;
+  if (number == InvalidAttrNumber) return Links::kNone;
+  Links found = FindForeignKey(relation, number, link);
+  if (found != Links::kNone) return found;
   ScanKeyData key;
   ScanKeyInit(&key, Anum_pg_inherits_inhrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(relation));
   Relation catalog = table_open(InheritsRelationId, AccessShareLock);
   SysScanDesc scan = systable_beginscan(catalog, InheritsRelidSeqnoIndexId, true, nullptr, 1, &key);
-  while (HeapTuple tuple = found ? nullptr : systable_getnext(scan))
-    found = FindLink((reinterpret_cast<Form_pg_inherits>(GETSTRUCT(tuple)))->inhparent, column, parent, parent_column);
+  while (HeapTuple tuple = found != Links::kNone ? nullptr : systable_getnext(scan)) {
+    const Oid above = (reinterpret_cast<Form_pg_inherits>(GETSTRUCT(tuple)))->inhparent;
+    found = FindLink(above, column, link);
+    for (int i = 0; found == Links::kOne && i < link->columns; ++i) {
+      link->from[i] = get_attnum(relation, get_attname(above, link->from[i], false));
+      if (link->from[i] == InvalidAttrNumber) found = Links::kSeveral;
+    }
+  }
   systable_endscan(scan);
   table_close(catalog, AccessShareLock);
   return found;
+}
+
+void ApplyLink(RelationPolicy* policy, const char* column) {
+  Link link{};
+  const Links found = FindLink(policy->relation, column, &link);
+  policy->several_parents = found == Links::kSeveral;
+  if (found != Links::kOne || link.columns > kMaxLinkColumns) return;
+  policy->parent = link.parent;
+  policy->link_count = static_cast<int16>(link.columns);
+  memcpy(policy->link_columns, link.from, sizeof(AttrNumber) * static_cast<Size>(link.columns));
+  memcpy(policy->parent_columns, link.to, sizeof(AttrNumber) * static_cast<Size>(link.columns));
 }
 
 // Without a category, or of one that is unknown by now, the column goes with the class standard.
@@ -189,8 +244,7 @@ void ApplyColumnLabel(RelationPolicy* policy, TupleDesc columns, const LabelRow&
     case policy::LabelKind::kSubjectId: policy->subject_column = row.column; return;
     case policy::LabelKind::kSubjectLink:
       policy->link_column = row.column;
-      FindLink(policy->relation, NameStr(TupleDescAttr(columns, row.column - 1)->attname), &policy->parent,
-               &policy->parent_column);
+      ApplyLink(policy, NameStr(TupleDescAttr(columns, row.column - 1)->attname));
       return;
     case policy::LabelKind::kStartEvent: return;  // read when a class's end is asked for (66_deletion.sql)
     case policy::LabelKind::kScrub: return AddScrubbed(policy, row);

@@ -36,6 +36,9 @@ struct ScrubbedColumn {
 };
 inline constexpr int kMaxScrubbed = 32;  // columns of one table
 
+// Columns of the foreign key that leads from a row to its person.
+inline constexpr int kMaxLinkColumns = 8;
+
 // Lives in CacheMemoryContext; valid until the next chance of an invalidation (any catalog access): copy what you keep.
 struct RelationPolicy {
   Oid relation;
@@ -46,9 +49,12 @@ struct RelationPolicy {
   int32 table_id;              // privacy.subject_tables.id, for kSubject
   AttrNumber subject_column;   // data_subject_id; 0 while there is none
   AttrNumber key_column;       // kSubject: the person's key
-  AttrNumber link_column;      // kLinked: the foreign-key column
-  Oid parent;                  // kLinked: where it leads (a subject table or a linked one)
-  AttrNumber parent_column;    // kLinked: what it references there
+  AttrNumber link_column;      // kLinked: the labelled column of the foreign key
+  Oid parent;                  // kLinked: where it leads (a subject table or a linked one); invalid where no key does, or several
+  bool several_parents;        // kLinked: several foreign keys of the labelled column lead to people
+  int16 link_count;            // kLinked: columns of the foreign key, from 1; 0 without a parent
+  AttrNumber link_columns[kMaxLinkColumns];    // those
+  AttrNumber parent_columns[kMaxLinkColumns];  // what they reference there
   bool guarded;                // has a column of a personal type
   int column_count;
   ColumnPolicy* columns;       // columns of personal types only

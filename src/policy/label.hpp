@@ -5,7 +5,7 @@
 //   on a table:   subject_table id=N [rows=hide|show] [on_delete=departed|erase|keep] [before=none|enabled|forced] [on_erasure=keep|delete]
 //                 linked_table [rows=hide|show] [before=none|enabled|forced] [on_erasure=keep|delete]
 //   on a column:  subject_key        the person's key
-//                 subject_link       the foreign key of a linked table
+//                 subject_link       the foreign key of a linked table, or a column of it
 //                 subject_id         data_subject_id
 //                 start_event class=NAME[,NAME...]   tells when these deletion classes' clocks start
 //                 scrub to=null|default|year|initial|value [value=HEX] [category=NAME]   not sealed: what an erasure makes of it

@@ -71,11 +71,10 @@ void AdoptPerson(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc colu
 }
 
 void AdoptLink(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns, uint64 id) {
-  bool is_null;
-  const Datum link = heap_getattr(row, policy.link_column, columns, &is_null);
-  if (is_null) return;
-  const Parent parent = FindParent(policy, link, TupleDescAttr(columns, policy.link_column - 1)->atttypid,
-                                   get_rel_name(policy.relation));
+  const char* const table = get_rel_name(policy.relation);
+  Link link;
+  if (!GetLink(policy, row, columns, table, &link)) return;
+  const Parent parent = FindParent(policy, &link, table);
   if (parent.subject != id) RaiseNotAdoptable(policy, "belong to other people than the rows they refer to");
 }
 

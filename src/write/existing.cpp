@@ -45,14 +45,21 @@ PRIVACY_FUNCTION(privacy_existing_person) {
   PG_RETURN_INT64(static_cast<int64>(privacy::pg::NewSubject()));
 }
 
-// privacy.existing_link(regclass, anyelement) RETURNS bigint: the person that a linked row's foreign key leads to.
+// privacy.existing_link(regclass, VARIADIC "any") RETURNS bigint: the person that a linked row's foreign key leads to. The
+// values are those of policy.link_columns.
 PRIVACY_FUNCTION(privacy_existing_link) {
   privacy::write::EnsureOwnCommand();
-  if (PG_ARGISNULL(1)) PG_RETURN_NULL();
   const Oid relation = PG_GETARG_OID(0);
   const privacy::pg::RelationPolicy policy = *privacy::pg::PolicyOf(relation);
-  const privacy::write::Parent parent = privacy::write::FindParent(
-      policy, PG_GETARG_DATUM(1), get_fn_expr_argtype(fcinfo->flinfo, 1), get_rel_name(relation));
+  privacy::write::EnsureLinked(policy, get_rel_name(relation));
+  if (PG_NARGS() != policy.link_count + 1) elog(ERROR, "the link has %d columns", policy.link_count);
+  privacy::write::Link link;
+  for (int i = 0; i < policy.link_count; ++i) {
+    if (PG_ARGISNULL(i + 1)) PG_RETURN_NULL();
+    link.values[i] = PG_GETARG_DATUM(i + 1);
+    link.types[i] = get_fn_expr_argtype(fcinfo->flinfo, i + 1);
+  }
+  const privacy::write::Parent parent = privacy::write::FindParent(policy, &link, get_rel_name(relation));
   if (parent.subject == 0) PG_RETURN_NULL();
   PG_RETURN_INT64(static_cast<int64>(parent.subject));
 }

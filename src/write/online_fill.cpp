@@ -13,6 +13,7 @@ extern "C" {
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "parser/parse_coerce.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -40,11 +41,11 @@ enum class Change : uint8 { kSeal, kOpen, kSubject, kLinked };
 struct Recipe {
   Change change;
   AttrNumber column;   // sealed, opened, or filled with the person
-  AttrNumber source;   // kSeal: the row's person; kSubject: the key; kLinked: the foreign key
+  AttrNumber source;   // kSeal: the row's person; kSubject: the key
   bool first;          // rows of the first pass: their people are surely new
   int32 table_id;      // kSubject
   pg::SealTarget target;
-  pg::RelationPolicy link;  // kLinked: where it leads
+  pg::RelationPolicy link;  // kLinked: where it leads, and by which columns
   const char* table;   // for messages
 };
 
@@ -109,17 +110,25 @@ Datum OpenOne(const Recipe& recipe, const Source& source, Form_pg_attribute colu
 }
 
 Datum PersonOf(const Recipe& recipe, const Source& source, HeapTuple row, bool* is_null) {
+  if (recipe.change == Change::kLinked) {
+    Link link;
+    *is_null = false;
+    for (int i = 0; i < recipe.link.link_count && !*is_null; ++i) {
+      const AttrNumber column = ColumnOf(source, recipe.link.link_columns[i]);
+      link.types[i] = TupleDescAttr(source.columns, column - 1)->atttypid;
+      link.values[i] = SPI_getbinval(row, source.columns, column, is_null);
+    }
+    if (*is_null) return 0;
+    const Parent parent = FindParent(recipe.link, &link, recipe.table);
+    *is_null = parent.subject == 0;
+    return Int64GetDatum(static_cast<int64>(parent.subject));
+  }
   const AttrNumber column = ColumnOf(source, recipe.source);
   const Oid type = TupleDescAttr(source.columns, column - 1)->atttypid;
   bool none;
   const Datum value = SPI_getbinval(row, source.columns, column, &none);
   *is_null = none;
   if (none) return 0;
-  if (recipe.change == Change::kLinked) {
-    const Parent parent = FindParent(recipe.link, value, type, recipe.table);
-    *is_null = parent.subject == 0;
-    return Int64GetDatum(static_cast<int64>(parent.subject));
-  }
   Oid output;
   bool varlena;
   getTypeOutputInfo(type, &output, &varlena);
@@ -233,11 +242,22 @@ int64 Fill(Oid table, Oid copy_id, const char* query, const Recipe& recipe) {
   return rows;
 }
 
+// Attribute numbers out of an array of smallint; how many.
+int16 Columns(ArrayType* array, AttrNumber* columns) {
+  Datum* numbers;
+  int count;
+  deconstruct_array(array, INT2OID, sizeof(int16), true, TYPALIGN_SHORT, &numbers, nullptr, &count);
+  if (count > pg::kMaxLinkColumns) elog(ERROR, "a link of %d columns", count);
+  for (int i = 0; i < count; ++i) columns[i] = DatumGetInt16(numbers[i]);
+  return static_cast<int16>(count);
+}
+
 }  // namespace
 }  // namespace privacy::write
 
 // privacy.online_fill(relation regclass, copy regclass, rows text, kind text, "column" integer, source integer, first boolean,
-//   table_id integer, category integer, lookup integer, hide_length boolean, parent regclass, parent_column integer)
+//   table_id integer, category integer, lookup integer, hide_length boolean, parent regclass, link smallint[],
+//   parent_columns smallint[])
 PRIVACY_FUNCTION(privacy_online_fill) {
   using namespace privacy;
   if (!superuser())
@@ -259,6 +279,8 @@ PRIVACY_FUNCTION(privacy_online_fill) {
                      type->base, static_cast<sealed::Lookup>(PG_GETARG_INT32(9)), PG_GETARG_BOOL(10)};
   }
   recipe.link.parent = PG_GETARG_OID(11);
-  recipe.link.parent_column = static_cast<AttrNumber>(PG_GETARG_INT32(12));
+  recipe.link.link_count = write::Columns(PG_GETARG_ARRAYTYPE_P(12), recipe.link.link_columns);
+  if (write::Columns(PG_GETARG_ARRAYTYPE_P(13), recipe.link.parent_columns) != recipe.link.link_count)
+    elog(ERROR, "a link refers to as many columns as it has");
   PG_RETURN_INT64(write::Fill(table, copy, text_to_cstring(PG_GETARG_TEXT_PP(2)), recipe));
 }

@@ -1,4 +1,4 @@
-// Reading the parent's person. Plans are kept a backend, one a parent and type of the link.
+// Reading the parent's person. Plans are kept a backend, one a parent and types of the link.
 #include "write/row_subject.hpp"
 
 extern "C" {
@@ -26,9 +26,10 @@ namespace {
 
 struct PlanKey {
   Oid parent;
-  Oid link_type;
-  int32 parent_column;
   int32 subject_column;
+  int32 columns;
+  Oid link_types[pg::kMaxLinkColumns];
+  int32 parent_columns[pg::kMaxLinkColumns];
 };
 struct PlanEntry {
   PlanKey key;
@@ -41,7 +42,18 @@ const char* QualifiedName(Oid relation) {
   return quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)), get_rel_name(relation));
 }
 
-SPIPlanPtr PlanOf(PlanKey key) {
+// p.a OPERATOR(pg_catalog.=) $1 AND ..., of columns of the relation.
+char* Condition(const char* alias, Oid relation, const AttrNumber* columns, int count) {
+  StringInfoData text;
+  initStringInfo(&text);
+  for (int i = 0; i < count; ++i)
+    appendStringInfo(&text, "%s%s.%s OPERATOR(pg_catalog.=) $%d", i == 0 ? "" : " AND ", alias,
+                     quote_identifier(get_attname(relation, columns[i], false)), i + 1);
+  return text.data;
+}
+
+// Unused columns of the key must be zero.
+SPIPlanPtr PlanOf(const PlanKey& key, const AttrNumber* parent_columns, Oid* types) {
   if (plans == nullptr) {
     HASHCTL control{};
     control.keysize = sizeof(PlanKey);
@@ -56,11 +68,10 @@ SPIPlanPtr PlanOf(PlanKey key) {
   if (entry->plan != nullptr) SPI_freeplan(entry->plan);
   entry->plan = nullptr;
   // Names may have changed since: a new text, as foreign-key checks do.
-  const char* command = psprintf("SELECT p.%s FROM %s p WHERE p.%s OPERATOR(pg_catalog.=) $1 FOR KEY SHARE OF p",
-                              quote_identifier(get_attname(key.parent, key.subject_column, false)),
-                              QualifiedName(key.parent),
-                              quote_identifier(get_attname(key.parent, key.parent_column, false)));
-  SPIPlanPtr plan = SPI_prepare(command, 1, &key.link_type);
+  const char* command = psprintf("SELECT p.%s FROM %s p WHERE %s FOR KEY SHARE OF p",
+                                 quote_identifier(get_attname(key.parent, key.subject_column, false)),
+                                 QualifiedName(key.parent), Condition("p", key.parent, parent_columns, key.columns));
+  SPIPlanPtr plan = SPI_prepare(command, key.columns, types);
   if (plan == nullptr) elog(ERROR, "parent plan: %s", SPI_result_code_string(SPI_result));
   SPI_keepplan(plan);
   entry = static_cast<PlanEntry*>(hash_search(plans, &key, HASH_FIND, nullptr));
@@ -70,8 +81,35 @@ SPIPlanPtr PlanOf(PlanKey key) {
 
 }  // namespace
 
-Parent FindParent(const pg::RelationPolicy& policy, Datum link, Oid link_type, const char* table_name) {
-  const AttrNumber subject_column = OidIsValid(policy.parent) ? pg::PolicyOf(policy.parent)->subject_column : 0;
+void EnsureLinked(const pg::RelationPolicy& policy, const char* table_name) {
+  if (OidIsValid(policy.parent)) return;
+  if (policy.several_parents)
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("several foreign keys lead from table \"%s\" to people by the same column", table_name),
+                    errhint("It is not known whose its rows are: drop all of them but one, or give the owner one of the "
+                            "column alone.")));
+  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                  errmsg("the foreign key that leads from table \"%s\" to its people is missing", table_name),
+                  errhint("Add the foreign key again, or call privacy.remove_linked_table.")));
+}
+
+bool GetLink(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns, const char* table_name, Link* link) {
+  // Without a foreign key its labelled column tells still whether the row refers to anything.
+  const int count = Max(policy.link_count, 1);
+  for (int i = 0; i < count; ++i) {
+    const AttrNumber column = policy.link_count == 0 ? policy.link_column : policy.link_columns[i];
+    bool is_null;
+    link->values[i] = heap_getattr(row, column, columns, &is_null);
+    if (is_null) return false;
+    link->types[i] = TupleDescAttr(columns, column - 1)->atttypid;
+  }
+  EnsureLinked(policy, table_name);
+  return true;
+}
+
+Parent FindParent(const pg::RelationPolicy& policy, Link* link, const char* table_name) {
+  EnsureLinked(policy, table_name);
+  const AttrNumber subject_column = pg::PolicyOf(policy.parent)->subject_column;
   if (subject_column == 0)
     ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
                     errmsg("the foreign key that leads from table \"%s\" to its people is missing", table_name),
@@ -79,9 +117,17 @@ Parent FindParent(const pg::RelationPolicy& policy, Datum link, Oid link_type, c
   Parent parent = {false, 0};
   SPI_connect();
   const pg::UserContext before = pg::BecomeOwner(policy.parent, pg::As::kAsForeignKeys);
-  SPIPlanPtr plan = PlanOf({policy.parent, link_type, policy.parent_column, subject_column});
+  PlanKey key{};
+  key.parent = policy.parent;
+  key.subject_column = subject_column;
+  key.columns = policy.link_count;
+  for (int i = 0; i < policy.link_count; ++i) {
+    key.link_types[i] = link->types[i];
+    key.parent_columns[i] = policy.parent_columns[i];
+  }
+  SPIPlanPtr plan = PlanOf(key, policy.parent_columns, link->types);
   const int result =
-      SPI_execute_snapshot(plan, &link, nullptr, GetLatestSnapshot(), InvalidSnapshot, false, false, 1);
+      SPI_execute_snapshot(plan, link->values, nullptr, GetLatestSnapshot(), InvalidSnapshot, false, false, 1);
   pg::Return(before);
   if (result != SPI_OK_SELECT) elog(ERROR, "parent lookup: %s", SPI_result_code_string(result));
   if (SPI_processed > 0) {
@@ -125,18 +171,21 @@ void CascadeToChildren(Oid relation, HeapTuple row, TupleDesc columns) {
     const Oid child = lfirst_oid(cell);
     const pg::RelationPolicy policy = *pg::PolicyOf(child);
     if (policy.kind != pg::RelationKind::kLinked || !list_member_oid(ancestors, policy.parent)) continue;
-    const char* referenced = get_attname(policy.parent, policy.parent_column, false);
-    const AttrNumber number = get_attnum(relation, referenced);
-    bool is_null;
-    Datum value = heap_getattr(row, number, columns, &is_null);
+    Link referenced;
+    bool is_null = false;
+    for (int i = 0; i < policy.link_count && !is_null; ++i) {
+      const AttrNumber number = get_attnum(relation, get_attname(policy.parent, policy.parent_columns[i], false));
+      referenced.values[i] = heap_getattr(row, number, columns, &is_null);
+      referenced.types[i] = TupleDescAttr(columns, number - 1)->atttypid;
+    }
     if (is_null) continue;
-    Oid type = TupleDescAttr(columns, number - 1)->atttypid;
     const char* link = quote_identifier(get_attname(child, policy.link_column, false));
-    const char* command = psprintf("UPDATE %s c SET %s = c.%s WHERE c.%s OPERATOR(pg_catalog.=) $1", QualifiedName(child),
-                                link, link, link);
+    const char* command = psprintf("UPDATE %s c SET %s = c.%s WHERE %s", QualifiedName(child), link, link,
+                                   Condition("c", child, policy.link_columns, policy.link_count));
     SPI_connect();
     const InternalMark before = BeginInternal(Internal::kCascade);
-    pg::ExecuteAsOwner(child, command, 1, &type, &value, nullptr, false, 0, pg::As::kAsForeignKeys);
+    pg::ExecuteAsOwner(child, command, policy.link_count, referenced.types, referenced.values, nullptr, false, 0,
+                       pg::As::kAsForeignKeys);
     EndInternal(before);
     SPI_finish();
   }

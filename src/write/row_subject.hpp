@@ -16,8 +16,18 @@ struct Parent {
   bool found;
   uint64 subject;  // 0: nobody's row
 };
-// REQUIRES: policy is of a linked table; `link` is not NULL.
-Parent FindParent(const pg::RelationPolicy& policy, Datum link, Oid link_type, const char* table_name);
+// The values of the foreign key that leads to a row's person, in the order of policy.link_columns.
+struct Link {
+  Datum values[pg::kMaxLinkColumns];
+  Oid types[pg::kMaxLinkColumns];
+};
+// Raises if the foreign key that leads from the table to its people is missing, or if several do.
+void EnsureLinked(const pg::RelationPolicy& policy, const char* table_name);
+// False if one of the columns is NULL: then the row refers to none.
+bool GetLink(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns, const char* table_name, Link* link);
+
+// REQUIRES: policy is of a linked table.
+Parent FindParent(const pg::RelationPolicy& policy, Link* link, const char* table_name);
 
 // FOR UPDATE on the row that is about to move to another person: whoever is adding a row below it ends first, or sees
 // the new person.

@@ -62,19 +62,24 @@ bool HasPersonalValue(const pg::RelationPolicy& policy, const Tuples& row, bool 
   return false;
 }
 
-bool LinkChanged(const pg::RelationPolicy& policy, const Tuples& row) {
-  const Value given = Get(row.given, policy.link_column, row.columns);
-  const Value old = Get(row.old, policy.link_column, row.columns);
+bool IsChanged(AttrNumber number, const Tuples& row) {
+  const Value given = Get(row.given, number, row.columns);
+  const Value old = Get(row.old, number, row.columns);
   if (given.is_null || old.is_null) return given.is_null != old.is_null;
-  const Form_pg_attribute column = TupleDescAttr(row.columns, policy.link_column - 1);
+  const Form_pg_attribute column = TupleDescAttr(row.columns, number - 1);
   return !datum_image_eq(given.datum, old.datum, column->attbyval, column->attlen);
 }
 
+bool LinkChanged(const pg::RelationPolicy& policy, const Tuples& row) {
+  for (int i = 0; i < policy.link_count; ++i)
+    if (IsChanged(policy.link_columns[i], row)) return true;
+  return policy.link_count == 0 && IsChanged(policy.link_column, row);
+}
+
 uint64 SubjectOfParent(Row* row, const Tuples& tuples) {
-  const Value link = Get(tuples.given, row->policy->link_column, tuples.columns);
-  if (link.is_null) return 0;
-  const Oid type = TupleDescAttr(tuples.columns, row->policy->link_column - 1)->atttypid;
-  const Parent parent = FindParent(*row->policy, link.datum, type, row->table);
+  Link link;
+  if (!GetLink(*row->policy, tuples.given, tuples.columns, row->table, &link)) return 0;
+  const Parent parent = FindParent(*row->policy, &link, row->table);
   if (!parent.found)
     ereport(ERROR, (errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
                     errmsg("the row that table \"%s\" refers to does not exist, so it is not known whose data these are",
