@@ -10,7 +10,7 @@ use PostgreSQL::Test::Utils;
 
 my $readers = $ENV{READERS} // 16;
 my $people = $ENV{PEOPLE} // 40;
-my $node = new_node('readers', "max_connections = 40\n");
+my $node = new_node('readers', "max_connections = " . ($readers + 24) . "\n");
 newsletter_vocabulary($node);
 $node->safe_psql('postgres', <<'SQL');
 CREATE TABLE person (id bigint PRIMARY KEY, email text);
