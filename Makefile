@@ -5,6 +5,8 @@ EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" pg_privacy.co
 MODULE_big = pg_privacy
 OBJS = $(patsubst %.cpp,%.o,$(sort $(shell cat SOURCES)))
 DATA_built = extension/$(EXTENSION)--$(EXTVERSION).sql
+# What released versions were installed by, and what leads from one to the next: see extension/released/README.md.
+DATA = $(filter-out %/$(EXTENSION)--$(EXTVERSION).sql,$(wildcard extension/released/$(EXTENSION)--*.sql))
 SQL_PARTS = $(addprefix extension/,$(shell cat extension/PARTS))
 EXTRA_CLEAN = $(OBJS:.o=.d)
 
