@@ -39,7 +39,7 @@ BEGIN
    WHERE e.id = d.event AND e.state = 'pending' AND k.erasure_id = e.id AND k.class_id = d.class_id AND k.result = 'destroyed';
   WITH moments AS MATERIALIZED (SELECT d.event, min(d.at) AS at FROM privacy.destructions(since) d GROUP BY d.event)
   UPDATE privacy.erasures e
-     SET state = 'destroyed', destroyed_at = clock_timestamp(), lookup_epoch = privacy.newest_lookup_epoch(), lookup_destroyed = false, committed_at = coalesce(e.committed_at, m.at, e.requested_at)
+     SET state = 'destroyed', destroyed_at = clock_timestamp(), lookup_epoch = (SELECT privacy.newest_lookup_epoch()), lookup_destroyed = false, committed_at = coalesce(e.committed_at, m.at, e.requested_at)
     FROM privacy.erasures p LEFT JOIN moments m ON m.event = p.id
    WHERE p.id = e.id AND e.state = 'pending'
      AND NOT EXISTS (SELECT FROM privacy.erasure_keys k WHERE k.erasure_id = e.id AND k.result = 'destroyed' AND k.journal_sequence IS NULL);
@@ -56,26 +56,18 @@ $$;
 REVOKE ALL ON FUNCTION privacy.destroyed_classes(uuid) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.destroyed_classes(uuid) IS 'The classes an erasure has destroyed (all, if the whole person is erased), and up to which generation of the key; for functions of pg_privacy only';
 
--- May copies of the database hold tags of what was erased, made with a lookup key that still exists? Yes, if tags were
+-- May copies of the database hold tags of what was erased? Yes, if tags were
 -- removed, or if a column of an erased class has them, whose value may have been deleted before.
 CREATE FUNCTION privacy.has_live_tags(erasure uuid) RETURNS boolean
-  LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  newest integer := (SELECT e.lookup_epoch FROM privacy.erasures e WHERE e.id = erasure);
+  LANGUAGE plpgsql STABLE STRICT PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  -- The lookup key is gone, and so is every master epoch that copies of the keystore may hold it under.
-  IF privacy.are_lookup_keys_destroyed(newest)
-     AND NOT EXISTS (SELECT FROM privacy.list_lookup_keys() l JOIN privacy.list_master_epochs() m ON m.epoch <= l.last_master_epoch
-                      WHERE l.epoch <= newest AND m.state <> 'retired') THEN
-    RETURN false;
-  END IF;
   RETURN EXISTS (SELECT FROM privacy.erasure_tables t WHERE t.erasure_id = erasure AND t.tags_removed > 0)
       OR EXISTS (SELECT FROM privacy.columns c JOIN privacy.deletion_classes d ON d.name = c.deletion_class
                    JOIN privacy.erasure_keys k ON k.class_id = d.id AND k.erasure_id = erasure AND k.result = 'destroyed'
                   WHERE c.lookup <> 'none');
 END $$;
 REVOKE ALL ON FUNCTION privacy.has_live_tags(uuid) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.has_live_tags(uuid) IS 'Can lookup tags of an erased person in copies of the database still be tested for guesses? For functions of pg_privacy only';
+COMMENT ON FUNCTION privacy.has_live_tags(uuid) IS 'May lookup tags of an erased person lie in copies of the database? They can be tested for guesses while the lookup key exists. For functions of pg_privacy only';
 
 -- Erasures whose keys no copy of the keystore holds any more: every master epoch that wrapped them is retired. Where lookup
 -- tags may lie in copies of the database, the lookup key must be gone, too.
@@ -83,6 +75,7 @@ CREATE FUNCTION privacy.purge_erasures() RETURNS integer
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   first_open integer;
+  dead_lookup_epoch integer;
   changed integer;
 BEGIN
   IF NOT EXISTS (SELECT FROM privacy.erasures e WHERE e.state = 'destroyed' AND NOT e.certified_pending) THEN
@@ -92,11 +85,12 @@ BEGIN
   IF coalesce(first_open, 1) = 1 THEN
     RETURN 0;
   END IF;
+  dead_lookup_epoch := privacy.last_dead_lookup_epoch(first_open);
   UPDATE privacy.erasures e SET state = 'purged', purged_at = clock_timestamp(), certified_pending = NULL
    WHERE e.state = 'destroyed' AND NOT e.certified_pending
      AND NOT EXISTS (SELECT FROM privacy.erasure_keys k WHERE k.erasure_id = e.id AND k.result = 'destroyed'
                         AND coalesce(k.last_epoch, k.master_epoch, first_open) >= first_open)
-     AND NOT privacy.has_live_tags(e.id);
+     AND (e.lookup_epoch <= dead_lookup_epoch OR NOT privacy.has_live_tags(e.id));
   GET DIAGNOSTICS changed = ROW_COUNT;
   RETURN changed;
 END $$;

@@ -112,19 +112,24 @@ COMMENT ON COLUMN privacy.erasures.lookup_epoch IS 'The newest lookup key when t
 COMMENT ON COLUMN privacy.erasures.lookup_destroyed IS 'That lookup key and all before it are destroyed, and a certificate says so';
 
 CREATE FUNCTION privacy.newest_lookup_epoch() RETURNS integer
-  LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT greatest((SELECT max(l.epoch) FROM privacy.list_lookup_keys() l), (SELECT k.lookup_epoch FROM privacy.key_space k))
-$$;
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_newest_lookup_epoch';
 REVOKE ALL ON FUNCTION privacy.newest_lookup_epoch() FROM PUBLIC;
 COMMENT ON FUNCTION privacy.newest_lookup_epoch() IS 'internal: no tag was made with a later lookup key';
 
 CREATE FUNCTION privacy.are_lookup_keys_destroyed(epoch integer) RETURNS boolean
-  LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(bool_or(l.epoch = $1 AND l.state = 'destroyed') AND bool_and(l.epoch > $1 OR l.state = 'destroyed'), false)
-    FROM privacy.list_lookup_keys() l
-$$;
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_are_lookup_keys_destroyed';
 REVOKE ALL ON FUNCTION privacy.are_lookup_keys_destroyed(integer) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.are_lookup_keys_destroyed(integer) IS 'internal: does the keystore''s journal say that this lookup key is destroyed, and does it hold none before it?';
+
+-- The last lookup key that is gone for good: no copy of the keystore made under an open master epoch holds it, or one before it.
+CREATE FUNCTION privacy.last_dead_lookup_epoch(first_open integer) RETURNS integer
+  LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+  WITH known AS MATERIALIZED (SELECT * FROM privacy.list_lookup_keys())
+  SELECT coalesce(max(k.epoch), 0) FROM known k
+   WHERE NOT EXISTS (SELECT FROM known b WHERE b.epoch <= k.epoch AND (b.state <> 'destroyed' OR b.last_master_epoch >= first_open))
+$$;
+REVOKE ALL ON FUNCTION privacy.last_dead_lookup_epoch(integer) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.last_dead_lookup_epoch(integer) IS 'internal: the newest lookup key of which no readable copy of the keystore is left, nor of one before it; 0: none';
 
 CREATE FUNCTION privacy.end_lookup_keys() RETURNS integer
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$

@@ -103,18 +103,49 @@ PRIVACY_FUNCTION(privacy_lookup_key_changed) {
   PG_RETURN_VOID();
 }
 
+namespace {
+
+struct Ends {
+  int first, last;
+};
+
+Ends EndsOf(const DatabaseSpace& space) {
+  return Run([&]() -> privacy::Result<Ends> {
+    PRIVACY_ASSIGN(const auto epochs, space.space->LookupEpochs());
+    return Ends{epochs.front().epoch, epochs.back().epoch};
+  });
+}
+
+}  // namespace
+
 // privacy.drop_lookup_keys(): destroys the keys before the one in force, as it is committed. Returns how many.
 PRIVACY_FUNCTION(privacy_drop_lookup_keys) {
   const DatabaseSpace* const space = FindDatabaseSpace();
   if (space == nullptr || space->guest || shared->condition != KeystoreCondition::kOpen || space->lookup_epoch == 1 ||
       TransactionIdIsCurrentTransactionId(space->lookup_xid))
     PG_RETURN_INT32(0);
+  if (EndsOf(*space).first >= space->lookup_epoch) PG_RETURN_INT32(0);
   LWLockAcquire(SpaceLock(space->index), LW_EXCLUSIVE);
   const int count = Run([&] {
     return space->space->DropLookupEpochs(&space->entry().state, space->lookup_epoch, MicrosecondsNow());
   });
   LWLockRelease(SpaceLock(space->index));
   PG_RETURN_INT32(count);
+}
+
+PRIVACY_FUNCTION(privacy_newest_lookup_epoch) {
+  const DatabaseSpace& space = RequireSpace(Need::kLook);
+  PG_RETURN_INT32(Max(EndsOf(space).last, static_cast<int>(space.lookup_epoch)));
+}
+
+// The journal is read only where it can matter.
+PRIVACY_FUNCTION(privacy_are_lookup_keys_destroyed) {
+  const int32 epoch = PG_GETARG_INT32(0);
+  const DatabaseSpace& space = RequireSpace(Need::kLook);
+  if (epoch < 1 || epoch >= EndsOf(space).first) PG_RETURN_BOOL(false);
+  LookupRow rows[kMostEpochs] = {};
+  ReadRows(space, rows);
+  PG_RETURN_BOOL(rows[epoch].destroyed);
 }
 
 PRIVACY_FUNCTION(privacy_list_lookup_keys) {
