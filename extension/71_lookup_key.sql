@@ -36,7 +36,8 @@ COMMENT ON FUNCTION privacy.drop_lookup_keys() IS 'internal: destroys the lookup
 CREATE FUNCTION privacy.plan_lookup_rotation(OUT relation regclass, OUT columns name[], OUT estimated_rows bigint, OUT bytes bigint, OUT obstacle text)
   RETURNS SETOF record
   LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
-  WITH personal AS (SELECT t.oid FROM pg_type t WHERE t.typnamespace = 'pg_catalog'::regnamespace AND t.typname LIKE 'personal\_%'),
+  WITH personal AS (SELECT t.oid FROM pg_type t WHERE t.typnamespace = 'pg_catalog'::regnamespace AND t.typname LIKE 'personal\_%'
+                AND t.typname <> ALL ('{personal_json,personal_jsonb,personal_boolean}')),   -- they have no lookup
   wrapped AS (
     SELECT p.oid, true AS direct FROM personal p
     UNION SELECT t.oid, true FROM pg_type t JOIN personal p ON t.typbasetype = p.oid
