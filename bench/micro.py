@@ -25,10 +25,10 @@ BY_HAND = {
 def _visits(run, people):
     run("SET privacy.purpose = 'subject_rights'")
     run("CREATE TABLE visitor (id bigint PRIMARY KEY)")
-    run("CREATE TABLE visit (id bigint, owner bigint REFERENCES visitor, amount integer)")
-    run("SELECT privacy.add_subject_table('visitor', key => 'id'), privacy.add_linked_table('visit', foreign_key => 'owner')")
+    run("CREATE TABLE visit_sealed (id bigint, owner bigint REFERENCES visitor, amount integer)")
+    run("SELECT privacy.add_subject_table('visitor', key => 'id'), privacy.add_linked_table('visit_sealed', foreign_key => 'owner')")
     run(f"INSERT INTO visitor SELECT generate_series(1, {people})")
-    run(f"INSERT INTO visit (id, owner, amount) SELECT i, 1 + i % {people}, i % 1000 FROM generate_series(1, {people * VISITS}) i")
+    run(f"INSERT INTO visit_sealed (id, owner, amount) SELECT i, 1 + i % {people}, i % 1000 FROM generate_series(1, {people * VISITS}) i")
     run("CREATE TABLE agreed_to (owner bigint, purpose text)")
     run("SELECT privacy.create_category('visits')")
     for share in SHARES:
@@ -41,14 +41,14 @@ def _visits(run, people):
     run("""CREATE FUNCTION agreed(person bigint) RETURNS boolean STABLE LANGUAGE plpgsql AS
              $$ BEGIN RETURN EXISTS (SELECT FROM agreed_to WHERE owner = person AND purpose = current_setting('bench.purpose')); END $$""")
     for number, condition in enumerate(BY_HAND.values()):
-        run(f"CREATE TABLE visit_{number} AS SELECT id, owner, amount FROM visit")
+        run(f"CREATE TABLE visit_{number} AS SELECT id, owner, amount FROM visit_sealed")
         run(f"ALTER TABLE visit_{number} ENABLE ROW LEVEL SECURITY")
         run(f"CREATE POLICY agreed ON visit_{number} USING ({condition.format(t=number)})")
         run(f"GRANT SELECT ON visit_{number} TO app")
         run(f"VACUUM ANALYZE visit_{number}")
-    run("CREATE TABLE visit_plain AS SELECT id, owner, amount FROM visit")
-    run("GRANT SELECT ON visit, visit_plain, visitor, agreed_to TO app")
-    for table in ("visit", "visit_plain", "visitor", "agreed_to", "privacy.standings", "privacy.subjects"):
+    run("CREATE TABLE visit_plain AS SELECT id, owner, amount FROM visit_sealed")
+    run("GRANT SELECT ON visit_sealed, visit_plain, visitor, agreed_to TO app")
+    for table in ("visit_sealed", "visit_plain", "visitor", "agreed_to", "privacy.standings", "privacy.subjects"):
         run(f"VACUUM ANALYZE {table}")
     run("RESET privacy.purpose")
 
@@ -61,7 +61,7 @@ def row_visible(people, rounds):
     rows = people * VISITS
     for share in SHARES:
         with connect(privacy__purpose=f"share{share}", bench__purpose=f"share{share}") as app:
-            tables = ["visit", "visit_plain", *(f"visit_{number}" for number in range(len(BY_HAND)))]
+            tables = ["visit_sealed", "visit_plain", *(f"visit_{number}" for number in range(len(BY_HAND)))]
             ours, clear, *by_hand = (1e9 * value / rows for value in medians(
                 rounds, *(lambda t=table: seconds(app, f"SELECT sum(amount) FROM {t}") for table in tables)))
         note = ", ".join(f"{name} {cost:.0f}" for name, cost in zip(BY_HAND, by_hand) if name != "EXISTS")
