@@ -25,7 +25,7 @@ def main(source, target):
     height = 26 * len(rows) + 110
     data = "\n".join(f'{row} {used:.3f} {3383146 if verdict == "PASS" else 12597547}'
                      for row, (_, used, verdict) in enumerate(rows))
-    ticks = ", ".join(f'"{name}" {row}' for row, (name, _, _) in enumerate(rows))
+    ticks = ", ".join(f'"{name.replace(chr(37), chr(37) * 2)}" {row}' for row, (name, _, _) in enumerate(rows))
     widest = max(1.2, min(4.0, max(used for _, used, _ in rows) * 1.05))
     script = f"""
 set terminal svg size 900,{height} font "sans-serif,13" background "#ffffff"
