@@ -188,6 +188,13 @@ SELECT is(outcome('SELECT privacy.export_policy()'), '42501', 'nobody else reads
 SELECT is(outcome('SELECT privacy.check_policy(policy) FROM theirs'), '42501', 'or checks');
 RESET ROLE;
 
+-- A link by a foreign key of several columns.
+CREATE TABLE shop.tenant (tenant int, no int, id int GENERATED ALWAYS AS IDENTITY UNIQUE, PRIMARY KEY (tenant, no));
+CREATE TABLE shop.lease (id int PRIMARY KEY, tenant int, tenant_no int, remark text, FOREIGN KEY (tenant, tenant_no) REFERENCES shop.tenant);
+CREATE TEMP TABLE leases AS SELECT '{"shop.tenant": {"subject_table": {"key": "id"}}, "shop.lease": {"linked_table": {"foreign_key": "tenant_no", "references": "shop.tenant"}, "columns": {"remark": {"category": "identity"}}}}'::jsonb AS tables;
+SELECT lives_ok($$SELECT count(*) FROM leases, privacy.apply_policy(jsonb_build_object('tables', tables))$$, 'a link by a foreign key of several columns is applied');
+SELECT is(privacy.export_policy() #> '{tables,shop.lease}', tables -> 'shop.lease', 'and comes out as it went in') FROM leases;
+
 -- The JSON Schema knows what the format knows.
 SELECT is_empty($$SELECT f.object, f.key FROM privacy.policy_format f WHERE f.object <> 'document' AND f.key IS NOT NULL AND privacy.policy_schema() #> ARRAY['$defs', f.object, 'properties', f.key] IS NULL$$, 'each key is in the JSON Schema');
 SELECT is(privacy.policy_schema() #> '{additionalProperties}', 'false', 'and no other');
