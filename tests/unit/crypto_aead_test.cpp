@@ -86,9 +86,12 @@ Buffer ByEvp(const Buffer& key, const Buffer& nonce, const Buffer& aad, const Bu
   Buffer out(plaintext.size() + kTagSize);
   int written = 0;
   EXPECT_EQ(EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), nullptr, key.data(), nonce.data()), 1);
-  if (!aad.empty()) EXPECT_EQ(EVP_EncryptUpdate(context, nullptr, &written, aad.data(), int(aad.size())), 1);
-  if (!plaintext.empty())
+  if (!aad.empty()) {
+    EXPECT_EQ(EVP_EncryptUpdate(context, nullptr, &written, aad.data(), int(aad.size())), 1);
+  }
+  if (!plaintext.empty()) {
     EXPECT_EQ(EVP_EncryptUpdate(context, out.data(), &written, plaintext.data(), int(plaintext.size())), 1);
+  }
   EXPECT_EQ(EVP_EncryptFinal_ex(context, out.data() + plaintext.size(), &written), 1);
   EXPECT_EQ(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, kTagSize, out.data() + plaintext.size()), 1);
   EVP_CIPHER_CTX_free(context);
