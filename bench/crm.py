@@ -31,7 +31,7 @@ def make(connection, n):
     plain, contact = f"crm_plain_{n}", f"crm_contact_{n}"
     run(f"CREATE TABLE {plain} (id bigint PRIMARY KEY, email text, name text, born date, amount integer)")
     run(f"""INSERT INTO {plain} SELECT i, 'person' || lpad(i::text, 6, '0') || '@example.org', 'Name ' || md5(i::text),
-              date '1950-01-01' + (i * 7919 % 20000)::int, (i * 31 % 1000)::int FROM generate_series(1, {n}) i""")
+              date '1950-01-01' + (i::bigint * 7919 % 20000)::int, (i::bigint * 31 % 1000)::int FROM generate_series(1, {n}) i""")
     run(f"CREATE TABLE {contact} (LIKE {plain} INCLUDING ALL)")
     run("SET privacy.purpose = 'service'")
     run("SELECT privacy.add_subject_table(%s, key => 'id')", [contact])

@@ -22,7 +22,7 @@ def make(connection, people, suffix=""):
     run = connection.execute
     run(f"CREATE TABLE plain{suffix} (id bigint PRIMARY KEY, email text, name text, born date, amount integer)")
     run(f"""INSERT INTO plain{suffix} SELECT i, 'person' || lpad(i::text, 6, '0') || '@example.org', 'Name ' || md5(i::text),
-              date '1950-01-01' + (i * 7919 % 20000)::int, (i * 31 % 1000)::int FROM generate_series(1, {people}) i""")
+              date '1950-01-01' + (i::bigint * 7919 % 20000)::int, (i::bigint * 31 % 1000)::int FROM generate_series(1, {people}) i""")
     run(f"CREATE TABLE crypt{suffix} AS SELECT id, encrypt_iv(convert_to(email, 'UTF8'), {KEY}, {IV}, 'aes') AS email FROM plain{suffix}")
     run(f"CREATE TABLE contact{suffix} (LIKE plain{suffix} INCLUDING ALL)")
     run(f"INSERT INTO contact{suffix} SELECT * FROM plain{suffix}")
