@@ -15,6 +15,8 @@ extern "C" {
 
 namespace privacy::read {
 
+bool has_own_changes = false;
+
 namespace {
 
 constexpr int kCounters = 4096;  // a power of two
@@ -33,7 +35,6 @@ Changes* changes = nullptr;
 
 // Of this transaction.
 struct Noted {
-  bool any = false;
   bool all = false;
   bool announced = false;
   uint64 counters[kCounters / 64] = {};
@@ -69,10 +70,11 @@ void End() noexcept {
     });
   }
   noted = Noted{};
+  has_own_changes = false;
 }
 
 void AtTransactionEvent(XactEvent event, void*) {
-  if (!noted.any) return;
+  if (!has_own_changes) return;
   switch (event) {
     case XACT_EVENT_PRE_COMMIT:
       Announce();
@@ -98,14 +100,14 @@ void NoteChanged(uint64 subject) {
   const int counter = CounterOf(subject >> kChunkBits);
   uint64& word = noted.counters[counter / 64];
   const uint64 bit = UINT64CONST(1) << (counter % 64);
-  noted.any = true;
+  has_own_changes = true;
   if ((word & bit) != 0) return;
   word |= bit;
   if (noted.announced) changes->counters[counter].ending.fetch_add(1, std::memory_order_seq_cst);  // by a callback
 }
 
 void NoteAllChanged() {
-  noted.any = true;
+  has_own_changes = true;
   if (noted.all) return;
   noted.all = true;
   if (noted.announced) changes->all.ending.fetch_add(1, std::memory_order_seq_cst);
@@ -115,8 +117,6 @@ void AnnounceAllChanged() {
   NoteAllChanged();
   Announce();
 }
-
-bool HasOwnChanges() { return noted.any; }
 
 uint64 ChangesSoFar() { return changes == nullptr ? 0 : changes->number.load(std::memory_order_seq_cst); }
 

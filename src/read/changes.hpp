@@ -18,7 +18,8 @@ void NoteAllChanged();
 void AnnounceAllChanged();
 
 // This transaction changed something itself, which only it may see.
-bool HasOwnChanges();
+extern bool has_own_changes;
+inline bool HasOwnChanges() { return has_own_changes; }
 
 uint64 ChangesSoFar();
 bool UnchangedSince(uint64 chunk, uint64 number);

@@ -46,8 +46,13 @@ struct Asked {
   Question question;
   Places places;
 };
-constexpr int kAsked = 32;  // a power of two
-Asked asked_about[kAsked];  // by category; older ones are overwritten
+constexpr int kCategoriesAsked = 32;  // a power of two
+constexpr int kAsked = kCategoriesAsked + 1;
+Asked asked_about[kAsked];  // by category, older ones are overwritten; the last: of rows
+
+Asked& PlaceOf(uint16 category) {
+  return asked_about[category == kRow ? kCategoriesAsked : category & (kCategoriesAsked - 1)];
+}
 
 bool SeesEveryRow(const Purpose& purpose) {
   return purpose.id == static_cast<int32>(BuiltinPurpose::kCollection) ||
@@ -79,9 +84,9 @@ void Ask(uint16 category, Asked* asked) {
   asked->reconciled = false;
 }
 
-Asked& AskedAbout(uint16 category) {
+inline Asked& AskedAbout(uint16 category) {
   const uint64 number = DecisionNumber();
-  Asked& asked = asked_about[category & (kAsked - 1)];
+  Asked& asked = PlaceOf(category);
   if (asked.number != number || asked.category != category) {
     asked.number = 0;  // an error on the way leaves no half answer
     Ask(category, &asked);
@@ -243,7 +248,9 @@ Verdict DecideFor(int32 purpose_id, uint16 category_id, uint64 subject) {
 bool RowVisible(uint64 subject) {
   Asked& asked = AskedAbout(kRow);
   if (asked.of_everybody) return asked.verdict.disclosure != Disclosure::kNone;
-  if (AnswerFor(asked, subject).disclosure == Disclosure::kNone) return false;
+  const bool remembers = asked.may_remember && !HasOwnChanges();
+  const uint64 code = remembers ? asked.places.CodeOf(subject, asked.question.at) : kUnknown;
+  if (code == kUnknown ? AnswerFor(asked, subject).disclosure == Disclosure::kNone : code != kAllowed) return false;
   // The database may be of before the erasure, and what is remembered with it. Nobody is being erased, mostly.
   if (asked.reconciled && pg::shared->erasing_count.load(std::memory_order_seq_cst) == 0) return true;
   const bool erased = pg::IsWhollyErased(subject);
@@ -279,3 +286,9 @@ Disclosure ShownAs(uint16 category_id) {
 bool MayMatch(uint16 category) { return ShownAs(category) != Disclosure::kNone; }
 
 }  // namespace privacy::read
+
+// privacy.row_visible(data_subject_id bigint): here, as it is asked for every row of a scan.
+PRIVACY_FUNCTION(privacy_row_visible) {
+  if (PG_ARGISNULL(0)) PG_RETURN_BOOL(true);  // nobody's row
+  PG_RETURN_BOOL(privacy::read::RowVisible(static_cast<uint64>(PG_GETARG_INT64(0))));
+}

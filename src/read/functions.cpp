@@ -44,11 +44,6 @@ PRIVACY_FUNCTION(privacy_withheld) {
   PG_RETURN_TEXT_P(cstring_to_text(shown.reason));
 }
 
-PRIVACY_FUNCTION(privacy_row_visible) {
-  if (PG_ARGISNULL(0)) PG_RETURN_BOOL(true);  // nobody's row
-  PG_RETURN_BOOL(RowVisible(static_cast<uint64>(PG_GETARG_INT64(0))));
-}
-
 PRIVACY_FUNCTION(privacy_may_store) {
   if (PG_ARGISNULL(0)) PG_RETURN_BOOL(CurrentStatement().purpose != 0);
   PG_RETURN_BOOL(MayStore(static_cast<uint64>(PG_GETARG_INT64(0))));

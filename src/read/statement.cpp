@@ -290,6 +290,9 @@ uint64 ChangesSeen() {
 }
 
 uint64 DecisionNumber() {
+  const bool settled = state.depth != 0 && state.resolved && state.snapshot != nullptr &&
+                       state.snapshot->curcid == GetCurrentCommandId(false);
+  if (settled) return state.number;
   EnsureBegun();
   DecisionSnapshot();
   return state.number;

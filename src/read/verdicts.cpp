@@ -23,17 +23,13 @@ namespace {
 
 namespace reason = policy::reason;
 
-// A code is four bits: 0 unknown, 1 allowed, else a reason of this list. A reason that is not in it is not remembered.
+// Codes above kAllowed. A reason that is not in the list is not remembered.
 constexpr const char* kReasons[] = {nullptr,           nullptr,           reason::kErased,    reason::kRestricted,
                                     reason::kRetained, reason::kNoConsent, reason::kRequested, reason::kUnconfirmed,
                                     reason::kRefused,  reason::kWithdrawn, reason::kExpired,   reason::kRevoked,
                                     reason::kInvalidated, reason::kObjected, reason::kNoLegalBasis,
                                     reason::kNoOpenRequest};
-constexpr uint64 kUnknown = 0;
-constexpr uint64 kAllowed = 1;
-constexpr int kCodesPerWord = 16;
-constexpr int kWords = kChunkPeople / kCodesPerWord;
-static_assert(kChunkPeople == 1 << kChunkBits && std::size(kReasons) == 16);
+static_assert(std::size(kReasons) == 16);
 
 uint64 CodeOf(const char* why) {
   if (why == nullptr) return kAllowed;
@@ -41,20 +37,6 @@ uint64 CodeOf(const char* why) {
     if (std::string_view(kReasons[code]) == why) return code;
   return kUnknown;
 }
-
-}  // namespace
-
-// One chunk's codes for one question. `sequence` is odd while it is given to another chunk; readers take no lock.
-struct Frame {
-  std::atomic<uint64> sequence;
-  std::atomic<uint64> key[3];
-  std::atomic<uint64> filled;  // the change number all of it was read after
-  std::atomic<int64> from, until;
-  std::atomic<int64> used;     // when last, in seconds
-  std::atomic<uint64> codes[kWords];
-};
-
-namespace {
 
 struct Key {
   uint64 words[3];
@@ -87,22 +69,12 @@ bool Holds(const Frame& frame, const Key& key) {
   return true;
 }
 
-bool HoldsAt(const Frame& frame, TimestampTz at) {
-  return frame.from.load(std::memory_order_relaxed) <= at && at < frame.until.load(std::memory_order_relaxed);
-}
-
 bool IsCurrent(const Frame& frame, const Question& question, uint64 chunk) {
   return UnchangedSince(chunk, Min(frame.filled.load(std::memory_order_relaxed), question.seen)) &&
-         HoldsAt(frame, question.at);
+         frame.HoldsAt(question.at);
 }
 
 int64 SecondsOf(TimestampTz at) { return at / USECS_PER_SEC; }
-
-uint64 CodeAt(const Frame& frame, uint64 subject) {
-  const uint64 place = subject % kChunkPeople;
-  const uint64 word = frame.codes[place / kCodesPerWord].load(std::memory_order_relaxed);
-  return (word >> (place % kCodesPerWord * 4)) & 15;
-}
 
 // Under the set's lock.
 Frame* FindFrame(uint64 set, const Key& key) {
@@ -182,19 +154,12 @@ void Startup() {
 bool RemembersVerdicts() { return set_count != 0 && !HasOwnChanges() && !RecoveryInProgress(); }
 
 Remembered Recall(const Question& question, uint64 subject, Places* places, const char** reason_code) {
-  const uint64 chunk = subject >> kChunkBits;
-  Places::Place& place = places->places_[chunk & (Places::kCount - 1)];
-  if (place.frame != nullptr && place.chunk == chunk) {
-    const uint64 code = CodeAt(*place.frame, subject);
-    std::atomic_thread_fence(std::memory_order_acquire);
-    const bool holds = HoldsAt(*place.frame, question.at);
-    std::atomic_thread_fence(std::memory_order_acquire);
-    if (holds && code != kUnknown && place.frame->sequence.load(std::memory_order_relaxed) == place.sequence) {
-      *reason_code = kReasons[code];
-      return code == kAllowed ? Remembered::kAllowed : Remembered::kRefused;
-    }
-    place.frame = nullptr;
+  const uint64 placed = places->CodeOf(subject, question.at);
+  if (placed != kUnknown) {
+    *reason_code = kReasons[placed];
+    return placed == kAllowed ? Remembered::kAllowed : Remembered::kRefused;
   }
+  const uint64 chunk = subject >> kChunkBits;
   const Key key = KeyOf(question, chunk);
   Frame* const set = &frames[SetOf(key) * kWays];
   for (int way = 0; way < kWays; ++way) {
@@ -202,14 +167,14 @@ Remembered Recall(const Question& question, uint64 subject, Places* places, cons
     const uint64 before = frame.sequence.load(std::memory_order_acquire);
     if ((before & 1) != 0 || !Holds(frame, key)) continue;
     // The code first: what limits it was stored before it.
-    const uint64 code = CodeAt(frame, subject);
+    const uint64 code = frame.CodeAt(subject);
     std::atomic_thread_fence(std::memory_order_acquire);
     if (code == kUnknown || !IsCurrent(frame, question, chunk)) return Remembered::kNothing;
     std::atomic_thread_fence(std::memory_order_acquire);
     if (frame.sequence.load(std::memory_order_relaxed) != before) return Remembered::kNothing;
     if (frame.used.load(std::memory_order_relaxed) != SecondsOf(question.at))
       frame.used.store(SecondsOf(question.at), std::memory_order_relaxed);
-    place = {&frame, chunk, before};
+    places->places_[chunk & (Places::kCount - 1)] = {places->number_, chunk, &frame, before};
     *reason_code = kReasons[code];
     return code == kAllowed ? Remembered::kAllowed : Remembered::kRefused;
   }

@@ -8,7 +8,10 @@
 #pragma once
 #include "pg/compat.hpp"
 
+#include <atomic>
+
 #include "policy/decision.hpp"
+#include "read/changes.hpp"
 
 namespace privacy::read {
 
@@ -33,31 +36,68 @@ bool RemembersVerdicts();
 
 enum class Remembered : uint8 { kNothing, kAllowed, kRefused };
 
+inline constexpr int kChunkPeople = 1 << kChunkBits;
+// A code is four bits; those above 1 are reasons, in the order of verdicts.cpp.
+inline constexpr uint64 kUnknown = 0;
+inline constexpr uint64 kAllowed = 1;
+inline constexpr int kCodesPerWord = 16;
+inline constexpr int kWords = kChunkPeople / kCodesPerWord;
+
+// One chunk's codes for one question. `sequence` is odd while it is given to another chunk; readers take no lock.
+struct Frame {
+  std::atomic<uint64> sequence;
+  std::atomic<uint64> key[3];
+  std::atomic<uint64> filled;  // the change number all of it was read after
+  std::atomic<int64> from, until;
+  std::atomic<int64> used;     // when last, in seconds
+  std::atomic<uint64> codes[kWords];
+
+  uint64 CodeAt(uint64 subject) const {
+    const uint64 place = subject % kChunkPeople;
+    return (codes[place / kCodesPerWord].load(std::memory_order_relaxed) >> (place % kCodesPerWord * 4)) & 15;
+  }
+  bool HoldsAt(TimestampTz at) const {
+    return from.load(std::memory_order_relaxed) <= at && at < until.load(std::memory_order_relaxed);
+  }
+};
+
 // Where the answers to one question were found in this statement, by chunk. A place that was found current once stays
 // so for the statement, whatever is committed meanwhile: its codes are of the state that the statement's snapshot sees,
 // and codes of a later state are never put beside them, but only after it was emptied, which moves its sequence.
 class Places {
  public:
-  void Forget() {
-    for (Place& place : places_) place.frame = nullptr;
+  void Forget() { ++number_; }
+
+  // The person's code where the chunk's place is known; kUnknown: ask Recall. This is what a row costs.
+  uint64 CodeOf(uint64 subject, TimestampTz at) const {
+    const uint64 chunk = subject >> kChunkBits;
+    const Place& place = places_[chunk & (kCount - 1)];
+    if (place.chunk != chunk || place.number != number_) return kUnknown;
+    // The code first: what limits it was stored before it.
+    const uint64 code = place.frame->CodeAt(subject);
+    std::atomic_thread_fence(std::memory_order_acquire);
+    const bool holds = place.frame->HoldsAt(at);
+    std::atomic_thread_fence(std::memory_order_acquire);
+    return holds && place.frame->sequence.load(std::memory_order_relaxed) == place.sequence ? code : kUnknown;
   }
 
  private:
   friend Remembered Recall(const Question&, uint64, Places*, const char**);
   struct Place {
-    const struct Frame* frame;  // nullptr: none
+    uint64 number;  // of the statement that found it: number_
     uint64 chunk;
+    const Frame* frame;
     uint64 sequence;
   };
-  static constexpr int kCount = 32;  // a power of two
-  Place places_[kCount];
+  static constexpr int kCount = 1024;  // a power of two: four million people, met in any order
+  uint64 number_ = 0;
+  Place places_[kCount] = {};
 };
 
 // `places`: of this question and statement.
 Remembered Recall(const Question& question, uint64 subject, Places* places, const char** reason);
 
 // Remembers one person's, or a whole chunk's (answers[kChunkPeople]; `known` false: not to be remembered).
-inline constexpr int kChunkPeople = 4096;
 void Remember(const Question& question, uint64 subject, const Answer& answer);
 class ChunkAnswers {
  public:
@@ -65,7 +105,7 @@ class ChunkAnswers {
   void Remember(const Question& question, uint64 chunk) const;
 
  private:
-  uint64 codes_[kChunkPeople / 16] = {};
+  uint64 codes_[kWords] = {};
   TimestampTz from_ = PG_INT64_MIN;
   TimestampTz until_ = PG_INT64_MAX;
 };
