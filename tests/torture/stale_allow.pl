@@ -3,8 +3,8 @@
 # the person may be shown from now on. A reader asks the model, reads the value, and where the two differ asks the model
 # again: had no change come in between, it was a stale allow, or (a moment later still) a stale denial.
 #
-# Most operations meet the same few people, who live in all chunks of people there are: so changes and readings collide, and
-# what is read fills more of the cache than the small one holds.
+# Most operations meet the same two hundred people, and five of these above all, who live in all chunks of people there are: so
+# changes and readings collide, and what is read fills more of the cache than the small one holds.
 #
 #   OPERATIONS=50000 (with each cache) SESSIONS=8 PEOPLE=20000 CACHES='32MB 24kB 0' SEED=1: a short sample runs with the server tests.
 use strict;
@@ -102,11 +102,12 @@ END \$\$;
 SQL
 
 my $folder = PostgreSQL::Test::Utils::tempdir();
-my $draw = "\\set id case when random(1, 10) <= 7 then random(1, $often) * $stride else random(1, $people) end\n";
+my $hottest = $stride * int($often / 5);     # five of them, who are never erased, most of all
+my $draw = "\\set d random(1, 10)\n\\set id case when :d <= 4 then random(1, 5) * $hottest when :d <= 7 then random(1, $often) * $stride else random(1, $people) end\n";
 my %writer = (consent => 32, withdraw => 42, object => 10, restrict => 15, erase => 1);
 my @writers;
 for my $what (sort keys %writer) {
-	append_to_file("$folder/$what", $draw . "\\set p random(1, 2)\n\\set ends random(1, 10)\nBEGIN;\nSELECT change(:id, '$what', 'p' || :p);\n\\if :ends > 8\nROLLBACK;\n\\else\nCOMMIT;\n\\endif\n");
+	append_to_file("$folder/$what", $draw . ($what eq 'erase' ? "\\set id case when mod(:id, $hottest) = 0 then :id - 1 else :id end\n" : '') . "\\set p random(1, 2)\n\\set ends random(1, 10)\nBEGIN;\nSELECT change(:id, '$what', 'p' || :p);\n\\if :ends > 8\nROLLBACK;\n\\else\nCOMMIT;\n\\endif\n");
 	push @writers, '-f', "$folder/$what\@$writer{$what}";
 }
 append_to_file("$folder/grant", "SELECT revoke_or_grant('p4');\n\\sleep 20 ms\n");
@@ -130,7 +131,8 @@ my %statement = (
 	rows => "SELECT count(*) AS shown FROM message WHERE id = :id AND data_subject_id IS NOT NULL \\gset\n");
 my $before = sprintf($person, 'before', 'earlier');
 my $purpose = "\\set p random(1, 3)\nSELECT set_config('privacy.purpose', 'p' || :p, false);\n";
-my %reader = map { ($_ => judged($person, $draw . $purpose . $before . $statement{$_})) } keys %statement;
+# Read before the model is asked, too: so the cache knows of the person
+my %reader = map { ($_ => judged($person, $draw . $purpose . $statement{$_} . $before . $statement{$_})) } keys %statement;
 # A cursor that was open before
 $reader{cursor} = $draw . $purpose . "BEGIN;\nDECLARE c CURSOR FOR SELECT (email IS NOT NULL)::integer AS shown FROM contact WHERE id = :id;\n"
   . judged($person, $before . "FETCH 1 FROM c \\gset\n") . "END;\n";
@@ -141,7 +143,7 @@ for my $name (sort keys %reader) {
 }
 # The purpose that is taken from the role and given back, read by a session that declared it long before
 for my $name (qw(column scan peek rows)) {
-	append_to_file("$folder/borrowed-$name", judged($role, $draw . sprintf($role, 'before', 'earlier') . $statement{$name}) . "\\if :shown = 1\nSELECT nextval('shown');\n\\endif\n");
+	append_to_file("$folder/borrowed-$name", judged($role, $draw . $statement{$name} . sprintf($role, 'before', 'earlier') . $statement{$name}) . "\\if :shown = 1\nSELECT nextval('shown');\n\\endif\n");
 	push @borrowers, '-f', "$folder/borrowed-$name";
 }
 
