@@ -151,20 +151,15 @@ void Aead::Forget() noexcept {
 Result<BlockCipher> BlockCipher::Create(Bytes key) {
   if (key.size() != kKeySize) return Error{Code::kInternal, "wrong size of a key", {}, {}, {}};
   BlockCipher cipher;
-  cipher.context_ = NewCipherContext(Aes256Ecb(), key.data(), true);
-  if (!cipher.context_ || EVP_CIPHER_CTX_set_padding(cipher.context_.get(), 0) != 1)
-    return OpenSslError("making an AES-256 context");
+  cipher.blocks_ = AesBlocks::Create();
+  if (!cipher.blocks_ || !cipher.blocks_.SetKey(key)) return OpenSslError("making an AES-256 context");
   return cipher;
 }
 
 Status BlockCipher::Encrypt(Bytes in, MutableBytes out) {
-  if (!context_ || in.size() != out.size() || in.size() % 16 != 0 || in.size() > INT_MAX)
+  if (!blocks_ || in.size() != out.size() || in.size() % AesBlocks::kBlock != 0 || in.size() > INT_MAX)
     return Error{Code::kInternal, "wrong size of a block", {}, {}, {}};
-  if (in.empty()) return {};
-  int written = 0;
-  if (EVP_EncryptUpdate(context_.get(), out.data(), &written, in.data(), static_cast<int>(in.size())) != 1 ||
-      static_cast<std::size_t>(written) != in.size())
-    return OpenSslError("encrypting a block");
+  if (!in.empty() && !blocks_.Encrypt(in.data(), out.data(), in.size())) return OpenSslError("encrypting a block");
   return {};
 }
 

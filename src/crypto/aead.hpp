@@ -6,6 +6,7 @@
 
 #include "core/bytes.hpp"
 #include "core/error.hpp"
+#include "crypto/aes_blocks.hpp"
 #include "crypto/cipher_context.hpp"
 #include "crypto/short_gcm.hpp"
 #include "core/no_postgres.hpp"
@@ -66,7 +67,7 @@ class BlockCipher {
   Status Encrypt(Bytes in, MutableBytes out);
 
  private:
-  CipherContext context_;
+  AesBlocks blocks_;
 };
 
 }  // namespace privacy::crypto

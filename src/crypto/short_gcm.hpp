@@ -1,5 +1,5 @@
 // AES-256-GCM of short values, most of them under a key of their own: the same bytes as EVP's AES-256-GCM (the tests
-// compare), put together from OpenSSL's AES block and OpenSSL's GHASH. EVP spends more time in preparing a new key than
+// compare), put together from OpenSSL's AES block (aes_blocks.hpp) and OpenSSL's GHASH. EVP spends more time in preparing a new key than
 // on all the rest: it asks its provider for lengths by name, several times a value. Here all counter blocks of a value
 // are one call of the cipher.
 #pragma once

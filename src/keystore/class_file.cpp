@@ -201,15 +201,14 @@ Status ClassFile::LoadKey(MasterKeys& keys) {
 // GCM without its tag is CTR that starts at nonce | 2: the two key blocks are one call. That the result is the right
 // key is then shown by the tag of the value it opens.
 Status ClassFile::UnwrapFast(Bytes slot, MutableBytes key) {
-  std::array<std::uint8_t, 32> counters;
-  Put(MutableBytes(counters), slot.subspan(kSlotNonce, 12));
-  Put(MutableBytes(counters).subspan(16), slot.subspan(kSlotNonce, 12));
-  PutBig(&counters[12], 2, 4);
-  PutBig(&counters[28], 3, 4);
-  std::array<std::uint8_t, 32> stream;
+  static_assert(crypto::kKeySize == 2 * crypto::AesBlocks::kBlock);
+  alignas(16) std::uint8_t counters[crypto::kKeySize];
+  alignas(16) std::uint8_t stream[crypto::kKeySize];
+  crypto::PutCounterBlock(counters, &slot[kSlotNonce], 2);
+  crypto::PutCounterBlock(counters + crypto::AesBlocks::kBlock, &slot[kSlotNonce], 3);
   Status status = block_->Encrypt(counters, stream);
   if (status.ok()) {
-    for (std::size_t i = 0; i < 32; ++i) key[i] = static_cast<std::uint8_t>(stream[i] ^ slot[kSlotBody + i]);
+    crypto::XorBlocks(key.data(), stream, &slot[kSlotBody], 2);
   }
   Wipe(stream);
   return status;

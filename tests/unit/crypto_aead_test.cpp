@@ -6,6 +6,7 @@
 #include <random>
 
 #include "crypto/aead.hpp"
+#include "crypto/aes_blocks.hpp"
 #include "bytes_of.hpp"
 
 namespace privacy::crypto {
@@ -220,6 +221,42 @@ TEST_F(AeadKeys, WrongSizesAreRefusedBeforeAnythingElse) {
 }
 
 // FIPS 197, appendix C.3.
+TEST(AesBlocks, ProviderAndEvpMakeTheSameOfKeyAfterKey) {
+  std::mt19937 random(11);
+  AesBlocks direct = AesBlocks::Create(), by_evp = AesBlocks::Create(false);
+  ASSERT_TRUE(direct && by_evp);
+  for (int round = 0; round < 200; ++round) {
+    const Buffer key = [&] {
+      Buffer bytes(kKeySize);
+      for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random());
+      return bytes;
+    }();
+    ASSERT_TRUE(direct.SetKey(key) && by_evp.SetKey(key));
+    for (const std::size_t blocks : {1u, 2u, 3u, 9u}) {
+      Buffer in(blocks * AesBlocks::kBlock), left(in.size()), right(in.size());
+      for (auto& byte : in) byte = static_cast<std::uint8_t>(random());
+      ASSERT_TRUE(direct.Encrypt(in.data(), left.data(), in.size()));
+      ASSERT_TRUE(by_evp.Encrypt(in.data(), right.data(), in.size()));
+      EXPECT_EQ(left, right);
+    }
+    AesBlocks moved = std::move(direct);  // a context goes with its key
+    direct = std::move(moved);
+  }
+  for (AesBlocks* const cipher : {&direct, &by_evp}) {
+    EXPECT_FALSE(cipher->SetKey(Buffer(kKeySize - 1)));
+    EXPECT_FALSE(cipher->SetKey({}));
+  }
+}
+
+TEST(AesBlocks, CounterBlocksAreNonceAndBigEndianNumber) {
+  const Buffer nonce = FromHex("000102030405060708090a0b");
+  std::uint8_t block[AesBlocks::kBlock];
+  PutCounterBlock(block, nonce.data(), 0x01020304);
+  EXPECT_EQ(ToHex(block), "000102030405060708090a0b01020304");
+  PutBlock(block, 0, 0);
+  EXPECT_EQ(ToHex(block), "00000000000000000000000000000000");
+}
+
 TEST(BlockCipher, PublishedVectorAndSizes) {
   auto cipher = BlockCipher::Create(FromHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"));
   ASSERT_TRUE(cipher.ok());
