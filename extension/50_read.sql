@@ -102,3 +102,11 @@ COMMENT ON FUNCTION privacy.tag_like(anyelement, "any", internal) IS 'As privacy
 CREATE FUNCTION privacy.show_row(value record, internal) RETURNS record
   LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_show_row';
 COMMENT ON FUNCTION privacy.show_row(record, internal) IS 'A row as the client is shown it: each personal value in it as privacy.reveal gives it';
+
+-- What the planner puts in place of the functions behind ILIKE and NOT ILIKE on revealed values: the same answers.
+CREATE FUNCTION privacy.is_like_folded(value text, pattern text) RETURNS boolean
+  LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'privacy_is_like_folded';
+COMMENT ON FUNCTION privacy.is_like_folded(text, text) IS 'value ILIKE pattern, faster where all is ASCII';
+CREATE FUNCTION privacy.is_not_like_folded(value text, pattern text) RETURNS boolean
+  LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'privacy_is_not_like_folded';
+COMMENT ON FUNCTION privacy.is_not_like_folded(text, text) IS 'value NOT ILIKE pattern, faster where all is ASCII';

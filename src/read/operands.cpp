@@ -18,6 +18,7 @@ extern "C" {
 
 #include "pg/relation_policy.hpp"
 #include "read/client.hpp"
+#include "read/fold_like.hpp"
 #include "read/inlining.hpp"
 #include "read/missing_purpose.hpp"
 #include "read/nodes.hpp"
@@ -389,7 +390,7 @@ Node* Govern(Node* node, void* context) {
       if (!types::IsStandIn(get_opcode(reinterpret_cast<OpExpr*>(node)->opno)))
         EnsureNoArrayComparison(reinterpret_cast<OpExpr*>(node));
       if (Node* shown = ShowIf(governing, node); shown != node) return MutateExpression(shown, Govern, governing);
-      return GovernOperator(CompareShownRows(reinterpret_cast<OpExpr*>(node), *governing), governing);
+      return FoldLikeFast(GovernOperator(CompareShownRows(reinterpret_cast<OpExpr*>(node), *governing), governing));
     case T_DistinctExpr:
       return GovernOperator(CompareShownRows(reinterpret_cast<DistinctExpr*>(node), *governing), governing);
     case T_NullIfExpr:
