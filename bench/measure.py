@@ -1,23 +1,27 @@
-"""A timed statement, interleaved pairs and their medians, pgbench."""
+"""A timed statement, interleaved sides and their medians, pgbench."""
+import itertools
 import os
 import re
 import statistics
 import subprocess
 import tempfile
+import threading
 import time
 from dataclasses import dataclass, asdict
 
 import psycopg
 
+seeds = itertools.count(4711)  # never the same twice: what was inserted is not inserted again
+
 
 @dataclass
 class Ratio:
-    """One budget: both sides measured in this run. `limit` is what the ratio may be: at most, or at least."""
+    """One figure: both sides measured in this run. `limit` is what the ratio may be: at most, or at least; None: no budget."""
     name: str
     ours: float
     rival: float
     unit: str
-    limit: float | None
+    limit: float | None = None
     at_least: bool = False
     rival_name: str = "plain table"
     note: str = ""
@@ -33,65 +37,120 @@ class Ratio:
         return "PASS" if (self.ratio >= self.limit if self.at_least else self.ratio <= self.limit) else "FAIL"
 
     def as_json(self):
-        return asdict(self) | {"ratio": round(self.ratio, 4), "verdict": self.verdict}
+        return asdict(self) | {"ratio": round(self.ratio, 4) if self.rival else None, "verdict": self.verdict}
 
 
-def connect(**settings):
+@dataclass
+class Options:
+    """How large and how long: what a mode sets and the command line changes."""
+    mode: str
+    people: int
+    rounds: int
+    seconds: float
+    scales: tuple
+    crm: tuple
+    records: tuple
+    many: int = 100_000  # rows of the person whose erasure is to cost what that of a person with one does
+
+    @property
+    def full(self):
+        return self.mode == "full"
+
+
+def connect(user="app", database=None, **settings):
     """A connection of the role `app`, or another, with purposes and settings given by name (dots as __)."""
-    user = settings.pop("user", "app")
     options = " ".join(f"-c {name.replace('__', '.')}={value}" for name, value in settings.items())
-    return psycopg.connect(user=user, options=options, autocommit=True)
+    return psycopg.connect(user=user, dbname=database or os.environ.get("PGDATABASE"), options=options, autocommit=True)
 
 
-def admin():
-    return psycopg.connect(user="postgres", autocommit=True)
+def admin(database=None):
+    return connect("postgres", database)
 
 
 def seconds(connection, statement, parameters=None):
     begin = time.perf_counter()
-    connection.execute(statement, parameters).fetchall() if not statement.lstrip().upper().startswith(
-        ("INSERT", "UPDATE", "DELETE", "COPY", "VACUUM", "TRUNCATE")) else connection.execute(statement, parameters)
+    cursor = connection.execute(statement, parameters)
+    if cursor.description:
+        cursor.fetchall()
     return time.perf_counter() - begin
 
 
-def medians(rounds, *sides):
-    """Calls the sides in turn, `rounds` times, and returns the median seconds of each; one warm call of each before."""
-    for side in sides:
+def taken(rounds, *sides, warm=True):
+    """Calls the sides in turn, `rounds` times, and returns what each returned every time; one call of each before, to warm up."""
+    for side in sides if warm else ():
         side()
     times = [[] for _ in sides]
     for _ in range(rounds):
         for side, measured in zip(sides, times):
             measured.append(side())
-    return [statistics.median(measured) for measured in times]
+    return times
 
 
-def pgbench(script, duration, clients=1, user="app", protocol="prepared", options="", variables=None, transactions=None):
-    """Transactions a second of a pgbench script, or of a mix of (weight, script), and their average latency in milliseconds."""
+def medians(rounds, *sides, warm=True):
+    return [statistics.median(measured) for measured in taken(rounds, *sides, warm=warm)]
+
+
+def pgbench(script, duration=None, clients=1, user="app", protocol="prepared", options="", transactions=None, database=None, seed=None):
+    """Transactions a second of a pgbench script, or of a mix of (weight, script); transactions: so many a client, not a time."""
     command = ["pgbench", "-n", "-M", protocol, "-c", str(clients), "-j", str(min(clients, 2)), "-U", user]
-    files = []
-    for weight, text in [(1, script)] if isinstance(script, str) else script:
-        with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as file:
-            file.write(text)
-        os.chmod(file.name, 0o644)
-        command += ["-f", f"{file.name}@{weight}"]
-        files.append(file.name)
-    command += ["-t", str(transactions)] if transactions else ["-T", str(duration)]
-    for name, value in (variables or {}).items():
-        command += ["-D", f"{name}={value}"]
-    result = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PGOPTIONS": options})
-    for name in files:
-        os.unlink(name)
+    with tempfile.TemporaryDirectory() as directory:
+        for number, (weight, text) in enumerate([(1, script)] if isinstance(script, str) else script):
+            name = os.path.join(directory, f"{number}.sql")
+            with open(name, "w") as file:
+                file.write(text)
+            command += ["-f", f"{name}@{weight}"]
+        command += ["-t", str(transactions)] if transactions else ["-T", str(max(1, round(duration)))]
+        command += [f"--random-seed={seed}"] if seed else []
+        environment = os.environ | {"PGOPTIONS": options} | ({"PGDATABASE": database} if database else {})
+        result = subprocess.run(command, capture_output=True, text=True, env=environment)
     if result.returncode != 0:
         raise RuntimeError(result.stderr)
-    tps = float(re.search(r"tps = ([\d.]+) \(without", result.stdout).group(1))
-    latency = float(re.search(r"latency average = ([\d.]+)", result.stdout).group(1))
-    return tps, latency
+    return float(re.search(r"tps = ([\d.]+) \(without", result.stdout).group(1))
 
 
-def paired_pgbench(rounds, duration, *sides):
-    """Median transactions a second of each side, run in turn. A side is a dictionary of arguments of pgbench()."""
+def paired_pgbench(rounds, duration, *sides, after_round=None):
+    """Median transactions a second of each side, run in turn, in a round with the same random numbers. A side is a dictionary of arguments of pgbench()."""
     measured = [[] for _ in sides]
     for _ in range(rounds):
-        for side, tps in zip(sides, measured):
-            tps.append(pgbench(duration=duration, **side)[0])
-    return [statistics.median(tps) for tps in measured]
+        seed = next(seeds)
+        for side, rates in zip(sides, measured):
+            rates.append(pgbench(**{} if "transactions" in side else {"duration": duration}, **side, seed=seed))
+        if after_round:
+            after_round()
+    return [statistics.median(rates) for rates in measured]
+
+
+def restart(directory, options="", stop="fast"):
+    """Seconds that the server takes to start again."""
+    control = ["pg_ctl", "-D", directory, "-w", "-s", "-t", "600", "-l", os.path.join(os.environ["HOME"], "restart.log")]
+    subprocess.run([*control, "-m", stop, "stop"], check=True)
+    begin = time.perf_counter()
+    subprocess.run([*control, "-o", options, "start"], check=True)
+    return time.perf_counter() - begin
+
+
+def anonymous(pid):
+    """Bytes of memory of its own that a process holds."""
+    with open(f"/proc/{pid}/status") as file:
+        return 1024 * next(int(line.split()[1]) for line in file if line.startswith("RssAnon:"))
+
+
+def peak(connection, statement):
+    """Seconds of a statement, and by how many bytes the memory of its backend grew at most while it ran."""
+    pid, done = connection.info.backend_pid, threading.Event()
+    before = most = anonymous(pid)
+
+    def watch():
+        nonlocal most
+        while not done.wait(0.02):
+            most = max(most, anonymous(pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        duration = seconds(connection, statement)
+        most = max(most, anonymous(pid))
+    finally:
+        done.set()
+        watcher.join()
+    return duration, most - before

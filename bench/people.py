@@ -1,9 +1,11 @@
 """The tables: the same people in the clear, under pgcrypto, and sealed."""
+import time
+
+import psycopg
 
 VOCABULARY = """
 CREATE EXTENSION pg_privacy;
 CREATE EXTENSION pgcrypto;
-CREATE ROLE app LOGIN;
 GRANT CREATE, USAGE ON SCHEMA public TO app;
 SELECT privacy.create_category('contact', channel => 'email'), privacy.create_category('identity');
 SELECT privacy.create_purpose('service', legal_basis => 'contract'), privacy.create_purpose('news', legal_basis => 'consent');
@@ -15,29 +17,61 @@ SELECT privacy.grant_purpose('subject_rights', 'postgres');
 
 KEY = "'0123456789abcdef0123456789abcdef'"
 IV = "'0123456789abcdef'"
+COLUMNS = "id bigint PRIMARY KEY, email text, name text, born date, amount integer"
+
+
+def email(number):
+    """SQL of the e-mail of a person: 24 bytes, up to 99 999 999 people."""
+    return f"'user' || substr((100000000 + {number})::text, 2) || '@example.org'"
+
+
+def rows(people):
+    """SQL of the people: every hundredth is a Müller."""
+    return (f"SELECT i AS id, {email('i')} AS email, CASE WHEN i % 100 = 0 THEN 'Müller ' ELSE 'Name ' END || md5(i::text) AS name, "
+            "date '1950-01-01' + (i::bigint * 7919 % 20000)::int AS born, (i::bigint * 31 % 1000)::int AS amount "
+            f"FROM generate_series(1, {people}) i")
+
+
+def declare(connection, table, on_delete="departed"):
+    """Makes a table of people a protected one: an e-mail with lookup, a name and a date of birth."""
+    connection.execute("SELECT privacy.add_subject_table(%s, key => 'id', on_delete => %s)", [table, on_delete])
+    connection.execute("SELECT privacy.protect_column(%s, 'email', category => 'contact', lookup => 'case_insensitive')", [table])
+    for column in ("name", "born"):
+        connection.execute("SELECT privacy.protect_column(%s, %s, category => 'identity')", [table, column])
+
+
+def exists(connection, table):
+    return connection.execute("SELECT to_regclass(%s) IS NOT NULL", [table]).fetchone()[0]
+
+
+def drop(connection, *tables):
+    """Another attempt where the worker that clears rows after erasures holds them in another order."""
+    for attempt in range(5):
+        try:
+            connection.execute(f"DROP TABLE IF EXISTS {', '.join(tables)}")
+            return
+        except psycopg.errors.DeadlockDetected:
+            time.sleep(1)
 
 
 def make(connection, people, suffix=""):
     """plain, crypt and contact (with suffix): id, an e-mail of 24 bytes, a name, a date of birth, a figure."""
+    if exists(connection, f"contact{suffix}"):
+        return
     run = connection.execute
-    run(f"CREATE TABLE plain{suffix} (id bigint PRIMARY KEY, email text, name text, born date, amount integer)")
-    run(f"""INSERT INTO plain{suffix} SELECT i, 'person' || lpad(i::text, 6, '0') || '@example.org', 'Name ' || md5(i::text),
-              date '1950-01-01' + (i::bigint * 7919 % 20000)::int, (i::bigint * 31 % 1000)::int FROM generate_series(1, {people}) i""")
-    run(f"CREATE TABLE crypt{suffix} AS SELECT id, encrypt_iv(convert_to(email, 'UTF8'), {KEY}, {IV}, 'aes') AS email FROM plain{suffix}")
-    run(f"CREATE TABLE contact{suffix} (LIKE plain{suffix} INCLUDING ALL)")
-    run(f"INSERT INTO contact{suffix} SELECT * FROM plain{suffix}")
-    run("SET privacy.purpose = 'maintenance'")
-    run("SELECT privacy.add_subject_table(%s, key => 'id')", [f"contact{suffix}"])
-    run("SELECT privacy.protect_column(%s, 'email', category => 'contact', lookup => 'case_insensitive')", [f"contact{suffix}"])
-    run("SELECT privacy.protect_column(%s, 'name', category => 'identity')", [f"contact{suffix}"])
-    run("SELECT privacy.protect_column(%s, 'born', category => 'identity')", [f"contact{suffix}"])
-    run(f"CREATE INDEX ON plain{suffix} (email)")
-    run(f"CREATE INDEX ON contact{suffix} (email)")
-    run(f"GRANT ALL ON plain{suffix}, crypt{suffix}, contact{suffix} TO app")
-    run(f"VACUUM ANALYZE plain{suffix}")
-    run(f"VACUUM ANALYZE crypt{suffix}")
-    run(f"VACUUM ANALYZE contact{suffix}")
-    run("VACUUM ANALYZE privacy.subjects")
+    plain, crypt, contact = (name + suffix for name in ("plain", "crypt", "contact"))
+    run(f"CREATE TABLE {plain} ({COLUMNS})")
+    run(f"INSERT INTO {plain} {rows(people)}")
+    run(f"CREATE TABLE {crypt} AS SELECT id, encrypt_iv(convert_to(email, 'UTF8'), {KEY}, {IV}, 'aes') AS email FROM {plain}")
+    run(f"CREATE TABLE {contact} ({COLUMNS})")
+    run("SET privacy.purpose = 'service'")
+    declare(connection, contact)
+    run(f"INSERT INTO {contact} (id, email, name, born, amount) SELECT id, email, name, born, amount FROM {plain}")
+    for table in (plain, contact):
+        run(f"CREATE INDEX ON {table} (email)")
+    run(f"GRANT ALL ON {plain}, {crypt}, {contact} TO app")
+    for table in (plain, crypt, contact, "privacy.subjects"):
+        run(f"VACUUM ANALYZE {table}")
     run("RESET privacy.purpose")
 
 

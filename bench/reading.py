@@ -1,17 +1,16 @@
 """Budgets of reading: scans, points, lists, row policies, sizes."""
-import statistics
-
 from measure import Ratio, admin, connect, medians, paired_pgbench, seconds
-from people import IV, KEY, consent
+from people import IV, KEY, consent, drop, email
 
 SERVICE = "-c privacy.purpose=service"
 
 
-def reveal_scan(people, rounds):
+def reveal_scan(options):
     """sum(length(email)) over everybody: opened, decrypted by pgcrypto with one key, in the clear."""
+    people = options.people
     with connect(privacy__purpose="service") as app, admin() as plain:
         ours, crypt, clear = medians(
-            rounds,
+            options.rounds,
             lambda: seconds(app, "SELECT sum(length(email)) FROM contact"),
             lambda: seconds(plain, f"SELECT sum(length(convert_from(decrypt_iv(email, {KEY}, {IV}, 'aes'), 'UTF8'))) FROM crypt"),
             lambda: seconds(plain, "SELECT sum(length(email)) FROM plain"))
@@ -47,53 +46,53 @@ def consent_scan(people, rounds):
                 note=f"{ours / clear:.2f} x a plain table; by hand: EXISTS {exists / clear:.1f} x, = ANY (ARRAY(...)) {array / clear:.1f} x")
 
 
-def points(people, rounds, duration):
+def points(options):
     """One row by its key, one row by e-mail: prepared, one client."""
+    people = options.people
     by_key = "\\set id random(1, {n})\nSELECT id, email, name FROM {t} WHERE id = :id;\n"
     ours, clear = paired_pgbench(
-        rounds, duration, {"script": by_key.format(n=people, t="contact"), "options": SERVICE},
+        options.rounds, options.seconds, {"script": by_key.format(n=people, t="contact"), "options": SERVICE},
         {"script": by_key.format(n=people, t="plain")})
     yield Ratio("point read of a sealed row, prepared", ours, clear, "transactions a second", 0.9, at_least=True)
-    by_email = ("\\set id random(1, {n})\n\\set at 1000000 + :id\n"
-                "SELECT id FROM {t} WHERE email = 'person' || substr(:at::text, 2) || '@example.org';\n")
-    ours, clear = paired_pgbench(
-        rounds, duration, {"script": by_email.format(n=people, t="contact"), "options": SERVICE},
-        {"script": by_email.format(n=people, t="plain")})
+    by_email = f"\\set id random(1, {people})\nSELECT id FROM {{t}} WHERE email = {email(':id')};\n"
+    ours, clear = paired_pgbench(options.rounds, options.seconds, {"script": by_email.format(t="contact"), "options": SERVICE},
+                                 {"script": by_email.format(t="plain")})
     yield Ratio("email = value, by index", 1e6 / ours, 1e6 / clear, "us", 1.2)
 
 
-def lists(people, rounds):
-    """A page by name and a search inside e-mails, on at most 100 000 people: milliseconds."""
-    where = f"WHERE id <= {min(people, 100000)}"
+def lists(options):
+    """A page by name and a search inside names, on at most 100 000 people: milliseconds."""
+    people = min(options.people, 100_000)
+    where = f"WHERE id <= {people}"
     with connect(privacy__purpose="service") as app, admin() as plain:
         for name, query in (("list page, ORDER BY name LIMIT 50", f"SELECT id, name FROM {{}} {where} ORDER BY name LIMIT 50"),
-                            ("ILIKE '%123%'", f"SELECT count(*) FROM {{}} {where} AND email ILIKE '%123%'")):
-            ours, clear = medians(rounds, lambda q=query: seconds(app, q.format("contact")),
-                                  lambda q=query: seconds(plain, q.format("plain")))
-            result = Ratio(f"{name}, {min(people, 100000)} people", ours * 1e3, 100.0, "ms", 1.0,
-                           rival_name="the budget of 100 ms", note=f"plain {clear * 1e3:.1f} ms")
-            yield result
+                            ("name ILIKE '%mül%'", f"SELECT count(*) FROM {{}} {where} AND name ILIKE '%mül%'")):
+            ours, clear = medians(options.rounds, lambda q=query: seconds(app, q.format("contact")), lambda q=query: seconds(plain, q.format("plain")))
+            yield Ratio(f"{name}, {people} people", ours * 1e3, 100.0, "ms", 1.0, rival_name="the budget of 100 ms", note=f"plain {clear * 1e3:.1f} ms")
 
 
-def sizes():
+def sizes(options):
+    """Bytes of a stored e-mail of 24 bytes, and of table and indexes."""
     with admin() as plain:
-        plain.execute("SET privacy.purpose = 'maintenance'")
-        row = plain.execute("SELECT avg(pg_column_size(c.email)), avg(pg_column_size(p.email)), avg(octet_length(k.email) + 1) "
-                            "FROM contact c JOIN plain p USING (id) JOIN crypt k USING (id)").fetchone()
-        sealed, clear, crypt = (float(value) for value in row)
-        index = [plain.execute("SELECT pg_relation_size(indexrelid) FROM pg_index WHERE indrelid = %s::regclass AND indkey::text = '2'",
-                               [table]).fetchone()[0] for table in ("contact", "plain")]
-    yield Ratio("stored e-mail with lookup", sealed, 84.0, "bytes", 1.0, rival_name="the budget of 84 bytes",
-                note=f"plain {clear:.0f}, pgcrypto without search {crypt:.0f}; index {index[0] / index[1]:.1f} x plain")
+        def one(statement):
+            return float(plain.execute(statement).fetchone()[0])
 
-
-def flat(sizes_of, rounds):
-    """The cost of a reveal a row, at growing numbers of people; the tables are contact_<n>."""
-    costs = []
-    with connect(privacy__purpose="service") as app:
-        for people in sizes_of:
-            statement = f"SELECT sum(length(email)) FROM contact_{people}"
-            seconds(app, statement)
-            costs.append(statistics.median(seconds(app, statement) for _ in range(rounds)) * 1e9 / people)
-    note = ", ".join(f"{people}: {cost:.0f}" for people, cost in zip(sizes_of, costs))
-    yield Ratio("cost a row as people grow", max(costs), min(costs), "ns a value", 1.3, rival_name="the cheapest size", note=note)
+        plain.execute("SET privacy.purpose = 'service'")
+        plain.execute(f"CREATE TABLE unindexed (id bigint PRIMARY KEY, email text)")
+        plain.execute("SELECT privacy.add_subject_table('unindexed', key => 'id'), privacy.protect_column('unindexed', 'email', category => 'contact')")
+        plain.execute(f"INSERT INTO unindexed (id, email) SELECT i, {email('i')} FROM generate_series(1, 1000) i")
+        clear, crypt = one("SELECT avg(pg_column_size(email)) FROM plain"), one("SELECT avg(pg_column_size(email)) FROM crypt")
+        for name, table, budget in (("without lookup", "unindexed", 68), ("with lookup", "contact", 84)):
+            yield Ratio(f"stored e-mail of 24 bytes, {name}", one(f"SELECT avg(pg_column_size(email)) FROM {table}"), budget, "bytes", 1.0,
+                        rival_name=f"the budget of {budget} bytes", note=f"plain {clear:.0f}, pgcrypto without search {crypt:.0f}")
+        drop(plain, "unindexed")
+        of = {"table": "pg_relation_size(%s)", "all indexes": "pg_indexes_size(%s)",
+              "index on the e-mail": "(SELECT pg_relation_size(i.indexrelid) FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND "
+                                     "a.attname = 'email' WHERE i.indrelid = %s::regclass AND i.indkey::text = a.attnum::text)"}
+        for name, size in of.items():
+            ours, clear = (one("SELECT " + size.replace("%s", f"'{table}'")) / options.people for table in ("contact", "plain"))
+            yield Ratio(f"size on disk, {name}", ours, clear, "bytes a person")
+        kept = one("SELECT pg_total_relation_size('privacy.subjects')::float8 / (SELECT count(*) FROM privacy.subjects)")
+        plain_total = one("SELECT pg_total_relation_size('plain')") / options.people
+        yield Ratio("size on disk, the record of a person beside the table", kept + 128, plain_total, "bytes a person", rival_name="the plain table and its indexes",
+                    note=f"privacy.subjects {kept:.0f}, key files 64 for each of two classes")

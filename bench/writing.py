@@ -5,6 +5,7 @@ import tempfile
 import time
 
 from measure import Ratio, admin, paired_pgbench
+from people import drop
 
 SERVICE = "-c privacy.purpose=service"
 
@@ -47,3 +48,26 @@ def single_rows(rounds, duration):
     ours, clear = paired_pgbench(rounds, duration, {"script": script.format(t="contact"), "options": SERVICE, "user": "postgres"},
                                  {"script": script.format(t="plain"), "user": "postgres"})
     yield Ratio("one new person a transaction", ours, clear, "transactions a second", 0.8, at_least=True)
+
+
+def linked(options):
+    """COPY of rows of persons there are, in the order of the persons and in none: two sealed columns; rows a second."""
+    file = os.path.join(tempfile.mkdtemp(), "rows.txt")
+    rows = options.people
+    with admin() as connection:
+        run = connection.execute
+        run("SET privacy.purpose = 'service'")
+        for side in ("plain", "contact"):
+            run(f"CREATE TABLE note_{side} (id bigint PRIMARY KEY, owner bigint REFERENCES {side}, title text, body text)")
+        run("SELECT privacy.add_linked_table('note_contact', foreign_key => 'owner')")
+        for column in ("title", "body"):
+            run("SELECT privacy.protect_column('note_contact', %s, category => 'identity')", [column])
+        for name, order in (("in the persons' order", "i"), ("in no order", "hashint8(i)")):
+            run(f"COPY (SELECT row_number() OVER (), 1 + i / 2, 'Title ' || i, md5(i::text) FROM generate_series(0, {rows - 1}) i ORDER BY {order}) TO '{file}'")
+            sides = [[], []]
+            for _ in range(options.rounds):
+                for side, table in zip(sides, ("note_contact", "note_plain")):
+                    side.append(_copy(connection, table, "id, owner, title, body", file, rows))
+            yield Ratio(f"COPY of rows of persons there are, {name}", *(statistics.median(side) for side in sides), "rows a second", at_least=True)
+        drop(connection, "note_contact", "note_plain")
+    os.unlink(file)

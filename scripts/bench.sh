@@ -1,26 +1,48 @@
 #!/bin/bash
-# scripts/bench.sh [quick|workloads|full] [--strict] [--chart] [MEASURE...]: pg_privacy beside what one would use instead,
-# on the same data in one private cluster, both sides of every ratio in one run. quick: the budgets and what single things
-# cost, under three minutes on an idle machine. workloads: GDPRbench, a CRM's mix and rates of sixteen clients. full: all
-# of it on a million people and more (hours). Names measure those alone; a wrong one prints them all.
-# The figures are printed as a table and kept as bench/results/MODE.json. --chart draws docs/performance.svg from them;
+# scripts/bench.sh [quick|workloads|full] [--strict] [--chart] [--people N] [--sizes N,N] [--rounds N] [--seconds S] [MEASURE...]
+# pg_privacy beside what one would use instead, on the same data in one private cluster, both sides of every ratio in one
+# run. quick: the budgets and what single things cost, under three minutes on an idle machine. workloads: GDPRbench, a
+# CRM's mix, rates of sixteen clients, 64 sessions while people are erased: a quarter of an hour. full: all of it on up to
+# ten million people (hours, 40 GB of disk). Names measure those alone; a wrong one prints them all.
+# The figures are printed as a table and kept as bench/results/MODE.json, where those of a run take the place of former
+# ones of the same name: the pieces of a long benchmark may be run one by one. scripts/bench.sh report [MODE] [--chart]
+# runs nothing: it prints what is kept as tables of Markdown. --chart draws docs/performance.svg from it;
 # --strict exits with 1 when a budget was not kept. Never part of the tests: what it prints depends on the machine.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
-mode=quick
+mode=
+report=
 chart=
 strict=
-measures=()
+arguments=()
 for argument in "$@"; do
   case $argument in
     quick | workloads | full) mode=$argument ;;
+    report) report=yes ;;
     --chart) chart=yes ;;
     --strict) strict=yes ;;
-    [a-z]*) measures+=("$argument") ;;
-    *) echo "usage: scripts/bench.sh [quick|workloads|full] [--strict] [--chart] [MEASURE...]" >&2; exit 2 ;;
+    *) arguments+=("$argument") ;;
   esac
 done
+mode=${mode:-quick}
+results=$root/bench/results/$mode.json
+
+draw() {
+  [ -n "$chart" ] || return 0
+  if ! command -v gnuplot >/dev/null; then
+    echo "no chart: gnuplot is not installed (Debian: gnuplot-nox)"
+  else
+    python3 "$root/bench/chart.py" "$results" "$root/docs/performance.svg"
+    echo "chart: $root/docs/performance.svg"
+  fi
+}
+
+if [ -n "$report" ]; then
+  python3 "$root/bench/report.py" "$results"
+  draw
+  exit
+fi
 
 make_work_directory bench
 copy_tree
@@ -32,20 +54,11 @@ printf '%s\n' "shared_buffers = '1GB'" "max_wal_size = '8GB'" "checkpoint_timeou
   "privacy.decision_cache = '${PRIVACY_DECISION_CACHE:-64MB}'" | make_cluster data
 start_cluster data
 status=0
-(cd "$work/tree/bench" && as_user python3 -u bench.py "$mode" "$work/results.json" "${measures[@]}") || status=$?
+(cd "$work/tree/bench" && as_user python3 -u bench.py "$mode" "$work/results.json" "${arguments[@]}") || status=$?
 [ -s "$work/results.json" ] || exit $((status ? status : 1))
 
 mkdir -p "$root/bench/results"
-results=$root/bench/results/$mode.json
-cp "$work/results.json" "$results"
+flock "$root/bench/results" python3 "$root/bench/report.py" "$work/results.json" "$results"
 echo "figures: $results"
-if [ -n "$chart" ]; then
-  if ! command -v gnuplot >/dev/null; then
-    echo "no chart: gnuplot is not installed (Debian: gnuplot-nox)"
-  else
-    as_user python3 "$work/tree/bench/chart.py" "$work/results.json" "$work/performance.svg"
-    cp "$work/performance.svg" "$root/docs/performance.svg"
-    echo "chart: $root/docs/performance.svg"
-  fi
-fi
+draw
 [ -z "$strict" ] || exit $status
