@@ -1,5 +1,9 @@
 #include "rights/erasing.hpp"
 
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wdeprecated-volatile"  // PostgreSQL's HOLD_INTERRUPTS() counts in a volatile
+#endif
+
 #include <unistd.h>
 
 #include <vector>
