@@ -115,10 +115,9 @@ CREATE TABLE privacy.subjects (
   erased_at    timestamptz,
   retry_at     timestamptz
 );
-CREATE INDEX subjects_key ON privacy.subjects (table_id, key_hash);
--- No partial index here: new people are inserted past the executor, which alone looks at predicates.
-CREATE INDEX subjects_departed ON privacy.subjects (erase_due);
-COMMENT ON TABLE privacy.subjects IS 'One row a person; it outlives the person''s own row. key_hash is HMAC-SHA-256 of the key under the keystore''s subject-key';
+CREATE INDEX subjects_key ON privacy.subjects (key_hash);  -- the table's number is in the hash
+CREATE INDEX subjects_departed ON privacy.subjects (erase_due) WHERE erase_due IS NOT NULL;  -- StoreNewPerson passes it over
+COMMENT ON TABLE privacy.subjects IS 'One row a person; it outlives the person''s own row. key_hash is the first 15 bytes of HMAC-SHA-256 of the key under the keystore''s subject-key';
 COMMENT ON COLUMN privacy.subjects.retry_at IS 'A due erasure failed: it is not tried again before';
 COMMENT ON COLUMN privacy.subjects.planned IS 'An erasure is planned: nothing is shown any more';
 COMMENT ON COLUMN privacy.subjects.retained IS 'Classes kept by law or a hold after an erasure of the others, or when a planned one is carried out';

@@ -128,7 +128,7 @@ BEGIN
   END IF;
   moved := privacy.move_rows(from_id, to_id);
   -- Retired: no key leads here, nothing is due.
-  UPDATE privacy.subjects s SET state = 'departed', departed_at = now(), erase_due = NULL, restricted = false, key_hash = sha256(convert_to('merged ' || s.id, 'UTF8'))
+  UPDATE privacy.subjects s SET state = 'departed', departed_at = now(), erase_due = NULL, restricted = false, key_hash = substr(sha256(convert_to('merged ' || s.id, 'UTF8')), 1, 15)
    WHERE s.id = from_id;
   RETURN moved;
 END $$;

@@ -87,7 +87,7 @@ CREATE FUNCTION privacy.next_of_due(at_most integer, OUT subject_id bigint, OUT 
   LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT d.id, min(d.due) FROM (
     (SELECT s.id, s.erase_due AS due FROM privacy.subjects s
-      WHERE s.state = 'departed' AND coalesce(s.retry_at <= clock_timestamp(), true) ORDER BY s.erase_due LIMIT $1)
+      WHERE s.state = 'departed' AND s.erase_due IS NOT NULL AND coalesce(s.retry_at <= clock_timestamp(), true) ORDER BY s.erase_due LIMIT $1)
     UNION ALL
     (SELECT s.id, e.not_before FROM privacy.erasures e JOIN privacy.subjects s ON s.id = e.subject_id
       WHERE e.state = 'planned' AND coalesce(s.retry_at <= clock_timestamp(), true) ORDER BY e.not_before LIMIT $1)

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <climits>
 #include <ctime>
 
@@ -45,7 +46,7 @@ Status NonceBatch::Next(MutableBytes nonce) {
     left_ = 0;
     PRIVACY_TRY(RandomBytes(MutableBytes(batch_).first(static_cast<std::size_t>(next_) * kNonceSize)));
     left_ = next_;
-    next_ = kMost;
+    next_ = std::min(next_ * kGrowth, kMost);
     fork_mark_ = mark;
   }
   --left_;

@@ -9,7 +9,7 @@ namespace privacy::crypto {
 Status RandomKey(MutableBytes out);     // RAND_priv_bytes: keys, salts of keys. Never batched
 Status RandomBytes(MutableBytes out);   // RAND_bytes: ids, tokens
 
-// 12-byte nonces from a batch of 21, XORed with the clock so that a resumed snapshot of the machine repeats none.
+// 12-byte nonces from a batch, XORed with the clock so that a resumed snapshot of the machine repeats none.
 // Filled after fork only: the batch is thrown away in a forked child, and by Discard() at transaction end.
 class NonceBatch {
  public:
@@ -18,8 +18,8 @@ class NonceBatch {
   void Discard() noexcept;
 
  private:
-  // The first batch is small: most transactions seal a row or none.
-  static constexpr int kFirst = 4, kMost = 21;
+  // The first batches are small: most transactions seal a row or none.
+  static constexpr int kFirst = 4, kGrowth = 6, kMost = 252;
 
   std::uint8_t batch_[kMost * 12] = {};
   int next_ = kFirst;  // nonces of the next batch

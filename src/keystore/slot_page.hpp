@@ -28,14 +28,22 @@ struct SlotQuestion {
 
 class SlotPage {
  public:
-  // As ClassFile::ReadSettled.
+  // As ClassFile::ReadSettled. A person asked for again in a row is answered without the page.
   Result<SlotKind> Read(ClassFile& file, const SlotQuestion& question, MutableBytes slot);
   void Wipe() noexcept;
 
  private:
   static constexpr std::uint64_t kSlots = 64;
 
+  bool IsAgain(const ClassFile& file, const SlotQuestion& question) const;
+  void Note(const ClassFile& file, const SlotQuestion& question, Bytes slot, bool checked);
+
   Secret<kSlotSize * kSlots> slots_;
+  Secret<kSlotSize> again_;  // the last live one
+  std::uint64_t again_subject_ = 0;
+  std::uint64_t again_file_ = 0;
+  std::uint64_t again_changed_ = 0;
+  bool again_checked_ = false;
   std::uint64_t file_ = 0;           // its serial number: an address may come again when the file was replaced
   std::uint64_t page_ = 0;           // 1: slots 1 to 64
   std::uint64_t near_ = 0;           // the page of the last subject asked for

@@ -167,24 +167,41 @@ std::uint64_t Space::SlotsChanged(const SpaceState& state) {
 
 Result<KeyInfo> Space::Impl::Look(ClassFile* file, std::uint64_t subject, MutableBytes slot) {
   PRIVACY_ASSIGN(const SlotKind kind, file->ReadSettled(subject, slot));
-  KeyInfo info{KeyState::kNeverMade, Generation(slot), file->name().epoch};
+  return InfoOf(*file, kind, slot);
+}
+
+Result<KeyInfo> Space::Impl::InfoOf(const ClassFile& file, SlotKind kind, Bytes slot) {
+  KeyInfo info{KeyState::kNeverMade, Generation(slot), file.name().epoch};
   if (kind == SlotKind::kDamaged) return DamagedKey();
   if (kind == SlotKind::kLive) info.state = KeyState::kLive;
   if (kind == SlotKind::kTombstone) info.state = KeyState::kErased;
   return info;
 }
 
-Result<KeyInfo> Space::SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key, LastSlot* last,
-                                  bool may_repeat) {
+Result<KeyInfo> Space::SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key) {
+  return SealingKey(class_id, subject, key, nullptr);
+}
+
+Result<KeyInfo> Space::SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key,
+                                  const Remembering& remembering) {
+  return SealingKey(class_id, subject, key, &remembering);
+}
+
+Result<KeyInfo> Space::SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key,
+                                  const Remembering* remembering) {
   PRIVACY_TRY(EnsureSubject(subject));
   impl_->Refresh();
   PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
   Slot slot;
-  PRIVACY_ASSIGN(KeyInfo info, impl_->Look(file, subject, slot));
+  PRIVACY_ASSIGN(const SlotKind kind,
+                 remembering == nullptr
+                     ? file->ReadSettled(subject, slot)
+                     : remembering->memory.PageOf(class_id).Read(*file, {subject, remembering->slots_changed}, slot));
+  PRIVACY_ASSIGN(KeyInfo info, Impl::InfoOf(*file, kind, slot));
   if (info.state != KeyState::kLive) return info;
-  info.repeated = last != nullptr && may_repeat && last->Is(*file, slot);
+  info.repeated = remembering != nullptr && remembering->may_repeat && remembering->memory.last().Is(*file, slot);
   if (info.repeated) return info;
-  if (last != nullptr) last->Note(*file, slot);
+  if (remembering != nullptr) remembering->memory.last().Note(*file, slot);
   PRIVACY_TRY(file->LoadKey(*impl_->keys));
   const Status opened = file->UnwrapChecked(subject, slot, key);
   if (!opened.ok()) return DamagedKey();

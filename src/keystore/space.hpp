@@ -175,11 +175,10 @@ class Space {
   Result<KeyInfo> OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation, MutableBytes key,
                              const Remembering& remembering);
   static std::uint64_t SlotsChanged(const SpaceState& state);  // needs no lock
-  // For sealing: the wrapped key is fully authenticated.
-  // With `last`, kLive comes with `repeated`, and `key` is left alone, where the slot is the one that it was last told to
-  // Keep: the slot is read all the same.
-  Result<KeyInfo> SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key, LastSlot* last = nullptr,
-                             bool may_repeat = false);
+  // For sealing: slot and wrapped key are checked in full. With memory (another than of openings), as OpeningKey.
+  Result<KeyInfo> SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key);
+  Result<KeyInfo> SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key,
+                             const Remembering& remembering);
   // The slot's state and generation alone; needs no master key. `slot`, if given, receives the 64 bytes.
   Result<KeyInfo> Inspect(std::uint16_t class_id, std::uint64_t subject, MutableBytes slot = {});
 
@@ -278,6 +277,8 @@ class Space {
  private:
   struct Impl;
   Result<KeyInfo> OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation, MutableBytes key,
+                             const Remembering* remembering);
+  Result<KeyInfo> SealingKey(std::uint16_t class_id, std::uint64_t subject, MutableBytes key,
                              const Remembering* remembering);
   explicit Space(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

@@ -43,6 +43,7 @@ struct Space::Impl {
   Result<std::vector<ClassFileName>> ListClasses();
   Result<ClassFile*> Class(std::uint16_t class_id);
   Result<KeyInfo> Look(ClassFile* file, std::uint64_t subject, MutableBytes slot);
+  static Result<KeyInfo> InfoOf(const ClassFile& file, SlotKind kind, Bytes slot);
   Result<JournalFile*> Journal();
 
   // Appends under the state's last hash and moves the state on.

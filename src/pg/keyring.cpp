@@ -35,8 +35,8 @@ struct Tools {
   std::optional<sealed::Tagger> tagger;
   uint8 tagger_epoch = 0;
   std::optional<crypto::Hmac> subject_key;
-  keystore::SlotMemory slots;   // of opening
-  keystore::LastSlot last_slot;  // of sealing
+  keystore::SlotMemory slots;    // of opening
+  keystore::SlotMemory sealing;
   int space = -1;    // that tagger and subject_key are of
   bool used = false; // a person's key may be in aead
 };
@@ -148,8 +148,9 @@ Status SealBytes(const DatabaseSpace& space, const SealTarget& target, Bytes pla
   }
   Key256 key;
   const std::size_t size = sealed::PaddedSize(target.type, plaintext.size(), target.hide_length);
-  auto found = place.space->SealingKey(target.deletion_class, target.subject, key.writable(), &tools->last_slot,
-                                       tools->aead->SealsAgain(size));
+  auto found = place.space->SealingKey(target.deletion_class, target.subject, key.writable(),
+                                       {tools->sealing, keystore::Space::SlotsChanged(place.entry().state),
+                                        tools->aead->SealsAgain(size)});
   Note(space, found);
   PRIVACY_ASSIGN(const keystore::KeyInfo info, std::move(found));
   if (info.state == keystore::KeyState::kErased) return Erased();
@@ -165,7 +166,7 @@ Status SealBytes(const DatabaseSpace& space, const SealTarget& target, Bytes pla
   tools->used = true;
   PRIVACY_TRY(sealed::Seal(*tools->aead, tools->nonces, place.id, info.repeated ? Bytes() : key.view(), header, lookup,
                            plaintext, target.hide_length, out));
-  tools->last_slot.Keep();
+  tools->sealing.Keep();
   return {};
 }
 
@@ -445,7 +446,7 @@ uint16 NewCategory() {
   return id;
 }
 
-void SubjectKeyHash(int32 table_id, const char* key, uint8 out[32]) {
+void SubjectKeyHash(int32 table_id, const char* key, uint8 out[kSubjectKeySize]) {
   const DatabaseSpace& space = RequireSpace(Need::kRead);
   KeepOutOfCores();
   uint8 table[4];
@@ -453,7 +454,7 @@ void SubjectKeyHash(int32 table_id, const char* key, uint8 out[32]) {
   Run([&]() -> Status {
     PRIVACY_TRY(PrepareSubjectKey(space));
     PRIVACY_ASSIGN(const crypto::Digest digest, tools->subject_key->Compute({Bytes(table), AsBytes(key)}));
-    Put({out, 32}, digest);
+    Put({out, kSubjectKeySize}, Bytes(digest).first(kSubjectKeySize));
     return {};
   });
 }
@@ -462,7 +463,7 @@ void ForgetKeys() noexcept {
   if (tools == nullptr || !tools->used) return;
   if (tools->aead) tools->aead->Forget();
   tools->slots.Wipe();
-  tools->last_slot.Forget();
+  tools->sealing.Wipe();
   tools->used = false;
 }
 

@@ -54,8 +54,10 @@ uint64 NewSubject();        // durable before it is returned; never handed out t
 uint16 NewDeletionClass();  // makes the key file of the class
 uint16 NewCategory();
 
-// HMAC-SHA-256 of a person's key (its type's output text) under the keystore's subject-key: 32 bytes.
-void SubjectKeyHash(int32 table_id, const char* key, uint8 out[32]);
+// HMAC-SHA-256 of a person's key (its type's output text) under the keystore's subject-key: the first 15 bytes, which
+// with a varlena's header are a short entry of an index; no two keys of 2^40 people agree in 120 bits.
+inline constexpr std::size_t kSubjectKeySize = 15;
+void SubjectKeyHash(int32 table_id, const char* key, uint8 out[kSubjectKeySize]);
 
 // People's keys leave this process's contexts: at the end of each statement, and of the transaction by itself.
 void ForgetKeys() noexcept;

@@ -370,8 +370,8 @@ PRIVACY_FUNCTION(privacy_subject_of) {
 PRIVACY_FUNCTION(privacy_subject_key_hash) {
   const Oid relation = PG_GETARG_OID(0);
   const char* const key = CanonicalKey(relation, text_to_cstring(PG_GETARG_TEXT_PP(1)));
-  bytea* const hash = static_cast<bytea*>(palloc(VARHDRSZ + 32));
-  SET_VARSIZE(hash, VARHDRSZ + 32);
+  bytea* const hash = static_cast<bytea*>(palloc(VARHDRSZ + kSubjectKeySize));
+  SET_VARSIZE(hash, VARHDRSZ + kSubjectKeySize);
   SubjectKeyHash(PolicyOf(relation)->table_id, key, reinterpret_cast<uint8*>(VARDATA(hash)));
   PG_RETURN_BYTEA_P(hash);
 }

@@ -1,15 +1,20 @@
 #include "pg/new_people.hpp"
 
 extern "C" {
+#include "access/genam.h"
+#include "access/heapam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "access/xact.h"
-#include "catalog/indexing.h"
+#include "catalog/index.h"
+#include "executor/executor.h"
 #include "executor/tuptable.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 }
+
+#include <algorithm>
 
 #include "pg/own_tables.hpp"
 
@@ -17,14 +22,16 @@ namespace privacy::pg {
 
 namespace {
 
-constexpr int kBatch = 512;
+constexpr int kBatch = 4096;
+constexpr int kSlots = 128;  // rows handed to the heap at once
 
 struct Waiting {
   HeapTuple row;
+  uint64 order;  // among the entries of subjects_key
   int level;   // of the (sub)transaction it was made in
   int stored;  // of the one that stored it; 0: not yet
 };
-Waiting waiting[kBatch];
+Waiting waiting[kBatch + 1];  // the last is for one that does not wait
 int count = 0;
 MemoryContext rows = nullptr;  // in TopTransactionContext
 
@@ -38,17 +45,108 @@ void DropStored() {
   if (count == 0 && rows != nullptr) MemoryContextReset(rows);
 }
 
-void Insert(Relation table, const int* which, int batch) {
-  TupleTableSlot** const slots = static_cast<TupleTableSlot**>(palloc(sizeof(TupleTableSlot*) * batch));
-  for (int i = 0; i < batch; ++i) {
-    slots[i] = MakeSingleTupleTableSlot(RelationGetDescr(table), &TTSOpsHeapTuple);
-    ExecStoreHeapTuple(heap_copytuple(waiting[which[i]].row), slots[i], true);
+// Afterwards each row's t_self is where it stands. What a row was stored as by a transaction that failed is overwritten.
+void InsertRows(Relation table, const int* which, int batch) {
+  if (batch == 1) {
+    simple_heap_insert(table, waiting[which[0]].row);
+    return;
   }
-  CatalogIndexState const indexes = CatalogOpenIndexes(table);
-  CatalogTuplesMultiInsertWithInfo(table, slots, batch, indexes);
-  CatalogCloseIndexes(indexes);
-  for (int i = 0; i < batch; ++i) ExecDropSingleTupleTableSlot(slots[i]);
-  pfree(slots);
+  TupleDesc const columns = CreateTupleDescCopy(RelationGetDescr(table));  // not counted: slots are made in no time
+  TupleTableSlot* slots[kSlots];
+  const int made = Min(batch, kSlots);
+  for (int i = 0; i < made; ++i) slots[i] = MakeTupleTableSlot(columns, &TTSOpsHeapTuple);
+  for (int first = 0; first < batch; first += kSlots) {
+    const int some = Min(batch - first, kSlots);
+    for (int i = 0; i < some; ++i) ExecStoreHeapTuple(waiting[which[first + i]].row, slots[i], false);
+    heap_multi_insert(table, slots, some, GetCurrentCommandId(true), 0, nullptr);
+    for (int i = 0; i < some; ++i) waiting[which[first + i]].row->t_self = slots[i]->tts_tid;
+  }
+}
+
+// An index that somebody added: with expressions, or for some rows only.
+void InsertOtherEntries(Relation table, Relation index, IndexInfo* info, const int* which, int batch) {
+  EState* const state = CreateExecutorState();
+  TupleTableSlot* const slot = MakeSingleTupleTableSlot(RelationGetDescr(table), &TTSOpsHeapTuple);
+  ExprContext* const context = GetPerTupleExprContext(state);
+  context->ecxt_scantuple = slot;
+  ExprState* const predicate = ExecPrepareQual(info->ii_Predicate, state);
+  Datum values[INDEX_MAX_KEYS];
+  bool nulls[INDEX_MAX_KEYS];
+  for (int i = 0; i < batch; ++i) {
+    HeapTuple const row = waiting[which[i]].row;
+    ExecStoreHeapTuple(row, slot, false);
+    if (ExecQual(predicate, context)) {
+      FormIndexDatum(info, slot, state, values, nulls);
+      index_insert(index, values, nulls, &row->t_self, table,
+                   index->rd_index->indisunique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO, false, info);
+    }
+    ResetPerTupleExprContext(state);
+  }
+  ExecDropSingleTupleTableSlot(slot);
+  FreeExecutorState(state);
+}
+
+void InsertEntries(Relation table, Relation index, IndexInfo* info, const int* which, int batch) {
+  const TupleDesc columns = RelationGetDescr(table);
+  Datum values[INDEX_MAX_KEYS];
+  bool nulls[INDEX_MAX_KEYS];
+  for (int i = 0; i < batch; ++i) {
+    HeapTuple const row = waiting[which[i]].row;
+    for (int key = 0; key < info->ii_NumIndexAttrs; ++key)
+      values[key] = heap_getattr(row, info->ii_IndexAttrNumbers[key], columns, &nulls[key]);
+    index_insert(index, values, nulls, &row->t_self, table,
+                 index->rd_index->indisunique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO, false, info);
+  }
+}
+
+// One index after the other, so that its pages are at hand; hashes of keys in their order.
+void InsertAllEntries(Relation table, const int* which, int batch) {
+  int* sorted = nullptr;
+  ListCell* cell;
+  List* const indexes = RelationGetIndexList(table);
+  foreach (cell, indexes) {
+    const Oid id = lfirst_oid(cell);
+    if (id == OidOf(OwnRelation::kSubjectsDeparted)) continue;  // of people with a date only: nobody is made with one
+    const Relation index = index_open(id, RowExclusiveLock);
+    IndexInfo* const info = BuildIndexInfo(index);
+    const int* order = which;
+    if (id == OidOf(OwnRelation::kSubjectsKey) && batch > 1) {
+      sorted = static_cast<int*>(memcpy(palloc(sizeof(int) * batch), which, sizeof(int) * batch));
+      std::sort(sorted, sorted + batch, [](int a, int b) { return waiting[a].order < waiting[b].order; });
+      order = sorted;
+    }
+    if (info->ii_ReadyForInserts) {
+      if (info->ii_Expressions != NIL || info->ii_Predicate != NIL)
+        InsertOtherEntries(table, index, info, order, batch);
+      else
+        InsertEntries(table, index, info, order, batch);
+    }
+#if PG_VERSION_NUM >= 170000
+    index_insert_cleanup(index, info);
+#endif
+    index_close(index, NoLock);
+  }
+  list_free(indexes);
+}
+
+void Insert(Relation table, const int* which, int batch) {
+  MemoryContext const scratch =
+      AllocSetContextCreate(CurrentMemoryContext, "privacy storing people", ALLOCSET_DEFAULT_SIZES);
+  MemoryContext const caller = MemoryContextSwitchTo(scratch);
+  InsertRows(table, which, batch);
+  InsertAllEntries(table, which, batch);
+  MemoryContextSwitchTo(caller);
+  MemoryContextDelete(scratch);
+}
+
+void Store(const int* which, int batch) {
+  // Where a transaction ends there may be no snapshot left (workers of logical replication); inserting wants one.
+  const bool without_snapshot = !ActiveSnapshotSet();
+  if (without_snapshot) PushActiveSnapshot(GetTransactionSnapshot());
+  const Relation table = table_open(OidOf(OwnRelation::kSubjects), RowExclusiveLock);
+  Insert(table, which, batch);
+  table_close(table, NoLock);
+  if (without_snapshot) PopActiveSnapshot();
 }
 
 void EndTransaction(XactEvent event, void*) {
@@ -79,18 +177,18 @@ void EndSubtransaction(SubXactEvent event, SubTransactionId, SubTransactionId, v
 
 }  // namespace
 
-void StoreNewPerson(HeapTuple row) {
+void StoreNewPerson(HeapTuple row, uint64 order) {
   if (count == kBatch) FlushNewPeople();
   if (count == kBatch) {  // all are stored, by a transaction inside the one they came in
-    const Relation table = table_open(OidOf(OwnRelation::kSubjects), RowExclusiveLock);
-    CatalogTupleInsert(table, row);
-    table_close(table, NoLock);
+    waiting[kBatch] = {row, order, 0, 0};
+    const int which = kBatch;
+    Store(&which, 1);
     return;
   }
   if (rows == nullptr)
     rows = AllocSetContextCreate(TopTransactionContext, "privacy new people", ALLOCSET_DEFAULT_SIZES);
   const MemoryContext caller = MemoryContextSwitchTo(rows);
-  waiting[count] = {heap_copytuple(row), GetCurrentTransactionNestLevel(), 0};
+  waiting[count] = {heap_copytuple(row), order, GetCurrentTransactionNestLevel(), 0};
   MemoryContextSwitchTo(caller);
   ++count;
 }
@@ -102,13 +200,7 @@ void FlushNewPeople() {
   for (int i = 0; i < count; ++i)
     if (waiting[i].stored == 0) which[batch++] = i;
   if (batch > 0) {
-    // Where a transaction ends there may be no snapshot left (workers of logical replication); inserting wants one.
-    const bool without_snapshot = !ActiveSnapshotSet();
-    if (without_snapshot) PushActiveSnapshot(GetTransactionSnapshot());
-    const Relation table = table_open(OidOf(OwnRelation::kSubjects), RowExclusiveLock);
-    Insert(table, which, batch);
-    table_close(table, NoLock);
-    if (without_snapshot) PopActiveSnapshot();
+    Store(which, batch);
     for (int i = 0; i < batch; ++i) waiting[which[i]].stored = GetCurrentTransactionNestLevel();
   }
   DropStored();

@@ -17,7 +17,7 @@ namespace {
 constexpr int kRelations = static_cast<int>(OwnRelation::kCount);
 const char* const kNames[kRelations] = {
     "key_space",     "key_space_pkey", "subject_tables", "subject_tables_relation_key",
-    "subjects",      "subjects_pkey",  "subjects_key",   "deletion_classes",
+    "subjects",      "subjects_pkey",  "subjects_key",   "subjects_departed", "deletion_classes",
     "deletion_classes_pkey", "categories", "categories_pkey", "erasures",
     "erasures_pkey", "erasures_key",   "erasures_pending", "erasure_keys",
     "erasure_keys_pkey", "erasure_keys_transaction",

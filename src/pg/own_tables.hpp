@@ -18,7 +18,8 @@ enum class OwnRelation : int {
   kSubjectTablesRelation,  // index (relation)
   kSubjects,
   kSubjectsPrimary,  // index (id)
-  kSubjectsKey,      // index (table_id, key_hash)
+  kSubjectsKey,      // index (key_hash)
+  kSubjectsDeparted,  // index (erase_due) WHERE erase_due IS NOT NULL
   kDeletionClasses,
   kDeletionClassesPrimary,  // index (id)
   kCategories,

@@ -67,11 +67,10 @@ Datum BytesDatum(Bytes bytes) {
 
 OwnScan ScanByKey(int32 table_id, const char* key, ScanKeyData* keys) {
   FlushNewPeople();
-  uint8 hash[32];
+  uint8 hash[kSubjectKeySize];
   SubjectKeyHash(table_id, key, hash);
-  ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(table_id));
-  ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_BYTEAEQ, BytesDatum(hash));
-  return ScanOwn(OwnRelation::kSubjects, OwnRelation::kSubjectsKey, keys, 2);
+  ScanKeyInit(keys, 1, BTEqualStrategyNumber, F_BYTEAEQ, BytesDatum(hash));
+  return ScanOwn(OwnRelation::kSubjects, OwnRelation::kSubjectsKey, keys, 1);
 }
 
 SubjectState StateOf(Datum value) {
@@ -133,7 +132,7 @@ bool IsRecordedPerson(uint64 id) {
 }
 
 void RecordPerson(uint64 id, int32 table_id, const char* key) {
-  uint8 hash[32];
+  uint8 hash[kSubjectKeySize];
   SubjectKeyHash(table_id, key, hash);
   Datum values[kColumns] = {};
   bool nulls[kColumns] = {};
@@ -153,7 +152,7 @@ void RecordPerson(uint64 id, int32 table_id, const char* key) {
   nulls[kDepartedAt - 1] = nulls[kEraseDue - 1] = nulls[kErasedAt - 1] = nulls[kRetryAt - 1] = true;
   const Relation table = table_open(OidOf(OwnRelation::kSubjects), RowExclusiveLock);
   const HeapTuple row = heap_form_tuple(RelationGetDescr(table), values, nulls);
-  StoreNewPerson(row);
+  StoreNewPerson(row, GetBig(hash, 8));
   heap_freetuple(row);
   table_close(table, NoLock);
   NoteRecordedPerson(id);
@@ -165,13 +164,10 @@ namespace {
 uint64 FindMerged(int32 table_id, const char* key) {
   const Oid merged = get_relname_relid("merged_subjects", get_namespace_oid("privacy", false));
   if (!OidIsValid(merged)) return 0;
-  uint8 hash[32];
+  uint8 hash[kSubjectKeySize];
   SubjectKeyHash(table_id, key, hash);
-  bytea* const stored = static_cast<bytea*>(palloc(VARHDRSZ + sizeof hash));
-  SET_VARSIZE(stored, VARHDRSZ + sizeof hash);
-  memcpy(VARDATA(stored), hash, sizeof hash);
   Oid types[] = {INT4OID, BYTEAOID};
-  Datum values[] = {Int32GetDatum(table_id), PointerGetDatum(stored)};
+  Datum values[] = {Int32GetDatum(table_id), BytesDatum(hash)};
   SPI_connect();
   ExecuteAsOwner(merged,
                  "SELECT m.into_id FROM privacy.merged_subjects m JOIN privacy.subjects s ON s.id OPERATOR(pg_catalog.=) m.into_id "
@@ -217,27 +213,29 @@ bool HoldPerson(uint64 id) {
 }
 
 uint64 FindPerson(int32 table_id, const char* key) {
-  ScanKeyData keys[2];
+  ScanKeyData keys[1];
   OwnScan scan = ScanByKey(table_id, key, keys);
   uint64 newest = 0;
   while (scan.Next()) {
     bool is_null;
     const uint64 id = static_cast<uint64>(DatumGetInt64(scan.Get(kId, &is_null)));
-    if (id > newest && ReadSubject(scan).state != SubjectState::kErased) newest = id;
+    const Subject subject = ReadSubject(scan);
+    if (id > newest && subject.table_id == table_id && subject.state != SubjectState::kErased) newest = id;
   }
   scan.Close();
   return newest != 0 ? newest : FindMerged(table_id, key);
 }
 
 uint64 FindPersonGoneNow(int32 table_id, const char* key) {
-  ScanKeyData keys[2];
+  ScanKeyData keys[1];
   OwnScan scan = ScanByKey(table_id, key, keys);
   uint64 gone = 0;
   while (gone == 0 && scan.Next()) {
     bool is_null;
     const Datum departed_at = scan.Get(kDepartedAt, &is_null);
+    const Subject subject = ReadSubject(scan);
     if (!is_null && DatumGetTimestampTz(departed_at) == GetCurrentTransactionStartTimestamp() &&
-        ReadSubject(scan).state == SubjectState::kDeparted)
+        subject.table_id == table_id && subject.state == SubjectState::kDeparted)
       gone = static_cast<uint64>(DatumGetInt64(scan.Get(kId, &is_null)));
   }
   scan.Close();

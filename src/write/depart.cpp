@@ -135,7 +135,7 @@ void Depart(const uint64* ids, int count, pg::OnDelete on_delete) {
 }
 
 void Return(uint64 id, int32 table_id, const char* key) {
-  uint8 hash[32];
+  uint8 hash[pg::kSubjectKeySize];
   pg::SubjectKeyHash(table_id, key, hash);
   bytea* stored = static_cast<bytea*>(palloc(VARHDRSZ + sizeof hash));
   SET_VARSIZE(stored, VARHDRSZ + sizeof hash);

@@ -50,7 +50,7 @@ void ReturnIfDeparted(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc
   if (pg::LoadSubject(id).state == pg::SubjectState::kDeparted) Return(id, policy.table_id, KeyOf(policy, row, columns));
 }
 
-Datum HashDatum(const uint8 (&hash)[32]) {
+Datum HashDatum(const uint8 (&hash)[pg::kSubjectKeySize]) {
   bytea* const stored = static_cast<bytea*>(palloc(VARHDRSZ + sizeof hash));
   SET_VARSIZE(stored, VARHDRSZ + sizeof hash);
   memcpy(VARDATA(stored), hash, sizeof hash);
@@ -63,9 +63,9 @@ void FollowKey(const pg::RelationPolicy& policy, HeapTuple old, HeapTuple change
   const char* before = KeyOf(policy, old, columns);
   const char* after = KeyOf(policy, changed, columns);
   if (before == nullptr || after == nullptr || strcmp(before, after) == 0) return;
-  uint8 hash[32];
+  uint8 hash[pg::kSubjectKeySize];
   pg::SubjectKeyHash(policy.table_id, after, hash);
-  uint8 former[32];
+  uint8 former[pg::kSubjectKeySize];
   pg::SubjectKeyHash(policy.table_id, before, former);
   Oid types[] = {INT8OID, BYTEAOID, BYTEAOID};
   Datum values[] = {Int64GetDatum(static_cast<int64>(id)), HashDatum(hash), HashDatum(former)};

@@ -31,6 +31,20 @@ COMMIT;
 SELECT is(count(*), 1210::bigint, 'everybody is there') FROM contact;
 SELECT is(lost(), 0::bigint, 'and has a row of their own, and nobody else has');
 
+-- Whatever index privacy.subjects has is complete.
+CREATE INDEX odd_people ON privacy.subjects ((id * 2)) WHERE id % 2 = 1;
+INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(2101, 2300) i;
+INSERT INTO contact VALUES (2301, '2301@example.org');
+SET enable_seqscan = off;
+SELECT is((SELECT count(*) FROM privacy.subjects s WHERE s.id % 2 = 1 AND s.id * 2 > 0), count(*) FILTER (WHERE data_subject_id % 2 = 1),
+          'an index of somebody else''s') FROM contact;
+SELECT is(count(*), 201::bigint, 'the index of keys') FROM contact WHERE id > 2100 AND privacy.subject_of('contact', id::text) = data_subject_id;
+DELETE FROM contact WHERE id > 2100;
+SELECT is(count(*), 201::bigint, 'the index of departed people') FROM privacy.subjects WHERE erase_due IS NOT NULL AND state = 'departed';
+RESET enable_seqscan;
+DROP INDEX privacy.odd_people;
+DELETE FROM privacy.subjects WHERE state = 'departed';
+
 -- A trigger that looks for the person who is just being made, inside a subtransaction that fails or not.
 CREATE FUNCTION greet() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -54,7 +54,7 @@ TEST(NonceBatch, ForkedChildrenGetTheirOwn) {
 // A copy of the batch stands for a machine that is resumed twice from one snapshot.
 TEST(NonceBatch, ACopiedBatchIsSeparatedByTheClock) {
   NonceBatch batch;
-  for (int i = 0; i < 5; ++i) (void)NextOf(&batch);  // the first batch of a transaction holds 4, the next 21
+  for (int i = 0; i < 5; ++i) (void)NextOf(&batch);  // the first batch of a transaction holds 4, the next 24
   NonceBatch copy = batch;
   for (int i = 0; i < 20; ++i) {
     const std::string one = NextOf(&batch);

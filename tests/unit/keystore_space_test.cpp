@@ -144,21 +144,21 @@ TEST_F(SpaceTest, AKeyRepeatsOnlyAfterItWasKeptAndWhileItsSlotIsTheSame) {
 
 TEST_F(SpaceTest, ASealingKeyRepeatsOnlyWhileItsSlotIsTheSame) {
   const std::uint64_t ada = Take(), bob = Take();
-  LastSlot last;
+  SlotMemory memory;
   Key256 key;
   const auto seal = [&](std::uint64_t subject, bool may_repeat) {
-    return MustOk(space_->SealingKey(1, subject, key.writable(), &last, may_repeat));
+    return MustOk(space_->SealingKey(1, subject, key.writable(), {memory, Space::SlotsChanged(state_), may_repeat}));
   };
   EXPECT_FALSE(seal(ada, true).repeated);
   EXPECT_FALSE(seal(ada, true).repeated) << "it was handed out, but did it seal anything?";
-  last.Keep();
+  memory.Keep();
   EXPECT_FALSE(seal(ada, false).repeated);
-  last.Keep();
+  memory.Keep();
   EXPECT_TRUE(seal(ada, true).repeated);
   EXPECT_FALSE(seal(bob, true).repeated);
-  last.Keep();
+  memory.Keep();
   MustOk(Destroy(1, bob));
-  EXPECT_EQ(seal(bob, true).state, KeyState::kErased) << "the slot is read all the same";
+  EXPECT_EQ(seal(bob, true).state, KeyState::kErased);
   MustOk(space_->Regenerate(&state_, UuidOf(2), 3000, 1, bob));
   EXPECT_FALSE(seal(bob, true).repeated) << "a new key of the same person";
 }
