@@ -106,7 +106,7 @@ def main(argv):
         if any(MEASURES[name][2] for name in wanted):
             people.make(connection, options.people)
         described = machine(connection)
-    print(f"{options.people} people, medians of {options.rounds}; made in {time.time() - begin:.0f} s")
+    print(f"{options.people} people where none are named, medians of {options.rounds}; made in {time.time() - begin:.0f} s")
     print(HEAD)
     figures, broken = [], []
     for name, (measure, _, _) in MEASURES.items():

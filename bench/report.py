@@ -1,5 +1,5 @@
 """The table of figures, and the file of them. Arguments: the file of a run, the file kept: figures of the run take the place of
-those of the same name, so that a long benchmark can be run in pieces. With one argument: prints the file as tables of Markdown."""
+those of the same name, so that a long benchmark can be run in pieces."""
 import json
 import sys
 
@@ -28,28 +28,9 @@ def merge(kept, new):
     return new | {"figures": list(figures.values())}
 
 
-def markdown(results):
-    machine = results["machine"]
-    print(f"{machine['cpu']}, {machine['cpus']} processors, {machine['memory']}, PostgreSQL {machine['postgresql'].split()[0]}, {machine['openssl']}, "
-          f"Linux {machine['kernel']}\n")
-    print(", ".join(f"{name} {value}" for name, value in machine["settings"].items()) + "\n")
-    measure = None
-    for figure in results["figures"]:
-        if figure["measure"] != measure:
-            measure = figure["measure"]
-            print(f"\n{measure}, {figure['people']} people, load {figure['load']:.1f}, {figure['at']}\n\n"
-                  "| | | ratio | limit | ours | rival | |\n|---|---|---|---|---|---|---|")
-        ratio = "" if figure["ratio"] is None else f"{figure['ratio']:.2f}"
-        note = f"; {figure['note']}" if figure["note"] else ""
-        print(f"| {figure['name']} | {figure['verdict']} | {ratio} | {limit(figure).replace('<=', '≤').replace('>=', '≥')} | {short(figure['ours'])} | "
-              f"{short(figure['rival'])} {figure['unit']} | {figure['rival_name']}{note} |")
-
-
-def main(source, target=None):
+def main(source, target):
     with open(source) as file:
         new = json.load(file)
-    if target is None:
-        return markdown(new)
     try:
         with open(target) as file:
             kept = json.load(file)

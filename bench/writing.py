@@ -53,7 +53,7 @@ def single_rows(rounds, duration):
 def linked(options):
     """COPY of rows of persons there are, in the order of the persons and in none: two sealed columns; rows a second."""
     file = os.path.join(tempfile.mkdtemp(), "rows.txt")
-    rows = options.people
+    rows = options.people // 2
     with admin() as connection:
         run = connection.execute
         run("SET privacy.purpose = 'service'")

@@ -6,7 +6,7 @@
 # ten million people (hours, 40 GB of disk). Names measure those alone; a wrong one prints them all.
 # The figures are printed as a table and kept as bench/results/MODE.json, where those of a run take the place of former
 # ones of the same name: the pieces of a long benchmark may be run one by one. scripts/bench.sh report [MODE] [--chart]
-# runs nothing: it prints what is kept as tables of Markdown. --chart draws docs/performance.svg from it;
+# runs nothing: it writes what is kept, of every mode, into docs/performance.md. --chart draws docs/performance.svg;
 # --strict exits with 1 when a budget was not kept. Never part of the tests: what it prints depends on the machine.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
@@ -39,26 +39,36 @@ draw() {
 }
 
 if [ -n "$report" ]; then
-  python3 "$root/bench/report.py" "$results"
+  kept=()
+  for each in quick workloads full; do
+    [ ! -s "$root/bench/results/$each.json" ] || kept+=("$root/bench/results/$each.json")
+  done
+  PYTHONDONTWRITEBYTECODE=1 python3 "$root/bench/page.py" "$root/docs/performance.md" "${kept[@]}"
+  echo "figures: $root/docs/performance.md"
   draw
   exit
 fi
 
-make_work_directory bench
-copy_tree
-build_and_install
-give_to_user
-# fsync stays on: erasure and commits are measured with it.
-printf '%s\n' "shared_buffers = '1GB'" "max_wal_size = '8GB'" "checkpoint_timeout = '1h'" 'jit = off' 'autovacuum = off' \
-  'max_parallel_workers_per_gather = 0' 'max_connections = 100' "work_mem = '64MB'" "log_min_messages = error" \
-  "privacy.decision_cache = '${PRIVACY_DECISION_CACHE:-64MB}'" | make_cluster data
-start_cluster data
-status=0
-(cd "$work/tree/bench" && as_user python3 -u bench.py "$mode" "$work/results.json" "${arguments[@]}") || status=$?
-[ -s "$work/results.json" ] || exit $((status ? status : 1))
+measure() {  # read whole before it runs: a long run survives a change of this file
+  make_work_directory bench
+  copy_tree
+  build_and_install
+  give_to_user
+  # fsync stays on: erasure and commits are measured with it.
+  printf '%s\n' "shared_buffers = '1GB'" "max_wal_size = '8GB'" "checkpoint_timeout = '1h'" 'jit = off' 'autovacuum = off' \
+    'max_parallel_workers_per_gather = 0' 'max_connections = 100' "work_mem = '64MB'" "log_min_messages = error" \
+    "privacy.decision_cache = '${PRIVACY_DECISION_CACHE:-64MB}'" | make_cluster data
+  start_cluster data
+  status=0
+  (cd "$work/tree/bench" && as_user python3 -u bench.py "$mode" "$work/results.json" "${arguments[@]}") &
+  wait $! || status=$?  # in the background: a signal ends it at once
+  [ -s "$work/results.json" ] || exit $((status ? status : 1))
 
-mkdir -p "$root/bench/results"
-flock "$root/bench/results" python3 "$root/bench/report.py" "$work/results.json" "$results"
-echo "figures: $results"
-draw
-[ -z "$strict" ] || exit $status
+  mkdir -p "$root/bench/results"
+  flock "$root/bench/results" python3 "$root/bench/report.py" "$work/results.json" "$results"
+  echo "figures: $results"
+  draw
+  [ -z "$strict" ] || exit $status
+}
+measure
+exit
