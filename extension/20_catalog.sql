@@ -143,7 +143,7 @@ CREATE TABLE privacy.subject_events (
   evidence        pg_catalog.personal_jsonb,
   reason          pg_catalog.personal_jsonb
 );
-CREATE INDEX subject_events_subject ON privacy.subject_events (subject_id, purpose_id, channel, id);
+CREATE INDEX subject_events_subject ON privacy.subject_events (subject_id, id);
 COMMENT ON TABLE privacy.subject_events IS 'Append-only ledger of consent, objection, restriction, recorded legal bases and holds (ISO/IEC TS 27560 events). evidence and reason are sealed in class proof';
 
 CREATE TABLE privacy.standings (

@@ -17,11 +17,6 @@ REVOKE ALL ON FUNCTION privacy.consent_status(text, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.consent_status(text, timestamptz) TO privacy_rights_desk, privacy_dpo;
 COMMENT ON FUNCTION privacy.consent_status(text, timestamptz) IS 'What a stored status of a consent is worth now: given turns expired, an unanswered request unknown';
 
-CREATE FUNCTION privacy.consent_next(stored text, until timestamptz, event text) RETURNS text
-  LANGUAGE c VOLATILE PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_consent_next';
-REVOKE ALL ON FUNCTION privacy.consent_next(text, timestamptz, text) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.consent_next(text, timestamptz, text) IS 'Where an event leads a consent; NULL where the event is refused. For functions of pg_privacy only';
-
 CREATE FUNCTION privacy.new_token() RETURNS text
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_new_token';
 REVOKE ALL ON FUNCTION privacy.new_token() FROM PUBLIC;
@@ -131,17 +126,7 @@ REVOKE ALL ON FUNCTION privacy.lock_subject(bigint) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.lock_subject(bigint) IS 'Locks the person, so that events of one person are serial; for functions of pg_privacy only';
 
 CREATE FUNCTION privacy.lock_person(relation regclass, key text) RETURNS bigint
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE AS $$
-DECLARE
-  subject bigint := privacy.find_subject(relation, key);
-BEGIN
-  IF subject IS NULL THEN
-    RAISE EXCEPTION 'the table or the key of the person is null' USING ERRCODE = 'null_value_not_allowed',
-      HINT = 'Name a subject table and the key of a row in it.';
-  END IF;
-  PERFORM privacy.lock_subject(subject);
-  RETURN subject;
-END $$;
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_lock_person';
 REVOKE ALL ON FUNCTION privacy.lock_person(regclass, text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.lock_person(regclass, text) IS 'The person with this key, locked; for functions of pg_privacy only';
 
@@ -191,39 +176,14 @@ COMMENT ON FUNCTION privacy.ensure_channel(privacy.purposes, text) IS 'Refuses a
 CREATE FUNCTION privacy.append_event(subject bigint, kind text, purpose_id integer, channel text, event text, method text,
                                      given_by text, notice privacy.notices, valid_until timestamptz, evidence jsonb,
                                      reason text) RETURNS privacy.subject_events
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE AS $$
-DECLARE
-  appended privacy.subject_events;
-BEGIN
-  IF given_by NOT IN ('subject', 'guardian', 'representative') THEN
-    PERFORM privacy.check_word('given_by', given_by, '{subject,guardian,representative}');
-  END IF;
-  IF method IS NOT NULL THEN
-    PERFORM privacy.check_name('method', method);
-  END IF;
-  INSERT INTO privacy.subject_events AS e (subject_id, kind, purpose_id, channel, event, role, actor, method, given_by,
-                                      notice, notice_language, notice_sha256, valid_until, evidence, reason)
-    VALUES (subject, append_event.kind, append_event.purpose_id, NULLIF(append_event.channel, ''), append_event.event,
-            privacy.caller()::text, NULLIF(current_setting('privacy.actor', true), ''), append_event.method,
-            append_event.given_by, append_event.notice.name, append_event.notice.language, append_event.notice.sha256,
-            append_event.valid_until, privacy.seal_proof(subject, append_event.evidence),
-            privacy.seal_proof(subject, to_jsonb(append_event.reason)))
-    RETURNING e.* INTO appended;
-  RETURN appended;
-END $$;
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_append_event';
 REVOKE ALL ON FUNCTION privacy.append_event(bigint, text, integer, text, text, text, text, privacy.notices, timestamptz, jsonb, text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.append_event(bigint, text, integer, text, text, text, text, privacy.notices, timestamptz, jsonb, text) IS
   'Appends to the ledger, with evidence and reason sealed; for functions of pg_privacy only';
 
 CREATE FUNCTION privacy.set_standing(event privacy.subject_events, purpose_id integer, kind text, status text,
                                      until timestamptz) RETURNS void
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE AS $$  -- not sql: that is planned anew at each call
-BEGIN
-  INSERT INTO privacy.standings (subject_id, purpose_id, kind, channel, status, since, until, event_id)
-    VALUES ($1.subject_id, $2, $3, coalesce($1.channel, ''), $4, $1.at, $5, $1.id)
-    ON CONFLICT ON CONSTRAINT standings_pkey DO UPDATE
-      SET status = excluded.status, since = excluded.since, until = excluded.until, event_id = excluded.event_id;
-END $$;
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_set_standing';
 REVOKE ALL ON FUNCTION privacy.set_standing(privacy.subject_events, integer, text, text, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.set_standing(privacy.subject_events, integer, text, text, timestamptz) IS
   'Derives a standing from an event; for functions of pg_privacy only';
@@ -232,83 +192,15 @@ COMMENT ON FUNCTION privacy.set_standing(privacy.subject_events, integer, text, 
 CREATE FUNCTION privacy.step_consent(subject bigint, p privacy.purposes, channel text, event text, method text,
                                      given_by text, notice privacy.notices, evidence jsonb, reason text,
                                      until timestamptz DEFAULT NULL) RETURNS text
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE AS $$
-DECLARE
-  standing privacy.standings;
-  appended privacy.subject_events;
-  next_status text;
-  asks boolean := event IN ('requested', 'declared');
-  valid_until timestamptz := until;
-BEGIN
-  SELECT s.* INTO standing FROM privacy.standings s
-    WHERE s.subject_id = subject AND s.purpose_id = p.id AND s.kind = 'consent' AND s.channel = coalesce(step_consent.channel, '');
-  next_status := privacy.consent_next(standing.status, standing.until, event);
-  IF next_status IS NULL THEN
-    RAISE EXCEPTION 'a consent that is % cannot be %', privacy.consent_status(standing.status, standing.until), event
-      USING ERRCODE = 'object_not_in_prerequisite_state',
-            CONSTRAINT = privacy.consent_status(standing.status, standing.until),
-            HINT = CASE event WHEN 'refused' THEN 'A consent that was given is withdrawn: privacy.withdraw_consent.'
-                              WHEN 'renewed' THEN 'Only a valid consent is renewed; ask anew with privacy.request_consent or privacy.record_consent.'
-                              WHEN 'confirmed' THEN 'Ask anew with privacy.request_consent.'
-                              ELSE 'privacy.consent_history shows what happened.' END;
-  END IF;
-  IF NOT asks AND next_status IN ('given', 'renewed') THEN
-    valid_until := clock_timestamp() + p.valid_for;
-  END IF;
-  appended := privacy.append_event(subject, 'consent', p.id, channel, event, method, given_by, notice, valid_until, evidence, reason);
-  -- A valid consent stays what it is while it is asked for anew: the request stands beside it.
-  IF NOT (asks AND next_status IN ('given', 'renewed')) THEN
-    PERFORM privacy.set_standing(appended, p.id, 'consent', next_status, valid_until);
-  END IF;
-  IF NOT asks AND next_status IN ('given', 'renewed') THEN
-    PERFORM privacy.renew_for_purpose(subject, p.id);
-  END IF;
-  UPDATE privacy.consent_tokens t SET void = true
-    WHERE t.subject_id = subject AND t.purpose_id = p.id AND t.kind = 'confirm' AND t.used_at IS NULL AND NOT t.void
-      AND t.channel = coalesce(step_consent.channel, '');
-  IF asks THEN
-    PERFORM privacy.set_standing(appended, p.id, 'request', 'open', valid_until);
-  ELSE
-    UPDATE privacy.standings s SET status = 'closed', since = appended.at, event_id = appended.id
-      WHERE s.subject_id = subject AND s.purpose_id = p.id AND s.kind = 'request' AND s.status = 'open'
-        AND s.channel = coalesce(step_consent.channel, '');
-  END IF;
-  RETURN next_status;
-END $$;
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_step_consent';
 REVOKE ALL ON FUNCTION privacy.step_consent(bigint, privacy.purposes, text, text, text, text, privacy.notices, jsonb, text, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.step_consent(bigint, privacy.purposes, text, text, text, text, privacy.notices, jsonb, text, timestamptz) IS
   'One event of a consent, with its effect on status, open request and tokens; for functions of pg_privacy only';
 
--- The end of a consent, on all channels (channel NULL) on which the event is possible; returns their number. An event of
--- step_consent, by as few statements as may be.
+-- The end of a consent, on all channels (channel NULL) on which the event is possible; returns their number.
 CREATE FUNCTION privacy.step_consents(subject bigint, p privacy.purposes, channel text, event text, given_by text,
                                       evidence jsonb, reason text) RETURNS integer
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE AS $$
-DECLARE
-  standing record;
-  appended privacy.subject_events;
-  steps integer := 0;
-BEGIN
-  FOR standing IN
-    SELECT s.channel, privacy.consent_next(s.status, s.until, step_consents.event) AS next_status FROM privacy.standings s
-      WHERE s.subject_id = subject AND s.purpose_id = p.id AND s.kind = 'consent'
-        AND s.channel = coalesce(step_consents.channel, s.channel)
-      ORDER BY s.channel
-  LOOP
-    CONTINUE WHEN standing.next_status IS NULL;
-    appended := privacy.append_event(subject, 'consent', p.id, standing.channel, event, NULL, given_by, NULL, NULL, evidence, reason);
-    UPDATE privacy.standings s  -- the consent, and an open request beside it
-      SET status = CASE s.kind WHEN 'consent' THEN standing.next_status ELSE 'closed' END, since = appended.at,
-          until = CASE s.kind WHEN 'request' THEN s.until END, event_id = appended.id
-      WHERE s.subject_id = subject AND s.purpose_id = p.id AND s.channel = standing.channel
-        AND (s.kind = 'consent' OR (s.kind = 'request' AND s.status = 'open'));
-    UPDATE privacy.consent_tokens t SET void = true
-      WHERE t.subject_id = subject AND t.purpose_id = p.id AND t.kind = 'confirm' AND t.used_at IS NULL AND NOT t.void
-        AND t.channel = standing.channel;
-    steps := steps + 1;
-  END LOOP;
-  RETURN steps;
-END $$;
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_step_consents';
 REVOKE ALL ON FUNCTION privacy.step_consents(bigint, privacy.purposes, text, text, text, jsonb, text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.step_consents(bigint, privacy.purposes, text, text, text, jsonb, text) IS
   'Ends a consent on every channel on which it can be: withdrawn, revoked, invalidated; for functions of pg_privacy only';
@@ -386,24 +278,8 @@ COMMENT ON FUNCTION privacy.confirm_consent(text, text, jsonb) IS
 CREATE FUNCTION privacy.record_consent(relation regclass, key text, purpose text, channel text DEFAULT NULL,
                                        method text DEFAULT NULL, notice text DEFAULT NULL, evidence jsonb DEFAULT NULL,
                                        given_by text DEFAULT 'subject', language text DEFAULT NULL) RETURNS text
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  p privacy.purposes := privacy.consent_purpose(purpose);
-  shown privacy.notices := privacy.notice_named(notice, language);
-BEGIN
-  PERFORM privacy.ensure_channel(p, channel);
-  IF method IS NULL THEN
-    RAISE EXCEPTION 'a recorded consent needs its method' USING ERRCODE = 'invalid_parameter_value',
-      HINT = 'Say how it was declared: method => ''paper'', ''in_person'', ''wallet'', ''form'', ...';
-  END IF;
-  IF p.double_opt_in AND NOT (privacy.is_rights_desk() AND method IN ('paper', 'in_person', 'wallet')) THEN
-    RAISE EXCEPTION 'purpose % asks for a double opt-in', quote_literal(p.name)
-      USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'unconfirmed',
-            HINT = 'Use privacy.request_consent and privacy.confirm_consent; privacy_rights_desk may record a consent by paper, in_person or wallet.';
-  END IF;
-  PERFORM privacy.ensure_evidence(evidence);
-  RETURN privacy.step_consent(privacy.lock_person(relation, key), p, channel, 'recorded', method, given_by, shown, evidence, NULL);
-END $$;
+  LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'privacy_record_consent';
 COMMENT ON FUNCTION privacy.record_consent(regclass, text, text, text, text, text, jsonb, text, text) IS
   'Records a consent that was declared elsewhere, with its evidence; over a valid one: renews it. Returns given or renewed';
 
@@ -438,12 +314,8 @@ COMMENT ON FUNCTION privacy.refuse_consent(regclass, text, text, text, text, jso
 CREATE FUNCTION privacy.withdraw_consent(relation regclass, key text, purpose text, channel text DEFAULT NULL,
                                          given_by text DEFAULT 'subject', evidence jsonb DEFAULT NULL,
                                          reason text DEFAULT NULL) RETURNS integer
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  p privacy.purposes := privacy.consent_purpose(purpose);
-BEGIN
-  RETURN privacy.step_consents(privacy.lock_person(relation, key), p, channel, 'withdrawn', given_by, evidence, reason);
-END $$;
+  LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  AS 'MODULE_PATHNAME', 'privacy_withdraw_consent';
 COMMENT ON FUNCTION privacy.withdraw_consent(regclass, text, text, text, text, jsonb, text) IS
   'The person withdraws consent (Art. 7(3) GDPR), on one channel or on all; needs no reason and no evidence. Returns how many were withdrawn';
 

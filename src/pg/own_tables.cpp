@@ -20,7 +20,9 @@ const char* const kNames[kRelations] = {
     "subjects",      "subjects_pkey",  "subjects_key",   "subjects_departed", "deletion_classes",
     "deletion_classes_pkey", "categories", "categories_pkey", "erasures",
     "erasures_pkey", "erasures_key",   "erasures_pending", "erasure_keys",
-    "erasure_keys_pkey", "erasure_keys_transaction",
+    "erasure_keys_pkey", "erasure_keys_transaction", "erasures_subject", "subject_events", "subject_events_id_seq",
+    "subject_events_subject", "standings", "standings_pkey", "consent_tokens", "consent_tokens_subject", "notices",
+    "notices_pkey",
 };
 Oid oids[kRelations];
 

@@ -31,6 +31,16 @@ enum class OwnRelation : int {
   kErasureKeys,
   kErasureKeysPrimary,      // index (erasure_id, class_id)
   kErasureKeysTransaction,  // index (transaction) WHERE result = 'destroyed'
+  kErasuresSubject,         // index (subject_id)
+  kSubjectEvents,
+  kSubjectEventsId,         // sequence
+  kSubjectEventsSubject,    // index (subject_id, id)
+  kStandings,
+  kStandingsPrimary,        // index (subject_id, purpose_id, kind, channel)
+  kConsentTokens,
+  kConsentTokensSubject,    // index (subject_id, purpose_id)
+  kNotices,
+  kNoticesPrimary,          // index (name, language)
   kCount
 };
 

@@ -212,6 +212,15 @@ bool HoldPerson(uint64 id) {
   return alive;
 }
 
+bool LockPerson(uint64 id) {
+  ScanKeyData key;
+  OwnScan scan = ScanById(id, &key);
+  const bool alive =
+      scan.Next() && LockRow(scan, LockTupleNoKeyExclusive) && ReadSubject(scan).state != SubjectState::kErased;
+  scan.Close();
+  return alive;
+}
+
 uint64 FindPerson(int32 table_id, const char* key) {
   ScanKeyData keys[1];
   OwnScan scan = ScanByKey(table_id, key, keys);

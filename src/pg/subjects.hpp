@@ -27,6 +27,9 @@ void RecordPerson(uint64 id, int32 table_id, const char* key);
 // FOR KEY SHARE on the person's row, once a person and transaction. False: erased or unknown.
 bool HoldPerson(uint64 id);
 
+// FOR NO KEY UPDATE on the person's row: events of one person are serial. False: erased or unknown.
+bool LockPerson(uint64 id);
+
 // The newest not erased person with this key; 0 if there is none. `departed` tells people whose row is gone.
 uint64 FindPerson(int32 table_id, const char* key);
 

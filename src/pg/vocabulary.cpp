@@ -31,6 +31,8 @@ struct PurposeEntry {
   std::vector<const Category*> categories;  // the permitted ones
   std::vector<Oid> grantees;
   std::vector<uint16> retained_classes;
+  bool ends = false;
+  Interval valid_for{};
 };
 
 // One state of the vocabulary. Never changed once built.
@@ -124,6 +126,8 @@ void AddPurpose(const internal::PurposeRow& row, const internal::VocabularyRows&
   purpose.while_restricted = WhileRestrictedOf(row.while_restricted);
   purpose.allow_without_consent = row.allow_without_consent;
   purpose.has_art9 = row.has_art9;
+  entry->ends = row.ends;
+  entry->valid_for = row.valid_for;
   for (const internal::RetentionRow& retention : rows.retentions)
     if (purpose.name == retention.purpose) entry->retained_classes.push_back(static_cast<uint16>(retention.class_id));
   vocabulary->purposes.push_back(std::move(entry));
@@ -267,6 +271,20 @@ bool IsGranted(int32 purpose, Oid role) {
   if (entry == nullptr) return false;
   for (const Oid grantee : entry->grantees)
     if (is_member_of_role_nosuper(role, grantee)) return true;
+  return false;
+}
+
+const Interval* ValidFor(int32 purpose) {
+  const Vocabulary* vocabulary = Current();
+  const PurposeEntry* entry = vocabulary == nullptr ? nullptr : FindEntry(*vocabulary, purpose);
+  return entry != nullptr && entry->ends ? &entry->valid_for : nullptr;
+}
+
+bool IsChannel(const char* name) {
+  const Vocabulary* vocabulary = Current();
+  if (vocabulary == nullptr || name[0] == '\0') return false;
+  for (const auto& category : vocabulary->categories)
+    if (category->channel == name) return true;
   return false;
 }
 

@@ -18,6 +18,10 @@ const policy::Purpose* PurposeByName(const char* name);           // takes in ot
 policy::Disclosure DisclosureOf(int32 purpose, uint16 category);  // kNone if not permitted
 bool IsGranted(int32 purpose, Oid role);                          // to the role, or one it is a member of
 
+// How long a consent to the purpose is valid; nullptr: without end.
+const Interval* ValidFor(int32 purpose);
+bool IsChannel(const char* name);  // does any category have it?
+
 // What the row policy asks about: the categories the purpose may use (disclosure above kNone). Valid as above.
 const std::vector<const policy::Category*>& CategoriesOf(int32 purpose);
 // Does deletion_classes.retained_for name the purpose? Asked for retained people only.

@@ -75,6 +75,11 @@ class TableScan {
     bool null;
     return DatumGetObjectId(Get(column, &null));
   }
+  Interval Span(const char* column) const {
+    bool null;
+    const Datum value = Get(column, &null);
+    return null ? Interval{} : *DatumGetIntervalP(value);
+  }
   char* Text(const char* column) const {  // "" for NULL
     bool null;
     const Datum value = Get(column, &null);
@@ -125,7 +130,9 @@ void LoadPurposes(Snapshot snapshot, VocabularyRows* rows) {
                              .holds_for = scan.Text("holds_for"),
                              .while_restricted = scan.Text("while_restricted"),
                              .has_art9 = scan.Has("art9"),
-                             .allow_without_consent = scan.Has("allow_without_consent")};
+                             .allow_without_consent = scan.Has("allow_without_consent"),
+                             .ends = scan.Has("valid_for"),
+                             .valid_for = scan.Span("valid_for")};
   scan.Close();
 }
 

@@ -22,6 +22,8 @@ struct PurposeRow {
   char* while_restricted;  // "" not
   bool has_art9;
   bool allow_without_consent;
+  bool ends;  // valid_for is not NULL
+  Interval valid_for;
 };
 struct PermissionRow {
   int32 purpose_id;

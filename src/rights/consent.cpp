@@ -82,16 +82,6 @@ PRIVACY_FUNCTION(privacy_newest_event) { PG_RETURN_INT64(NewestEvent(PG_GETARG_I
 // privacy.consent_status(stored text, until timestamptz): what it is worth now.
 PRIVACY_FUNCTION(privacy_consent_status) { PG_RETURN_TEXT_P(MakeText(policy::Word(StatusArgument(fcinfo)))); }
 
-// privacy.consent_next(stored text, until timestamptz, event text): where the event leads, or NULL if it is refused.
-PRIVACY_FUNCTION(privacy_consent_next) {
-  if (PG_ARGISNULL(2)) PG_RETURN_NULL();
-  const auto event = policy::ParseConsentEvent(View(PG_GETARG_TEXT_PP(2)));
-  if (!event) elog(ERROR, "unknown consent event");
-  const auto next = policy::Next(StatusArgument(fcinfo), *event);
-  if (!next) PG_RETURN_NULL();
-  PG_RETURN_TEXT_P(MakeText(policy::Word(*next)));
-}
-
 // privacy.new_token(): 128 random bits as 32 hexadecimal digits.
 PRIVACY_FUNCTION(privacy_new_token) {
   uint8 random[kTokenSize];

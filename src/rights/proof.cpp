@@ -10,6 +10,7 @@ extern "C" {
 
 #include "pg/keyring.hpp"
 #include "sealed/format.hpp"
+#include "rights/ledger.hpp"
 #include "types/value.hpp"
 
 namespace privacy::rights {
@@ -17,16 +18,6 @@ namespace {
 
 constexpr uint16 kProofClass = 2;
 constexpr uint16 kProofCategory = 1;
-
-struct varlena* SealProof(uint64 subject, Datum json) {
-  const pg::SealTarget target{.subject = subject,
-                              .deletion_class = kProofClass,
-                              .category = kProofCategory,
-                              .type = sealed::BaseType::kJsonb,
-                              .lookup = sealed::Lookup::kNone,
-                              .hide_length = true};
-  return pg::Seal(target, types::ToPlaintext(json, sealed::BaseType::kJsonb));
-}
 
 [[noreturn]] void RaiseUnsealed(Relation relation, int column) {
   ereport(
@@ -50,6 +41,17 @@ Datum Admit(Relation relation, int column, Datum value) {
 }
 
 }  // namespace
+
+struct varlena* SealProof(uint64 subject, Datum json) {
+  const pg::SealTarget target{.subject = subject,
+                              .deletion_class = kProofClass,
+                              .category = kProofCategory,
+                              .type = sealed::BaseType::kJsonb,
+                              .lookup = sealed::Lookup::kNone,
+                              .hide_length = true};
+  return pg::Seal(target, types::ToPlaintext(json, sealed::BaseType::kJsonb));
+}
+
 }  // namespace privacy::rights
 
 using namespace privacy;
