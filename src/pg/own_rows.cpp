@@ -51,7 +51,8 @@ OwnRows::Table* OwnRows::Use(OwnRelation which, const Datum* values, const bool*
     if (count_ == kTables) elog(ERROR, "too many tables are written at a time");
     const Relation relation = table_open(OidOf(which), RowExclusiveLock);
     const MemoryContext caller = MemoryContextSwitchTo(estate_->es_query_cxt);
-    *table = {which, makeNode(ResultRelInfo), ExecInitExtraTupleSlot(estate_, RelationGetDescr(relation), &TTSOpsVirtual)};
+    *table = {which, makeNode(ResultRelInfo),
+              ExecInitExtraTupleSlot(estate_, RelationGetDescr(relation), &TTSOpsVirtual)};
     InitResultRelInfo(table->info, relation, 0, nullptr, 0);
     ExecOpenIndices(table->info, false);
     estate_->es_opened_result_relations = lappend(estate_->es_opened_result_relations, table->info);
@@ -71,7 +72,8 @@ void OwnRows::Insert(OwnRelation which, const Datum* values, const bool* nulls) 
   const Table* const table = Use(which, values, nulls);
   ResultRelInfo* const info = table->info;
   const TriggerDesc* const triggers = info->ri_TrigDesc;
-  if (triggers != nullptr && triggers->trig_insert_before_row && !ExecBRInsertTriggers(estate_, info, table->slot)) return;
+  if (triggers != nullptr && triggers->trig_insert_before_row && !ExecBRInsertTriggers(estate_, info, table->slot))
+    return;
   simple_table_tuple_insert(info->ri_RelationDesc, table->slot);
   InsertIndexEntries(info, table->slot, estate_, false);
   ExecARInsertTriggers(estate_, info, table->slot, NIL, nullptr);

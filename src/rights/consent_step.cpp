@@ -58,10 +58,12 @@ void VoidTokens(int64 subject, int32 purpose, std::string_view channel) {
   if (!any) return;
   Oid types[] = {INT8OID, INT4OID, TEXTOID};
   Datum values[] = {Int64GetDatum(subject), Int32GetDatum(purpose), TextDatum(channel)};
-  Execute("UPDATE privacy.consent_tokens t SET void = true "
-          "WHERE t.subject_id OPERATOR(pg_catalog.=) $1 AND t.purpose_id OPERATOR(pg_catalog.=) $2 AND t.kind OPERATOR(pg_catalog.=) 'confirm' "
-          "AND t.used_at IS NULL AND NOT t.void AND t.channel OPERATOR(pg_catalog.=) $3",
-          3, types, values);
+  Execute(
+      "UPDATE privacy.consent_tokens t SET void = true "
+      "WHERE t.subject_id OPERATOR(pg_catalog.=) $1 AND t.purpose_id OPERATOR(pg_catalog.=) $2 AND t.kind "
+      "OPERATOR(pg_catalog.=) 'confirm' "
+      "AND t.used_at IS NULL AND NOT t.void AND t.channel OPERATOR(pg_catalog.=) $3",
+      3, types, values);
 }
 
 // New keys for classes of a living person that were erased, where the purpose uses them.
@@ -82,16 +84,20 @@ void CloseRequest(int64 subject, int32 purpose, std::string_view channel, const 
   Oid types[] = {INT8OID, INT4OID, TEXTOID, TIMESTAMPTZOID, INT8OID};
   Datum values[] = {Int64GetDatum(subject), Int32GetDatum(purpose), TextDatum(channel), TimestampTzGetDatum(event.at),
                     Int64GetDatum(event.id)};
-  Execute("UPDATE privacy.standings s SET status = 'closed', since = $4, event_id = $5 "
-          "WHERE s.subject_id OPERATOR(pg_catalog.=) $1 AND s.purpose_id OPERATOR(pg_catalog.=) $2 AND s.kind OPERATOR(pg_catalog.=) 'request' "
-          "AND s.status OPERATOR(pg_catalog.=) 'open' AND s.channel OPERATOR(pg_catalog.=) $3",
-          5, types, values);
+  Execute(
+      "UPDATE privacy.standings s SET status = 'closed', since = $4, event_id = $5 "
+      "WHERE s.subject_id OPERATOR(pg_catalog.=) $1 AND s.purpose_id OPERATOR(pg_catalog.=) $2 AND s.kind "
+      "OPERATOR(pg_catalog.=) 'request' "
+      "AND s.status OPERATOR(pg_catalog.=) 'open' AND s.channel OPERATOR(pg_catalog.=) $3",
+      5, types, values);
 }
 
 bool IsOpen(const Standing* request) { return request != nullptr && request->status == "open"; }
 
 // A consent that was only asked for is purged like its request.
-bool MayBePurged(const Standing& consent) { return consent.status == "requested" || consent.status == "pending_confirmation"; }
+bool MayBePurged(const Standing& consent) {
+  return consent.status == "requested" || consent.status == "pending_confirmation";
+}
 
 // The standings as they are, and stay until the transaction ends.
 Standings HoldStandings(int64 subject, int32 purpose) {
@@ -99,13 +105,17 @@ Standings HoldStandings(int64 subject, int32 purpose) {
   bool purgeable = false;
   for (int i = 0; i < standings.count; ++i) {
     const Standing& one = standings.rows[i];
-    purgeable = purgeable || (one.kind == Kind::kRequest && IsOpen(&one)) || (one.kind == Kind::kConsent && MayBePurged(one));
+    purgeable =
+        purgeable || (one.kind == Kind::kRequest && IsOpen(&one)) || (one.kind == Kind::kConsent && MayBePurged(one));
   }
   if (!purgeable) return standings;
   Oid types[] = {INT8OID, INT4OID};
   Datum values[] = {Int64GetDatum(subject), Int32GetDatum(purpose)};
-  Execute("SELECT FROM privacy.standings s WHERE s.subject_id OPERATOR(pg_catalog.=) $1 AND s.purpose_id OPERATOR(pg_catalog.=) $2 "
-          "FOR NO KEY UPDATE", 2, types, values);
+  Execute(
+      "SELECT FROM privacy.standings s WHERE s.subject_id OPERATOR(pg_catalog.=) $1 AND s.purpose_id "
+      "OPERATOR(pg_catalog.=) $2 "
+      "FOR NO KEY UPDATE",
+      2, types, values);
   return ReadStandings(subject, purpose);
 }
 
@@ -125,7 +135,8 @@ NewEvent EventOf(const ConsentStep& step, const Optional& channel, const Optiona
 
 Optional EndOf(const Optional& valid_for) {
   if (valid_for.is_null) return kNull;
-  return {DirectFunctionCall2(timestamptz_pl_interval, TimestampTzGetDatum(GetCurrentTimestamp()), valid_for.value), false};
+  return {DirectFunctionCall2(timestamptz_pl_interval, TimestampTzGetDatum(GetCurrentTimestamp()), valid_for.value),
+          false};
 }
 
 }  // namespace
@@ -150,8 +161,8 @@ ConsentStatus StepConsent(const ConsentStep& step) {
   AppendEvent(&rows, EventOf(step, step.channel, until), &event);
   // A valid consent stays what it is while it is asked for anew: the request stands beside it.
   if (!asks || !policy::IsValid(*next))
-    SetStanding(&rows, step.subject, step.purpose, Kind::kConsent, channel, policy::Word(*next), event.at, until, event.id,
-                consent);
+    SetStanding(&rows, step.subject, step.purpose, Kind::kConsent, channel, policy::Word(*next), event.at, until,
+                event.id, consent);
   if (asks)
     SetStanding(&rows, step.subject, step.purpose, Kind::kRequest, channel, "open", event.at, until, event.id, request);
   rows.End();
@@ -177,8 +188,8 @@ int32 EndConsents(const ConsentStep& step) {
     Event event;
     rows.Begin();
     AppendEvent(&rows, EventOf(step, {consent.channel, false}, kNull), &event);
-    SetStanding(&rows, step.subject, step.purpose, Kind::kConsent, consent.channel, policy::Word(*next), event.at, kNull,
-                event.id, &consent);
+    SetStanding(&rows, step.subject, step.purpose, Kind::kConsent, consent.channel, policy::Word(*next), event.at,
+                kNull, event.id, &consent);
     rows.End();
     CommandCounterIncrement();
     if (IsOpen(standings.Find(Kind::kRequest, name))) CloseRequest(step.subject, step.purpose, name, event);

@@ -1,6 +1,6 @@
-// privacy.withdraw_consent and privacy.record_consent: what happens a thousand times a second, or a million times in one
-// statement. Their checks in SQL (extension/65_consent.sql), which the other verbs make as well, are asked here only
-// where they refuse: they have the messages.
+// privacy.withdraw_consent and privacy.record_consent: what happens a thousand times a second, or a million times in
+// one statement. Their checks in SQL (extension/65_consent.sql), which the other verbs make as well, are asked here
+// only where they refuse: they have the messages.
 #include "pg/compat.hpp"
 
 extern "C" {
@@ -147,12 +147,14 @@ int64 LockPerson(const Optional& relation, const Optional& key) {
 // A double opt-in is confirmed over its channel, or declared to the rights desk in a way that needs no confirmation.
 void EnsureConfirmed(const Optional& purpose_name, const Purpose& purpose, const Optional& method) {
   if (!purpose.double_opt_in) return;
-  if (IsRightsDesk() && (SameText(method, "paper") || SameText(method, "in_person") || SameText(method, "wallet"))) return;
-  ereport(ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-          errmsg("purpose %s asks for a double opt-in", quote_literal_cstr(CString(purpose_name.value))),
-          errhint("Use privacy.request_consent and privacy.confirm_consent; privacy_rights_desk may record a consent by "
-                  "paper, in_person or wallet."),
-          err_generic_string(PG_DIAG_CONSTRAINT_NAME, "unconfirmed"));
+  if (IsRightsDesk() && (SameText(method, "paper") || SameText(method, "in_person") || SameText(method, "wallet")))
+    return;
+  ereport(
+      ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+      errmsg("purpose %s asks for a double opt-in", quote_literal_cstr(CString(purpose_name.value))),
+      errhint("Use privacy.request_consent and privacy.confirm_consent; privacy_rights_desk may record a consent by "
+              "paper, in_person or wallet."),
+      err_generic_string(PG_DIAG_CONSTRAINT_NAME, "unconfirmed"));
 }
 
 }  // namespace

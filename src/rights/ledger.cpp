@@ -82,7 +82,8 @@ void CheckWords(const NewEvent& said) {
   if (said.method.is_null) return;
   const std::string_view method = TextView(said.method.value);
   bool simple = !method.empty() && method.size() <= 63;
-  for (const char c : method) simple = simple && ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '_' || c == '-');
+  for (const char c : method)
+    simple = simple && ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '_' || c == '-');
   if (simple) return;
   Oid types[] = {TEXTOID};
   Datum values[] = {said.method.value};
@@ -193,11 +194,16 @@ Standings ReadStandings(int64 subject, int32 purpose) {
 }
 
 void SetStanding(pg::OwnRows* rows, int64 subject, int32 purpose, policy::Standing::Kind kind, Datum channel,
-                 std::string_view status, TimestampTz since, const Optional& until, int64 event, const Standing* before) {
-  const Datum values[kStandingColumns] = {Int64GetDatum(subject),     Int32GetDatum(purpose),
-                                          TextDatum(WordOf(kind)),    channel,
-                                          TextDatum(status),          TimestampTzGetDatum(since),
-                                          until.value,                Int64GetDatum(event)};
+                 std::string_view status, TimestampTz since, const Optional& until, int64 event,
+                 const Standing* before) {
+  const Datum values[kStandingColumns] = {Int64GetDatum(subject),
+                                          Int32GetDatum(purpose),
+                                          TextDatum(WordOf(kind)),
+                                          channel,
+                                          TextDatum(status),
+                                          TimestampTzGetDatum(since),
+                                          until.value,
+                                          Int64GetDatum(event)};
   bool nulls[kStandingColumns] = {};
   nulls[kUntil] = until.is_null;
   if (before == nullptr) {
@@ -219,7 +225,8 @@ void Execute(const char* command, int count, Oid* types, Datum* values, const ch
 using namespace privacy;
 using namespace privacy::rights;
 
-// privacy.append_event(subject, kind, purpose_id, channel, event, method, given_by, notice, valid_until, evidence, reason)
+// privacy.append_event(subject, kind, purpose_id, channel, event, method, given_by, notice, valid_until, evidence,
+// reason)
 PRIVACY_FUNCTION(privacy_append_event) {
   if (PG_ARGISNULL(0)) elog(ERROR, "an event needs its person");
   TupleDesc descriptor;
@@ -266,8 +273,8 @@ PRIVACY_FUNCTION(privacy_set_standing) {
   const Standings standings = ReadStandings(subject, PG_GETARG_INT32(1));
   pg::OwnRows rows;
   rows.Begin();
-  SetStanding(&rows, subject, PG_GETARG_INT32(1), kind, channel, TextView(PG_GETARG_DATUM(3)), at, Argument(fcinfo, 4), id,
-              standings.Find(kind, TextView(channel)));
+  SetStanding(&rows, subject, PG_GETARG_INT32(1), kind, channel, TextView(PG_GETARG_DATUM(3)), at, Argument(fcinfo, 4),
+              id, standings.Find(kind, TextView(channel)));
   rows.End();
   CommandCounterIncrement();
   PG_RETURN_VOID();

@@ -1,5 +1,5 @@
-// privacy.subject_events, the ledger, and privacy.standings, which is derived from it: read and written past the planner.
-// Standings of a person are written by who has locked the person (pg::LockPerson).
+// privacy.subject_events, the ledger, and privacy.standings, which is derived from it: read and written past the
+// planner. Standings of a person are written by who has locked the person (pg::LockPerson).
 #pragma once
 #include "pg/compat.hpp"
 
@@ -74,7 +74,8 @@ Standings ReadStandings(int64 subject, int32 purpose);
 
 // `before`: nullptr for a new one.
 void SetStanding(pg::OwnRows* rows, int64 subject, int32 purpose, policy::Standing::Kind kind, Datum channel,
-                 std::string_view status, TimestampTz since, const Optional& until, int64 event, const Standing* before);
+                 std::string_view status, TimestampTz since, const Optional& until, int64 event,
+                 const Standing* before);
 
 struct varlena* SealProof(uint64 subject, Datum json);  // proof.cpp
 

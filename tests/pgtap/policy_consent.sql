@@ -257,6 +257,49 @@ ROLLBACK;
 SET privacy.purpose = 'care';
 SELECT is(count(*), 1::bigint, 'rolled back') FROM contact WHERE id = 110;
 
+-- Several events of a person in one statement, and one that is taken back.
+RESET ROLE;
+RESET privacy.purpose;
+SELECT is(array_agg(privacy.record_consent('contact', 190, 'survey', channel => 'email', method => 'form', notice => 'n', evidence => '{"f": 1}')),
+          '{given,renewed,renewed}', 'each event of a statement sees those before it') FROM generate_series(1, 3);
+SELECT is(row(privacy.withdraw_consent('contact', 190, 'survey'), privacy.withdraw_consent('contact', 190, 'survey'),
+              privacy.record_consent('contact', 190, 'survey', channel => 'phone', method => 'form', evidence => '{"f": 1}'),
+              privacy.withdraw_consent('contact', 190, 'survey'))::text, '(1,0,given,1)', 'of other verbs too');
+SELECT is(array_agg(event ORDER BY event_id), '{recorded,recorded,recorded,withdrawn,recorded,withdrawn}', 'and all are in the ledger') FROM privacy.consent_history('contact', 190);
+SELECT is(count(*), 2::bigint, 'one standing a channel') FROM privacy.standings WHERE subject_id = privacy.find_subject('contact', '190') AND status = 'withdrawn';
+BEGIN;
+SAVEPOINT s;
+SELECT privacy.record_consent('contact', 191, 'survey', channel => 'email', method => 'form', evidence => '{"f": 1}') \gset
+ROLLBACK TO s;
+SELECT is(status_of(191), 'unknown', 'taken back with its savepoint');
+SELECT privacy.record_consent('contact', 191, 'survey', channel => 'email', method => 'form', evidence => '{"f": 1}') \gset
+SAVEPOINT s;
+SELECT privacy.withdraw_consent('contact', 191, 'survey') \gset
+ROLLBACK TO s;
+SELECT is(status_of(191), 'given', 'a withdrawal too');
+COMMIT;
+
+-- What a caller puts in the way of names and operators is not met.
+CREATE SCHEMA in_the_way;
+CREATE FUNCTION in_the_way.no(text, text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE 'an operator of the caller''s ran'; END $$;
+CREATE OPERATOR in_the_way.= (FUNCTION = in_the_way.no, LEFTARG = text, RIGHTARG = text);
+GRANT USAGE ON SCHEMA in_the_way TO PUBLIC;
+SET search_path = in_the_way, public, pg_catalog;
+SELECT token AS asked FROM privacy.request_consent('contact', 192, 'survey', channel => 'email', notice => 'n') \gset
+SELECT privacy.record_consent('contact', 192, 'survey', channel => 'email', method => 'Formular', notice => 'n', evidence => '{"f": 1}') AS recorded \gset
+RESET search_path;
+SELECT is(:'recorded'::text, 'given', 'no operator of the caller''s runs');
+SELECT is(array_agg(s.kind || ' ' || s.status ORDER BY s.kind), '{"consent given","request closed"}', 'the open request is closed') FROM privacy.standings s
+  WHERE s.subject_id = privacy.find_subject('contact', '192');
+SELECT is(outcome(format('SELECT privacy.confirm_consent(%L, channel => ''email'', evidence => ''{"e": 1}'')', :'asked')), '55000 token_void', 'and its token void');
+SELECT is(outcome($$SELECT privacy.record_consent('contact', 193, 'survey', channel => 'email', method => 'two words', evidence => '{"e": 1}')$$), '22023', 'a method is one word');
+-- A role whose name wants quotes stands in the ledger as PostgreSQL writes it.
+SELECT make_role('Pc Quoted', 'privacy_rights_desk');
+SET ROLE "Pc Quoted";
+SELECT privacy.record_consent('contact', 194, 'survey', channel => 'email', method => 'form', evidence => '{"e": 1}') \gset
+SELECT is(role, '"Pc Quoted"', 'a quoted role') FROM privacy.consent_history('contact', 194);
+RESET ROLE;
+
 -- Keys in their own type or as text ---------------------------------------------------------------------------------
 
 SET ROLE pc_sales;
