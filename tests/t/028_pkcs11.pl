@@ -29,10 +29,11 @@ my $make_version = sub {
 	system_or_bail('sh', '-c', "openssl rand -hex 32 | tr -d '\\n' | openssl pkeyutl -encrypt -pubin -keyform DER -inkey $place/pub-$epoch.der"
 		  . " -out $place/master-$epoch.wrapped -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha1");
 };
+# Some versions of the tool say on standard output how they decrypt: the key goes past it.
 append_to_file("$place/fetch", <<"SH");
 #!/bin/sh
 SOFTHSM2_CONF=$place/softhsm.conf exec @tool --decrypt --mechanism RSA-PKCS-OAEP --hash-algorithm SHA-1 \\
-  --id 0\$1 --input-file $place/master-\$1.wrapped 2>/dev/null
+  --id 0\$1 --input-file $place/master-\$1.wrapped --output-file /dev/fd/3 3>&1 >/dev/null 2>/dev/null
 SH
 chmod 0700, "$place/fetch";
 $make_version->(1);
