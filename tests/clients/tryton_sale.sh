@@ -5,6 +5,7 @@
 # slow: yes
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/tryton_modules.sh"
 status=0
 check() {  # $1: text  $2: found  $3: expected
   if [ "$2" = "$3" ]; then echo "ok - $1"; else echo "not ok - $1"; printf '    expected %s\n    found    %s\n' "$3" "$2"; status=1; fi
@@ -15,18 +16,7 @@ plain_schema() { pg_dump -U postgres -s -n public | grep -vE '^(--|\\(un)?restri
 # A database that has never heard of pg_privacy.
 super -c 'CREATE ROLE merchant LOGIN' -c 'CREATE DATABASE merchant OWNER merchant TEMPLATE template0' || exit 1
 export PGDATABASE=merchant
-cat >trytond.conf <<END
-[database]
-uri = postgresql://merchant@127.0.0.1:$PGPORT/
-path = $CLIENT_DIR/data
-[session]
-authentications = password
-END
-mkdir -p data
-echo tests-only-password >password
-export TRYTONPASSFILE=$CLIENT_DIR/password
-trytond-admin -c trytond.conf -d "$PGDATABASE" -u party company sale --activate-dependencies --email admin@example.org >admin.log 2>&1 ||
-  { tail -30 admin.log; exit 1; }
+tryton_modules merchant party company sale || exit 1
 /usr/bin/python3 "$here/tryton_sale.py" setup || exit 1
 /usr/bin/python3 "$here/tryton_sale.py" plain || status=1
 plain_schema >before.sql
@@ -52,7 +42,7 @@ check "names, mail addresses and streets are sealed" "$(super -c "SELECT string_
 check "no plain text of them is stored" "$(super -c "SET privacy.purpose = 'maintenance'" -c "COPY party_party TO STDOUT" -c "COPY party_contact_mechanism TO STDOUT" -c "COPY party_address TO STDOUT" | grep -cE 'Carl|carl@|Gartenweg')" 0
 
 /usr/bin/python3 "$here/tryton_sale.py" protected || status=1
-if trytond-admin -c trytond.conf -d "$PGDATABASE" -u sale >update.log 2>&1; then echo "ok - a module update passes"; else echo "not ok - a module update passes"; tail -15 update.log; status=1; fi
+tryton_update sale || status=1
 
 # And back: an empty document, whatever it does not mention goes.
 super -c 'CREATE ROLE undoer SUPERUSER LOGIN IN ROLE privacy_rights_desk'
