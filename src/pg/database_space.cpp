@@ -1,32 +1,22 @@
 #include "pg/database_space.hpp"
 
-#include <memory>
-#include <optional>
-
 extern "C" {
-#include "access/htup_details.h"
 #include "access/transam.h"
 #include "access/xact.h"
 #include "access/xlog.h"
-#include "catalog/pg_authid.h"
-#include "catalog/pg_class.h"
-#include "executor/spi.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/inval.h"
-#include "utils/rel.h"
 #include "utils/snapmgr.h"
-#include "utils/syscache.h"
-#include "utils/uuid.h"
 }
 
 #include "crypto/encoding.hpp"
-#include "crypto/random.hpp"
 #include "pg/boundary.hpp"
 #include "pg/fence.hpp"
-#include "pg/master_keys.hpp"
+#include "pg/key_space_row.hpp"
 #include "pg/own_tables.hpp"
+#include "pg/space_change.hpp"
 #include "pg/space_slots.hpp"
 #include "pg/standby.hpp"
 #include "sealed/format.hpp"
@@ -36,142 +26,25 @@ namespace privacy::pg {
 
 namespace {
 
-constexpr AttrNumber kColumnSpace = 1;
-constexpr AttrNumber kColumnKeystore = 2;
-constexpr AttrNumber kColumnLookupEpoch = 4;
-
-struct Row {
-  Uuid space;
-  Uuid keystore;
-  uint8 lookup_epoch;
-  TransactionId xid;
-};
-
 DatabaseSpace current;
 DatabaseSpace formers[keystore::kMaxFormers];  // of `current`
 bool is_current = false;                   // `current` may be used
 bool attached_here = false;                // its row was written by this transaction
 Oid row_table = InvalidOid;                // privacy.key_space, as it was when the row was read
-std::optional<keystore::Store>* opened = nullptr;  // never destroyed: descriptors end with the process
-keystore::Space* handles[kMaxSpaces];
 
-Uuid ToUuid(Datum value) {
-  Uuid uuid;
-  std::memcpy(uuid.data(), DatumGetUUIDP(value)->data, uuid.size());
-  return uuid;
-}
-
-bool ReadRow(Row* row) {
+bool ReadRow(KeySpaceRow* row) {
   row_table = OidOf(OwnRelation::kKeySpace);
-  if (!OidIsValid(row_table)) return false;
-  OwnScan scan = ScanOwn(OwnRelation::kKeySpace, OwnRelation::kKeySpacePrimary, nullptr, 0);
-  const bool found = scan.Next();
-  bool is_null;
-  if (found) {
-    bool free_it;
-    const HeapTuple tuple = ExecFetchSlotHeapTuple(scan.slot, false, &free_it);
-    *row = {ToUuid(scan.Get(kColumnSpace, &is_null)), ToUuid(scan.Get(kColumnKeystore, &is_null)),
-            static_cast<uint8>(DatumGetInt16(scan.Get(kColumnLookupEpoch, &is_null))),
-            HeapTupleHeaderGetXmin(tuple->t_data)};
-  }
-  scan.Close();
-  return found;
+  return ReadKeySpaceRow(row);
 }
 
-int FindOwnSpace() {  // made for this database before, by a transaction that did not commit or an extension dropped
-  const uint64 system = GetSystemIdentifier();
-  for (int i = 0; i < kMaxSpaces; ++i) {
-    const SharedSpace& space = shared->spaces[i];
-    if (space.used && !space.failed && space.state.opened != 0 && space.state.owner_system == system &&
-        space.state.owner_database == MyDatabaseId)
-      return i;
-  }
-  return -1;
-}
-
-int AddRecovered(const Uuid& id) {
-  const int index = FindOrAddSpace(id);
-  if (index < 0)
-    ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many databases of this server hold keys")));
-  LWLockAcquire(SpaceLock(index), LW_EXCLUSIVE);
-  if (shared->spaces[index].state.opened == 0) {
-    Run([&]() -> Status {
-      PRIVACY_ASSIGN(keystore::Space* space, SpaceHandle(index));
-      PRIVACY_ASSIGN(auto recovered, space->Recover(&shared->spaces[index].state));
-      return {};
-    });
-  }
-  LWLockRelease(SpaceLock(index));
-  return index;
-}
-
-Status RandomUuid(Uuid* id) {
-  PRIVACY_TRY(crypto::RandomBytes(*id));
-  (*id)[6] = static_cast<uint8>(((*id)[6] & 0x0F) | 0x40);  // version 4
-  (*id)[8] = static_cast<uint8>(((*id)[8] & 0x3F) | 0x80);
-  return {};
-}
-
-int MakeSpace() {
-  Uuid id;
-  // Together with a look at the current master epoch, which is changed and retired under this lock only.
-  LWLockAcquire(GeneralLock(), LW_SHARED);
-  Run([&]() -> Status {
-    PRIVACY_TRY(RandomUuid(&id));
-    PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
-    return store->CreateSpace(id, SharedMasterKeys(), GetSystemIdentifier(), MyDatabaseId, MicrosecondsNow());
-  });
-  LWLockRelease(GeneralLock());
-  return AddRecovered(id);
-}
-
-// The row is written with the rights of its table's owner: whoever needs the first key may have none of their own.
-void InsertRow(const Uuid& space) {
-  Oid user;
-  int context;
-  GetUserIdAndSecContext(&user, &context);
-  HeapTuple table = SearchSysCache1(RELOID, ObjectIdGetDatum(OidOf(OwnRelation::kKeySpace)));
-  const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(table))->relowner;
-  ReleaseSysCache(table);
-  SetUserIdAndSecContext(owner, context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
-  Oid types[2] = {UUIDOID, UUIDOID};
-  Uuid bytes[2] = {space, shared->keystore};
-  Datum values[2] = {PointerGetDatum(&bytes[0]), PointerGetDatum(&bytes[1])};
-  SPI_connect();
-  if (SPI_execute_with_args("INSERT INTO privacy.key_space (space, keystore) VALUES ($1, $2)", 2, types, values, nullptr,
-                            false, 0) != SPI_OK_INSERT)
-    elog(ERROR, "could not record the key space");
-  SPI_finish();
-  SetUserIdAndSecContext(user, context);
-}
-
-void Attach(Row* row) {
+void Attach(KeySpaceRow* row) {
   LockRelationOid(OidOf(OwnRelation::kKeySpace), ShareRowExclusiveLock);
   if (ReadRow(row)) return;
   int index = FindOwnSpace();
   if (index < 0) index = MakeSpace();
-  InsertRow(shared->spaces[index].space);
+  InsertKeySpaceRow(shared->spaces[index].space);
   attached_here = true;
   *row = {shared->spaces[index].space, shared->keystore, 1, InvalidTransactionId};
-}
-
-// In place of the row that is there: this database goes on in another key space.
-void ReplaceRow(const Uuid& space) {
-  Oid user;
-  int context;
-  GetUserIdAndSecContext(&user, &context);
-  SetUserIdAndSecContext(BOOTSTRAP_SUPERUSERID, context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
-  Oid types[1] = {UUIDOID};
-  Uuid bytes = space;
-  Datum values[1] = {PointerGetDatum(&bytes)};
-  SPI_connect();
-  if (SPI_execute_with_args("UPDATE privacy.key_space SET space = $1, attached_at = pg_catalog.clock_timestamp()", 1, types,
-                            values, nullptr, false, 0) != SPI_OK_UPDATE ||
-      SPI_processed != 1)
-    elog(ERROR, "could not record the key space");
-  SPI_finish();
-  SetUserIdAndSecContext(user, context);
-  CacheInvalidateRelcacheByRelid(OidOf(OwnRelation::kKeySpace));  // whoever knows the former one looks again
 }
 
 [[noreturn]] void RaiseNoSpace() {
@@ -186,14 +59,14 @@ void EnsureNotStandby() {
                     errhint("Run privacy.create_keystore() on the primary, and copy its keystore to the standby.")));
 }
 
-void EnsureSameKeystore(const Row& row) {
+void EnsureSameKeystore(const KeySpaceRow& row) {
   if (row.keystore != shared->keystore)
     ereport(ERROR, (errcode(ERRCODE_IO_ERROR), errmsg("the keystore belongs to another database"),
                     errdetail("Its id is not the one that this database recorded."),
                     errhint("Put this database's own keystore in place, or set privacy.keystore_directory to it.")));
 }
 
-int FindRecordedSpace(const Row& row) {
+int FindRecordedSpace(const KeySpaceRow& row) {
   const int index = LoadSpace(row.space);
   if (index < 0)
     ereport(ERROR, (errcode(ERRCODE_IO_ERROR), errmsg("the key space of this database is missing in the keystore"),
@@ -239,7 +112,7 @@ void UseFormers(const keystore::SpaceState& state) {
   current.formers = static_cast<int>(state.formers);
 }
 
-void Use(const Row& row) {
+void Use(const KeySpaceRow& row) {
   EnsureSameKeystore(row);
   const int index = FindRecordedSpace(row);
   const int database = FindOrAddDatabase(MyDatabaseId, index);
@@ -293,49 +166,10 @@ void EndSubtransaction(SubXactEvent event, SubTransactionId, SubTransactionId, v
 
 }  // namespace
 
-Result<const keystore::Store*> OpenedStore() {
-  static std::uint32_t version = 0;
-  const std::uint32_t now = shared->store_version.load(std::memory_order_seq_cst);
-  if (opened == nullptr) opened = new std::optional<keystore::Store>;
-  if (version != now) opened->reset();
-  version = now;
-  if (!opened->has_value()) {
-    PRIVACY_ASSIGN(keystore::Store store,
-                   keystore::Store::Open(KeystoreFiles(), KeystorePath(), shared->keystore));
-    opened->emplace(std::move(store));
-  }
-  return &**opened;
-}
-
-Result<keystore::Space*> SpaceHandle(int index) {
-  if (handles[index] != nullptr && handles[index]->id() != shared->spaces[index].space) {  // the place was given away
-    delete handles[index];
-    handles[index] = nullptr;
-  }
-  if (handles[index] == nullptr) {
-    PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
-    PRIVACY_ASSIGN(auto space, keystore::Space::Open(*store, shared->spaces[index].space, SharedMasterKeys()));
-    handles[index] = space.release();
-    handles[index]->Watch(&shared->spaces[index].state);
-  }
-  return handles[index];
-}
-
-// A key space that no database had used since the start: made known, and brought up to its journal.
-int LoadSpace(const Uuid& id) {
-  const int known = FindSpace(id);
-  if (known >= 0) return known;
-  const bool exists = Run([&]() -> Result<bool> {
-    PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
-    return store->HasSpace(id);
-  });
-  return exists ? AddRecovered(id) : -1;
-}
-
 const DatabaseSpace* FindDatabaseSpace() {
   if (IsCurrent()) return &current;
   EnsureShared();
-  Row row;
+  KeySpaceRow row;
   if (!ReadRow(&row)) return nullptr;
   worker::EnsureKeystore(false, true);
   Use(row);
@@ -360,7 +194,7 @@ bool IsThere(const Uuid& id, Pending* problem) {
 }  // namespace
 
 const char* SpaceProblem(SharedError* why) {
-  Row row;
+  KeySpaceRow row;
   if (is_current || !ReadRow(&row)) return nullptr;
   *why = {};
   const auto say = [&](const char* message, const char* hint) {
@@ -406,7 +240,7 @@ const DatabaseSpace& RequireSpace(Need need) {
   if (IsCurrent()) {
     if (shared->condition != KeystoreCondition::kOpen) worker::EnsureKeystore(false, without_master_key);
   } else {
-    Row row;
+    KeySpaceRow row;
     const bool found = ReadRow(&row);
     if (!found && need != Need::kWrite) RaiseNoSpace();
     if (!found) EnsureNotStandby();
@@ -457,44 +291,8 @@ void EnsureMayDestroy(const DatabaseSpace& place) {
                   errhint("Erase them there. Or drop that database if it is not needed any more: then they can be erased here.")));
 }
 
-void AdoptSpace(const DatabaseSpace& space) {
-  const uint64 highest = HighestSubject();
-  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
-  Run([&] {
-    return space.space->Attach(&space.entry().state, GetSystemIdentifier(), MyDatabaseId, MicrosecondsNow(),
-                               GetWALInsertionTimeLine(), highest);
-  });
-  LWLockRelease(SpaceLock(space.index));
-  LWLockAcquire(GeneralLock(), LW_EXCLUSIVE);
-  for (SharedDatabase& database : shared->databases)  // the former owner is a guest from its next use on
-    if (database.used && database.space == space.index) database.reconciled = false;
-  LWLockRelease(GeneralLock());
-  is_current = false;
-}
-
-void ForkSpace(const DatabaseSpace& space) {
-  LockRelationOid(OidOf(OwnRelation::kKeySpace), ShareRowExclusiveLock);
-  LockRelationOid(OidOf(OwnRelation::kSubjects), ShareRowExclusiveLock);  // whoever stores new people has finished
-  const uint64 highest = HighestSubject();
-  Uuid id;
-  LWLockAcquire(GeneralLock(), LW_SHARED);  // the current master epoch is changed and retired under this lock only
-  LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
-  Run([&]() -> Status {
-    bool taken = true;  // stored values tell the key spaces of a fork apart by this
-    while (taken) {
-      PRIVACY_TRY(RandomUuid(&id));
-      taken = sealed::SpaceHint(id) == space.hint;
-      for (int i = 0; i < space.formers; ++i) taken = taken || sealed::SpaceHint(id) == formers[i].hint;
-    }
-    PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
-    return store->ForkSpace(id, space.id, space.entry().state, highest, SharedMasterKeys(), GetSystemIdentifier(),
-                            MyDatabaseId, MicrosecondsNow());
-  });
-  LWLockRelease(SpaceLock(space.index));
-  LWLockRelease(GeneralLock());
-  AddRecovered(id);
-  ReplaceRow(id);
-  attached_here = true;
+void UseAnew(bool attached) {
+  if (attached) attached_here = true;
   is_current = false;
 }
 
