@@ -3,6 +3,7 @@
 The rival is pgcrypto with one key for everybody: encrypt_iv (no authentication) and pgp_sym_encrypt at its cheapest.
 """
 import os
+import statistics
 
 from measure import Ratio, admin, connect, medians, seconds
 from people import IV, KEY, drop
@@ -28,7 +29,7 @@ def decrypted(column):
 
 def types(options):
     """A value of each type in a row of its own, which belongs to a person there is: sealed, and opened to text."""
-    rows = min(options.people, 20_000)
+    rows = min(options.people, 20_000 if options.full else 5000)
     with admin() as connection, connect(privacy__purpose="service") as app:
         run = connection.execute
         run("SET privacy.purpose = 'service'")
@@ -100,6 +101,12 @@ def keys(options):
 
         costs = medians(options.rounds, cold, lambda: seconds(connection, f"SELECT {mail} FROM {random.format('crypt3')}"))
         yield Ratio("reveal, random order, key files not in memory", *(cost * 1e9 / some for cost in costs), "ns a row", rival_name=ONE_KEY)
+        def undecided(session, table):
+            run("SELECT privacy.forget_decisions()")
+            return statistics.median(seconds(session, f"SELECT email FROM {table} WHERE id = {1 + n * (people // 20)}") for n in range(20))
+
+        costs = medians(options.rounds, lambda: undecided(app, "contact"), lambda: undecided(connection, "plain"))
+        yield Ratio("one row, decisions not remembered", *(cost * 1e6 for cost in costs), "us", note="planned anew each time; 4096 neighbours are decided with it")
         rows = min(some, 5000)
         costs = medians(options.rounds, lambda: seconds(app, f"SELECT sum(length(email)) FROM contact WHERE id <= {rows}"),
                         lambda: seconds(connection, "SELECT sum(length(pgp_sym_decrypt(v, 'secret'))) FROM letter_pgp"))
