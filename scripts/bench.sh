@@ -55,7 +55,10 @@ measure() {  # read whole before it runs: a long run survives a change of this f
   build_and_install
   give_to_user
   # fsync stays on: erasure and commits are measured with it.
-  printf '%s\n' "shared_buffers = '1GB'" "max_wal_size = '8GB'" "checkpoint_timeout = '1h'" 'jit = off' 'autovacuum = off' \
+  # full: a quarter of the memory, as one sets it up.
+  local buffers=1048576
+  [ "$mode" != full ] || buffers=$(awk '/^MemTotal/ {print int($2 / 4)}' /proc/meminfo)
+  printf '%s\n' "shared_buffers = '${buffers}kB'" "max_wal_size = '8GB'" "checkpoint_timeout = '1h'" 'jit = off' 'autovacuum = off' \
     'max_parallel_workers_per_gather = 0' 'max_connections = 100' "work_mem = '64MB'" "log_min_messages = error" \
     "privacy.decision_cache = '${PRIVACY_DECISION_CACHE:-64MB}'" | make_cluster data
   start_cluster data
