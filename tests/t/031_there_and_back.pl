@@ -8,6 +8,8 @@ use PrivacyTest;
 use PostgreSQL::Test::Utils;
 
 my $node = new_node('there_and_back');
+plan skip_all => 'pg_trgm is not installed (a contrib module of PostgreSQL)'
+  if $node->safe_psql('postgres', "SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'") eq '0';
 
 sub dump_of
 {
