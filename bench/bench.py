@@ -50,6 +50,8 @@ MEASURES = {
     "gdprbench": (workloads.gdprbench, "workloads full", False),
     "scale": (scale.scale, "full", False),
 }
+SETTINGS = ["shared_buffers", "work_mem", "max_wal_size", "checkpoint_timeout", "fsync", "jit", "autovacuum", "max_parallel_workers_per_gather",
+            "privacy.decision_cache"]
 NEEDS = {"withdrawal": "consent", "single": "copy"}  # the tables another one made
 
 MODES = {
@@ -93,8 +95,7 @@ def machine(connection):
     return {"cpu": first("/proc/cpuinfo", "model name") or platform.processor(), "cpus": os.cpu_count(),
             "memory": f"{int(first('/proc/meminfo', 'MemTotal').split()[0]) / 2**20:.0f} GB", "kernel": platform.release(),
             "postgresql": connection.execute("SHOW server_version").fetchone()[0], "openssl": " ".join(library),
-            "settings": dict(connection.execute("SELECT name, setting || coalesce(' ' || unit, '') FROM pg_settings WHERE source = 'configuration file' "
-                                                "AND name !~ '(dir|path|address|preload)'").fetchall())}
+            "settings": dict(connection.execute("SELECT name, current_setting(name) FROM pg_settings WHERE name = ANY (%s) ORDER BY 1", [SETTINGS]).fetchall())}
 
 
 def main(argv):

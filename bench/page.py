@@ -25,6 +25,8 @@ def read(files):
         for figure in results["figures"]:
             found.setdefault(figure["measure"], []).append(figure)
         measures |= found
+    if "scale" in measures:  # the same with more sizes
+        measures.pop("flat", None)
     return measures, machine
 
 
@@ -83,7 +85,7 @@ def measured(figures):
         return ["Not measured yet."]
     times = sorted(figure["at"] for figure in figures)
     loads = [figure["load"] for figure in figures]
-    return ["", f"{times[0][:10]}, load {min(loads):.1f} to {max(loads):.1f}, {', '.join(str(n) for n in sorted({f['people'] for f in figures}))} people "
+    return ["", f"{times[0][:10]}, load {min(loads):.1f}{f' to {max(loads):.1f}' if max(loads) > min(loads) else ''}, {', '.join(str(n) for n in sorted({f['people'] for f in figures}))} people "
             f"where none are named, medians of {', '.join(str(n) for n in sorted({f['rounds'] for f in figures}))}."]
 
 
