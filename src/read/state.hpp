@@ -3,14 +3,29 @@
 #include "pg/compat.hpp"
 
 extern "C" {
+#include "access/xact.h"
 #include "utils/snapshot.h"
 }
 
 namespace privacy::read {
 
+// Where the statement under way stands; for statement.cpp, which says when it ends, and DecisionNumber.
+struct Moment {
+  int depth = 0;  // executor runs and utility commands under way
+  bool resolved = false;
+  Snapshot snapshot = nullptr;  // registered on the top transaction's resource owner
+  uint64 number = 1;
+};
+extern Moment moment;
+uint64 SettleDecision();
+
 // Changes whenever what was decided before may no longer be used: a new statement, a later command of the transaction,
-// a new transaction. Memos keep it beside what they hold.
-uint64 DecisionNumber();
+// a new transaction. Memos keep it beside what they hold. Asked for every row of a scan.
+inline uint64 DecisionNumber() {
+  const bool settled = moment.depth != 0 && moment.resolved && moment.snapshot != nullptr &&
+                       moment.snapshot->curcid == GetCurrentCommandId(false);
+  return settled ? moment.number : SettleDecision();
+}
 
 // The same, but it takes no snapshot: for memos of what does not depend on a person.
 uint64 StatementNumber();

@@ -32,18 +32,16 @@ extern "C" {
 
 namespace privacy::read {
 
+Moment moment;
+
 namespace {
 
 struct State {
-  int depth = 0;             // executor runs and utility commands under way
   QueryDesc* ran = nullptr;  // its Finish still belongs to the statement
-  uint64 number = 1;
-  bool resolved = false;
   bool by_ownership = false;
   Statement statement{};
   char purpose[NAMEDATALEN] = "";
   bool purpose_is_cut = false;         // it was longer than any name that exists
-  Snapshot snapshot = nullptr;         // registered on the top transaction's resource owner
   uint64 changes = 0;                  // made before it was taken
   UtilityState utility;
 };
@@ -55,17 +53,17 @@ ExecutorFinish_hook_type previous_finish = nullptr;
 ProcessUtility_hook_type previous_utility = nullptr;
 
 void ReleaseSnapshot() {
-  if (state.snapshot == nullptr) return;
-  Snapshot snapshot = state.snapshot;
-  state.snapshot = nullptr;
+  if (moment.snapshot == nullptr) return;
+  Snapshot snapshot = moment.snapshot;
+  moment.snapshot = nullptr;
   UnregisterSnapshotFromOwner(snapshot, TopTransactionResourceOwner);
 }
 
 // Nothing here reads a catalog: a ROLLBACK in a failed transaction is a statement too.
 void Begin() {
   ReleaseSnapshot();
-  ++state.number;
-  state.resolved = false;
+  ++moment.number;
+  moment.resolved = false;
   state.ran = nullptr;
   state.statement.role = GetOuterUserId();
   const char* purpose = pg::setting_purpose == nullptr ? "" : pg::setting_purpose;
@@ -86,7 +84,7 @@ void Resolve() {
   statement.at = GetCurrentTimestamp();
   statement.refusal = nullptr;
   state.by_ownership = false;
-  state.resolved = true;
+  moment.resolved = true;
   if (state.purpose[0] == '\0') return Refuse(policy::reason::kNoPurpose);
   const policy::Purpose* purpose = state.purpose_is_cut ? nullptr : pg::PurposeByName(state.purpose);
   if (purpose == nullptr) return Refuse(policy::reason::kUnknownPurpose);
@@ -100,13 +98,13 @@ void Resolve() {
 // Outside of every run (planning, Bind, triggers at commit) nothing says where a statement ends: take role and purpose
 // anew.
 void EnsureBegun() {
-  if (state.depth == 0) Begin();
-  if (!state.resolved) Resolve();
+  if (moment.depth == 0) Begin();
+  if (!moment.resolved) Resolve();
 }
 
 void StartHook(QueryDesc* query, int flags) {
-  if (state.depth == 0) Begin();
-  const int depth = state.depth++;  // the check below belongs to the statement
+  if (moment.depth == 0) Begin();
+  const int depth = moment.depth++;  // the check below belongs to the statement
   if (IsParallelWorker() && pg::setting_purpose != nullptr && pg::setting_purpose[0] != '\0') HideActivity();
   EnsurePurposeFor(query->plannedstmt);
   if (previous_start != nullptr) {
@@ -114,7 +112,7 @@ void StartHook(QueryDesc* query, int flags) {
   } else {
     standard_ExecutorStart(query, flags);
   }
-  state.depth = depth;
+  moment.depth = depth;
 }
 
 #if PG_VERSION_NUM >= 180000
@@ -122,9 +120,9 @@ void RunHook(QueryDesc* query, ScanDirection direction, uint64 count) {
 #else
 void RunHook(QueryDesc* query, ScanDirection direction, uint64 count, bool execute_once) {
 #endif
-  const int depth = state.depth;
+  const int depth = moment.depth;
   if (depth == 0) Begin();
-  state.depth = depth + 1;
+  moment.depth = depth + 1;
   // An Execute may come long after its Bind, a FETCH after its cursor's DECLARE.
   if (depth == 0 || state.utility.fetches) EnsurePurposeFor(query->plannedstmt);
   if (query->plannedstmt->parallelModeNeeded && !IsParallelWorker())
@@ -142,7 +140,7 @@ void RunHook(QueryDesc* query, ScanDirection direction, uint64 count, bool execu
     standard_ExecutorRun(query, direction, count, execute_once);
   }
 #endif
-  state.depth = depth;
+  moment.depth = depth;
   if (depth == 0) {
     ReleaseSnapshot();
     pg::ForgetKeys();
@@ -151,16 +149,16 @@ void RunHook(QueryDesc* query, ScanDirection direction, uint64 count, bool execu
 }
 
 void FinishHook(QueryDesc* query) {
-  const int depth = state.depth;
+  const int depth = moment.depth;
   if (depth == 0 && state.ran != query) Begin();
-  state.depth = depth + 1;
+  moment.depth = depth + 1;
   if (previous_finish != nullptr) {
     previous_finish(query);
   } else {
     standard_ExecutorFinish(query);
   }
   pg::FlushNewPeople();
-  state.depth = depth;
+  moment.depth = depth;
   if (depth == 0) {
     ReleaseSnapshot();
     pg::ForgetKeys();
@@ -184,10 +182,10 @@ void UtilityHook(PlannedStmt* statement, const char* text, bool read_only_tree, 
       AnnounceAllChanged();
     return next(statement, text, read_only_tree, context, parameters, environment, receiver, completion);
   }
-  const int depth = state.depth;
+  const int depth = moment.depth;
   const UtilityState outer = state.utility;
   if (depth == 0) Begin();
-  state.depth = depth + 1;
+  moment.depth = depth + 1;
   state.utility = EnterUtility(statement->utilityStmt, text, outer, context == PROCESS_UTILITY_TOPLEVEL);
   if (IsA(statement->utilityStmt, CopyStmt)) NoteCopy(reinterpret_cast<CopyStmt*>(statement->utilityStmt));
   if (IsA(statement->utilityStmt, DeclareCursorStmt))
@@ -197,7 +195,7 @@ void UtilityHook(PlannedStmt* statement, const char* text, bool read_only_tree, 
   next(statement, text, read_only_tree, context, parameters, environment, receiver, completion);
   pg::FlushNewPeople();
   state.utility = outer;
-  state.depth = depth;
+  moment.depth = depth;
   if (depth == 0) {
     ReleaseSnapshot();
     pg::ForgetKeys();
@@ -222,18 +220,18 @@ void AtTransactionEvent(XactEvent event, void*) {
       // A procedure that commits goes on with its role and purpose, and decides anew.
       ReleaseSnapshot();
       subtransaction_count = 0;
-      state.resolved = false;
-      ++state.number;
+      moment.resolved = false;
+      ++moment.number;
       break;
     case XACT_EVENT_ABORT:
     case XACT_EVENT_PARALLEL_ABORT:
-      state.snapshot = nullptr;  // its resource owner releases it
-      state.depth = 0;           // an error left the hooks; a procedure's ROLLBACK begins anew
+      moment.snapshot = nullptr;  // its resource owner releases it
+      moment.depth = 0;           // an error left the hooks; a procedure's ROLLBACK begins anew
       state.utility = {};
       state.ran = nullptr;
       subtransaction_count = 0;
-      state.resolved = false;
-      ++state.number;
+      moment.resolved = false;
+      ++moment.number;
       break;
     default:
       break;
@@ -249,16 +247,16 @@ void AtSubtransactionEvent(SubXactEvent event, SubTransactionId id, SubTransacti
           subtransactions == nullptr ? MemoryContextAlloc(TopMemoryContext, size) : repalloc(subtransactions, size));
       subtransaction_capacity = capacity;
     }
-    subtransactions[subtransaction_count++] = {id, state.depth, state.utility};
+    subtransactions[subtransaction_count++] = {id, moment.depth, state.utility};
     return;
   }
   if (event != SUBXACT_EVENT_ABORT_SUB && event != SUBXACT_EVENT_COMMIT_SUB) return;
   while (subtransaction_count > 0 && subtransactions[subtransaction_count - 1].id >= id) {
     const OpenSubtransaction& open = subtransactions[--subtransaction_count];
     if (event == SUBXACT_EVENT_ABORT_SUB && open.id == id) {
-      state.depth = open.depth;
+      moment.depth = open.depth;
       state.utility = open.utility;
-      ++state.number;
+      ++moment.number;
     }
   }
 }
@@ -271,17 +269,17 @@ const Statement& CurrentStatement() {
 }
 
 Snapshot DecisionSnapshot() {
-  if (state.snapshot == nullptr) {
+  if (moment.snapshot == nullptr) {
     state.changes = ChangesSoFar();
-    state.snapshot = RegisterSnapshotOnOwner(GetLatestSnapshot(), TopTransactionResourceOwner);
-    ++state.number;
+    moment.snapshot = RegisterSnapshotOnOwner(GetLatestSnapshot(), TopTransactionResourceOwner);
+    ++moment.number;
   }
   const CommandId command = GetCurrentCommandId(false);
-  if (state.snapshot->curcid != command) {  // changes of this transaction since: ours to see
-    state.snapshot->curcid = command;
-    ++state.number;
+  if (moment.snapshot->curcid != command) {  // changes of this transaction since: ours to see
+    moment.snapshot->curcid = command;
+    ++moment.number;
   }
-  return state.snapshot;
+  return moment.snapshot;
 }
 
 uint64 ChangesSeen() {
@@ -289,18 +287,15 @@ uint64 ChangesSeen() {
   return state.changes;
 }
 
-uint64 DecisionNumber() {
-  const bool settled = state.depth != 0 && state.resolved && state.snapshot != nullptr &&
-                       state.snapshot->curcid == GetCurrentCommandId(false);
-  if (settled) return state.number;
+uint64 SettleDecision() {
   EnsureBegun();
   DecisionSnapshot();
-  return state.number;
+  return moment.number;
 }
 
 uint64 StatementNumber() {
   EnsureBegun();
-  return state.number;
+  return moment.number;
 }
 
 bool MaintenanceByOwnership() {
@@ -313,7 +308,7 @@ void WithdrawPurpose() {
   state.by_ownership = false;
 }
 
-int StatementDepth() { return state.depth; }
+int StatementDepth() { return moment.depth; }
 
 UtilityState CurrentUtilityState() { return state.utility; }
 
