@@ -19,6 +19,7 @@ import reading
 import rights
 import scale
 import session
+import standby
 import values
 import workloads
 import writing
@@ -44,6 +45,7 @@ MEASURES = {
     "keys": (values.keys, "quick full", True),
     "memory": (session.memory, "quick full", True),
     "start": (session.start, "quick full", True),
+    "standby": (standby.standby, "workloads full", True),
     "latency": (latency.last_reveal, "workloads full", False),
     "rates": (rates.rates, "workloads full", False),
     "crm": (crm.mixes, "workloads full", False),

@@ -57,10 +57,10 @@ class Options:
         return self.mode == "full"
 
 
-def connect(user="app", database=None, **settings):
+def connect(user="app", database=None, port=None, **settings):
     """A connection of the role `app`, or another, with purposes and settings given by name (dots as __)."""
     options = " ".join(f"-c {name.replace('__', '.')}={value}" for name, value in settings.items())
-    return psycopg.connect(user=user, dbname=database or os.environ.get("PGDATABASE"), options=options, autocommit=True)
+    return psycopg.connect(user=user, dbname=database or os.environ.get("PGDATABASE"), port=port or os.environ.get("PGPORT"), options=options, autocommit=True)
 
 
 def admin(database=None):
@@ -90,7 +90,7 @@ def medians(rounds, *sides, warm=True):
     return [statistics.median(measured) for measured in taken(rounds, *sides, warm=warm)]
 
 
-def pgbench(script, duration=None, clients=1, user="app", protocol="prepared", options="", transactions=None, database=None, seed=None):
+def pgbench(script, duration=None, clients=1, user="app", protocol="prepared", options="", transactions=None, database=None, seed=None, port=None):
     """Transactions a second of a pgbench script, or of a mix of (weight, script); transactions: so many a client, not a time."""
     command = ["pgbench", "-n", "-M", protocol, "-c", str(clients), "-j", str(min(clients, 2)), "-U", user]
     with tempfile.TemporaryDirectory() as directory:
@@ -101,7 +101,7 @@ def pgbench(script, duration=None, clients=1, user="app", protocol="prepared", o
             command += ["-f", f"{name}@{weight}"]
         command += ["-t", str(transactions)] if transactions else ["-T", str(max(1, round(duration)))]
         command += [f"--random-seed={seed}"] if seed else []
-        environment = os.environ | {"PGOPTIONS": options} | ({"PGDATABASE": database} if database else {})
+        environment = os.environ | {"PGOPTIONS": options} | ({"PGDATABASE": database} if database else {}) | ({"PGPORT": port} if port else {})
         result = subprocess.run(command, capture_output=True, text=True, env=environment)
     if result.returncode != 0:
         raise RuntimeError(result.stderr)
