@@ -22,7 +22,7 @@ namespace privacy::pg {
 
 namespace {
 
-constexpr int kBatch = 4096;
+constexpr int kBatch = 1024;
 constexpr int kSlots = 128;  // rows handed to the heap at once
 
 struct Waiting {

@@ -21,14 +21,14 @@ CREATE FUNCTION lost() RETURNS bigint LANGUAGE sql AS $$
 
 BEGIN;
 SAVEPOINT one;
-INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(1, 1200) i;
+INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(100001, 103000) i;
 ROLLBACK TO one;
-INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(1, 1200) i;
+INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(100001, 103000) i;
 SAVEPOINT two;
 INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(2001, 2010) i;
 RELEASE two;
 COMMIT;
-SELECT is(count(*), 1210::bigint, 'everybody is there') FROM contact;
+SELECT is(count(*), 3010::bigint, 'everybody is there') FROM contact;
 SELECT is(lost(), 0::bigint, 'and has a row of their own, and nobody else has');
 
 -- Whatever index privacy.subjects has is complete.
@@ -38,8 +38,8 @@ INSERT INTO contact VALUES (2301, '2301@example.org');
 SET enable_seqscan = off;
 SELECT is((SELECT count(*) FROM privacy.subjects s WHERE s.id % 2 = 1 AND s.id * 2 > 0), count(*) FILTER (WHERE data_subject_id % 2 = 1),
           'an index of somebody else''s') FROM contact;
-SELECT is(count(*), 201::bigint, 'the index of keys') FROM contact WHERE id > 2100 AND privacy.subject_of('contact', id::text) = data_subject_id;
-DELETE FROM contact WHERE id > 2100;
+SELECT is(count(*), 201::bigint, 'the index of keys') FROM contact WHERE id BETWEEN 2101 AND 2301 AND privacy.subject_of('contact', id::text) = data_subject_id;
+DELETE FROM contact WHERE id BETWEEN 2101 AND 2301;
 SELECT is(count(*), 201::bigint, 'the index of departed people') FROM privacy.subjects WHERE erase_due IS NOT NULL AND state = 'departed';
 RESET enable_seqscan;
 DROP INDEX privacy.odd_people;
@@ -88,6 +88,42 @@ SET ROLE wn_app;
 INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(4001, 4700) i;
 RESET ROLE;
 SELECT is(lost(), 0::bigint, 'people looked for by a statement trigger whose work was rolled back');
+
+-- As many as wait at most, and a few more made in a subtransaction: rolled back, then not.
+DROP TRIGGER greet_all ON contact;
+CREATE FUNCTION bring_more() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF pg_trigger_depth() = 1 THEN
+    BEGIN
+      INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(9001, 9003) i;
+      IF TG_ARGV[0] = 'fails' THEN
+        RAISE EXCEPTION 'no';
+      END IF;
+    EXCEPTION WHEN raise_exception THEN
+      NULL;
+    END;
+    BEGIN
+      INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(9011, 9013) i;
+    EXCEPTION WHEN raise_exception THEN
+      NULL;
+    END;
+    INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(9021, 9023) i;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER bring_more AFTER INSERT ON contact FOR EACH STATEMENT EXECUTE FUNCTION bring_more('fails');
+INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(200001, 201024) i;
+SELECT is(count(*), 6::bigint, 'people of subtransactions') FROM contact WHERE id BETWEEN 9000 AND 9999;
+SELECT is(lost(), 0::bigint, 'with all places taken');
+DROP TRIGGER bring_more ON contact;
+DELETE FROM contact WHERE id BETWEEN 9000 AND 9999 OR id > 200000;
+DELETE FROM privacy.subjects WHERE state = 'departed';
+CREATE TRIGGER bring_more AFTER INSERT ON contact FOR EACH STATEMENT EXECUTE FUNCTION bring_more('not');
+INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(200001, 201024) i;
+DROP TRIGGER bring_more ON contact;
+SELECT is(count(*), 9::bigint, 'of such that go through') FROM contact WHERE id BETWEEN 9000 AND 9999;
+SELECT is(lost(), 0::bigint, 'with all places taken by people of the transaction around them');
+SELECT is(count(DISTINCT id), count(*), 'nobody twice') FROM privacy.subjects;
 
 -- Upserts, moves of the key and people of one transaction that go on being used in it.
 BEGIN;
