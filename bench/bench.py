@@ -37,6 +37,7 @@ MEASURES = {
     "copy": (lambda o: writing.copy(o.people, o.rounds), "quick full", True),
     "single": (lambda o: writing.single_rows(o.rounds, o.seconds), "quick full", True),
     "linked": (writing.linked, "quick full", True),
+    "bulk": (writing.bulk, "full", True),
     "erasure": (lambda o: rights.erasure(o.rounds), "quick full", True),
     "rivals": (erasing.rivals, "quick full", True),
     "flat": (scale.flat, "quick", False),
