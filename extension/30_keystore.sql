@@ -28,6 +28,11 @@ REVOKE ALL ON FUNCTION privacy.keystore_status() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.keystore_status() TO privacy_admin, privacy_dpo, privacy_rights_desk;
 COMMENT ON FUNCTION privacy.keystore_status() IS 'State of the keystore (not_preloaded, starting, missing, locked, open, failed) and of this database''s key space (none, owner, guest, foreign, missing, fenced, unknown); epochs of the master key; rotation: under way, or why it does not go on; keys found missing or damaged; the last copy by backup_keystore() and its master epoch';
 
+CREATE FUNCTION privacy.is_keystore_open() RETURNS boolean
+  LANGUAGE c VOLATILE STRICT PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'privacy_is_keystore_open';
+REVOKE ALL ON FUNCTION privacy.is_keystore_open() FROM PUBLIC;
+COMMENT ON FUNCTION privacy.is_keystore_open() IS 'Is the keystore open, with its master key? For functions of pg_privacy only';
+
 CREATE FUNCTION privacy.check_keystore(OUT class_id integer, OUT live bigint, OUT destroyed bigint, OUT never_made bigint, OUT damaged bigint, OUT finding text)
   RETURNS SETOF record
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_check_keystore';

@@ -15,10 +15,14 @@ SELECT pg_catalog.pg_extension_config_dump('privacy.subject_links', '');
 
 -- All records of the person who has this one, it first, the others in the order of their ids.
 CREATE FUNCTION privacy.linked_to(subject bigint) RETURNS bigint[]
-  LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT $1 || ARRAY(SELECT o.subject_id FROM privacy.subject_links l JOIN privacy.subject_links o ON o.person = l.person AND o.subject_id <> l.subject_id
-                      WHERE l.subject_id = $1 ORDER BY o.subject_id)
-$$;
+  LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM privacy.subject_links l WHERE l.subject_id = subject) THEN
+    RETURN ARRAY[subject];
+  END IF;
+  RETURN subject || ARRAY(SELECT o.subject_id FROM privacy.subject_links l JOIN privacy.subject_links o ON o.person = l.person AND o.subject_id <> l.subject_id
+                           WHERE l.subject_id = subject ORDER BY o.subject_id);
+END $$;
 REVOKE ALL ON FUNCTION privacy.linked_to(bigint) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.linked_to(bigint) IS 'The records of one person; for functions of pg_privacy only';
 

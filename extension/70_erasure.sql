@@ -1,16 +1,15 @@
 -- privacy.erase_subject: one record of a person, and those linked to it.
 
--- Erases one record, or plans it; returns the id of the erasure, of an earlier one that did the same too.
-CREATE FUNCTION privacy.erase_record(relation regclass, key text, reason text, reason_code text, class_ids integer[], partial boolean, not_before interval)
+-- Erases one record, that of person_id, or plans it; returns the id of the erasure, of an earlier one that did the same too.
+CREATE FUNCTION privacy.erase_record(relation regclass, key text, person_id bigint, reason text, reason_code text, class_ids integer[], partial boolean,
+                                     not_before interval)
   RETURNS uuid
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   event uuid := gen_random_uuid();
-  person_id bigint;
   person privacy.subjects;
   earlier uuid;
 BEGIN
-  person_id := privacy.person_to_erase(relation, key);
   IF person_id IS NOT NULL THEN
     -- FOR UPDATE waits for whoever stores something of this person, and for another erasure.
     SELECT * INTO person FROM privacy.subjects s WHERE s.id = person_id FOR UPDATE;
@@ -32,9 +31,11 @@ BEGIN
     RAISE EXCEPTION 'nobody with this key is known in table %', relation
       USING ERRCODE = 'undefined_object', HINT = 'The key is that of the person''s row, in its own type or as text; it is still known after the row was deleted.';
   END IF;
-  earlier := privacy.earlier_erasure(relation, key, person_id, class_ids, partial);
-  IF earlier IS NOT NULL THEN
-    RETURN earlier;
+  IF partial THEN
+    earlier := privacy.earlier_erasure(relation, key, person_id, class_ids, partial);
+    IF earlier IS NOT NULL THEN
+      RETURN earlier;
+    END IF;
   END IF;
   IF person.restricted THEN
     RAISE NOTICE 'processing of this person''s data was restricted (Art. 18 GDPR)'
@@ -54,8 +55,8 @@ BEGIN
   END IF;
   RETURN event;
 END $$;
-REVOKE ALL ON FUNCTION privacy.erase_record(regclass, text, text, text, integer[], boolean, interval) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.erase_record(regclass, text, text, text, integer[], boolean, interval) IS 'Erases one record of a person; for functions of pg_privacy only';
+REVOKE ALL ON FUNCTION privacy.erase_record(regclass, text, bigint, text, text, integer[], boolean, interval) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.erase_record(regclass, text, bigint, text, text, integer[], boolean, interval) IS 'Erases one record of a person; for functions of pg_privacy only';
 
 -- The other records of the person whose one record the event erases: the same for each, but what is held or kept of one stays.
 CREATE FUNCTION privacy.erase_linked(event uuid, reason text, reason_code text, class_ids integer[], partial boolean, not_before interval) RETURNS void
@@ -121,8 +122,13 @@ BEGIN
     PERFORM FROM privacy.subjects s WHERE s.id = ANY (known) ORDER BY s.id FOR UPDATE;
     EXIT WHEN known = privacy.linked_to(person_id);
   END LOOP;
-  event := privacy.erase_record(relation, key, reason, reason_code, class_ids, partial, not_before);
-  PERFORM privacy.erase_linked(event, reason, reason_code, class_ids, partial, not_before);
+  IF cardinality(known) > 1 THEN
+    person_id := privacy.person_to_erase(relation, key);  -- while others were waited for, the key may have become another's
+  END IF;
+  event := privacy.erase_record(relation, key, person_id, reason, reason_code, class_ids, partial, not_before);
+  IF EXISTS (SELECT FROM privacy.erasures e JOIN privacy.subject_links l ON l.subject_id = e.subject_id WHERE e.id = event) THEN
+    PERFORM privacy.erase_linked(event, reason, reason_code, class_ids, partial, not_before);
+  END IF;
   RETURN event;
 END $$;
 REVOKE ALL ON FUNCTION privacy.erase_subject(regclass, text, text, text, text[], interval) FROM PUBLIC;

@@ -75,18 +75,22 @@ COMMENT ON FUNCTION privacy.ensure_not_kept(privacy.subjects, integer[]) IS 'Ref
 
 -- Clears a person's rows, of linked tables up to the bound, and counts what was done. Returns the tables with rows of theirs.
 CREATE FUNCTION privacy.clear_rows(event uuid, person_id bigint, class_ids integer[], generations integer[], whole boolean) RETURNS text[]
-  LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  cleared text[];
+BEGIN
   WITH cleared AS (
     INSERT INTO privacy.erasure_tables AS e (erasure_id, relation, rows, scrubbed, tags_removed, pending, kept, deleted)
-    SELECT $1, t.relation::text, t.rows, t.scrubbed, t.tags_removed, t.pending, t.kept, t.deleted
-      FROM privacy.scrub_person($2, $3, $4, $5, 1000) t
+    SELECT event, t.relation::text, t.rows, t.scrubbed, t.tags_removed, t.pending, t.kept, t.deleted
+      FROM privacy.scrub_person(person_id, class_ids, generations, whole, 1000) t
     ON CONFLICT (erasure_id, relation) DO UPDATE
       -- a further portion of the same step, or a later step with the same rows
       SET rows = greatest(e.rows, excluded.rows + CASE WHEN e.pending > 0 THEN e.scrubbed + e.deleted ELSE 0 END), scrubbed = e.scrubbed + excluded.scrubbed, deleted = e.deleted + excluded.deleted,
           tags_removed = e.tags_removed + excluded.tags_removed, pending = excluded.pending, kept = CASE WHEN e.pending > 0 THEN e.kept + excluded.kept ELSE greatest(e.kept, excluded.kept) END
-    RETURNING relation)
-  SELECT coalesce(array_agg(c.relation), '{}') FROM cleared c
-$$;
+    RETURNING e.relation)
+  SELECT coalesce(array_agg(c.relation), '{}') INTO cleared FROM cleared c;
+  RETURN cleared;
+END $$;
 REVOKE ALL ON FUNCTION privacy.clear_rows(uuid, bigint, integer[], integer[], boolean) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.clear_rows(uuid, bigint, integer[], integer[], boolean) IS 'One portion of the live rows of an erased person. For functions of pg_privacy only';
 
@@ -95,18 +99,25 @@ COMMENT ON FUNCTION privacy.clear_rows(uuid, bigint, integer[], integer[], boole
 CREATE FUNCTION privacy.destroy_classes(event uuid, person_id bigint, class_ids integer[], whole boolean) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+  doomed integer;
   generations integer[];
 BEGIN
-  INSERT INTO privacy.erasure_keys AS k (erasure_id, class_id, subject_id, generation, result, master_epoch)
-  SELECT event, d.class_id, person_id, d.generation, 'destroyed', d.master_epoch
-    FROM privacy.doom(event, person_id, class_ids, whole) d
-  ON CONFLICT (erasure_id, class_id) DO UPDATE
-    SET generation = excluded.generation, result = 'destroyed', master_epoch = excluded.master_epoch, ground = NULL, until = NULL;
-  DELETE FROM privacy.erasure_keys k WHERE k.erasure_id = event AND k.class_id = ANY (class_ids) AND k.result <> 'destroyed';  -- had no key
-  generations := ARRAY(SELECT coalesce((SELECT k.generation FROM privacy.erasure_keys k
-                                         WHERE k.erasure_id = event AND k.class_id = c), 255)
-                         FROM unnest(class_ids) WITH ORDINALITY u (c, n) ORDER BY n);
-  PERFORM privacy.clear_rows(event, person_id, class_ids, generations, whole);
+  WITH keys AS (
+    INSERT INTO privacy.erasure_keys AS k (erasure_id, class_id, subject_id, generation, result, master_epoch)
+    SELECT event, d.class_id, person_id, d.generation, 'destroyed', d.master_epoch
+      FROM privacy.doom(event, person_id, class_ids, whole) d
+    ON CONFLICT (erasure_id, class_id) DO UPDATE
+      SET generation = excluded.generation, result = 'destroyed', master_epoch = excluded.master_epoch, ground = NULL, until = NULL
+    RETURNING k.class_id, k.generation)
+  SELECT count(k.class_id), array_agg(k.generation ORDER BY u.n) INTO doomed, generations
+    FROM unnest(class_ids) WITH ORDINALITY u (c, n) LEFT JOIN keys k ON k.class_id = u.c;
+  IF doomed < cardinality(class_ids) THEN  -- of the others there is no key
+    DELETE FROM privacy.erasure_keys k WHERE k.erasure_id = event AND k.class_id = ANY (class_ids) AND k.result <> 'destroyed';
+    generations := ARRAY(SELECT coalesce((SELECT k.generation FROM privacy.erasure_keys k
+                                           WHERE k.erasure_id = event AND k.class_id = c), 255)
+                           FROM unnest(class_ids) WITH ORDINALITY u (c, n) ORDER BY n);
+  END IF;
+  PERFORM privacy.clear_rows(event, person_id, class_ids, coalesce(generations, '{}'), whole);
 END $$;
 REVOKE ALL ON FUNCTION privacy.destroy_classes(uuid, bigint, integer[], boolean) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.destroy_classes(uuid, bigint, integer[], boolean) IS 'One step of an erasure: keys are doomed, rows scrubbed. For functions of pg_privacy only';
@@ -116,8 +127,7 @@ CREATE FUNCTION privacy.erase_person(person privacy.subjects, event uuid, class_
                                      reason jsonb, reason_code text) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  kept integer[];
-  finished boolean;
+  kept integer[] := '{}';  -- but proof
   merged privacy.subjects;
   part uuid;
 BEGIN
@@ -126,33 +136,38 @@ BEGIN
     UPDATE privacy.subjects s SET state = s.state WHERE s.id = person.id;  -- an older snapshot fails instead of missing this
   ELSE
     person.erased_at := clock_timestamp();
+    -- Where nothing is held and no law keeps the class, nothing but proof need be asked about.
+    WITH keys AS (
+      INSERT INTO privacy.erasure_keys (erasure_id, class_id, subject_id, generation, result, ground, until)
+      SELECT event, c.id, person.id, 0, w.result, w.ground, w.until
+        FROM privacy.deletion_classes c, privacy.what_keeps(person, c.id) w
+       WHERE c.id = ANY (class_ids || 2) AND w.result IS NOT NULL
+         AND (c.id = 2 OR c.retained_for <> '{}' OR EXISTS (SELECT FROM privacy.holds h WHERE h.subject_id = person.id AND h.released_at IS NULL))
+      RETURNING class_id)
+    SELECT coalesce(array_agg(k.class_id ORDER BY k.class_id), '{}') INTO kept FROM keys k WHERE k.class_id <> 2;
   END IF;
   INSERT INTO privacy.erasures AS e (id, subject_id, table_id, key_hash, whole, origin, reason, reason_code, requested_role, actor,
                                 synchronous_commit, journal_from)
-  VALUES (event, person.id, person.table_id, person.key_hash, false, erase_person.origin,
+  VALUES (event, person.id, person.table_id, person.key_hash, NOT partial AND kept = '{}', erase_person.origin,
           privacy.seal_reason(person.id, erase_person.reason), erase_person.reason_code, privacy.caller()::text,
           nullif(current_setting('privacy.actor', true), ''), current_setting('synchronous_commit'), privacy.journal_length() + 1)
   ON CONFLICT (id) DO UPDATE
-    SET state = 'pending', synchronous_commit = excluded.synchronous_commit, journal_from = excluded.journal_from, step_at = clock_timestamp();
-  IF NOT partial THEN
-    INSERT INTO privacy.erasure_keys (erasure_id, class_id, subject_id, generation, result, ground, until)
-    SELECT event, c.id, person.id, 0, w.result, w.ground, w.until
-      FROM privacy.deletion_classes c, privacy.what_keeps(person, c.id) w WHERE c.id = ANY (class_ids || 2) AND w.result IS NOT NULL;
-  END IF;
-  kept := ARRAY(SELECT k.class_id FROM privacy.erasure_keys k WHERE k.erasure_id = event AND k.class_id <> 2 AND k.result <> 'destroyed' ORDER BY 1);
-  finished := NOT partial AND kept = '{}';
+    SET state = 'pending', whole = excluded.whole, synchronous_commit = excluded.synchronous_commit, journal_from = excluded.journal_from,
+        step_at = clock_timestamp();
   IF NOT partial THEN
     UPDATE privacy.subjects s SET state = 'erased', planned = false, retained = kept, erased_at = person.erased_at, erase_due = NULL WHERE s.id = person.id;
-    UPDATE privacy.erasures e SET whole = finished WHERE e.id = event;
   END IF;
-  PERFORM privacy.destroy_classes(event, person.id, ARRAY(SELECT unnest(class_ids) EXCEPT SELECT unnest(kept) ORDER BY 1), finished);
+  PERFORM privacy.destroy_classes(event, person.id, CASE kept WHEN '{}' THEN class_ids ELSE ARRAY(SELECT unnest(class_ids) EXCEPT SELECT unnest(kept) ORDER BY 1) END,
+                                  NOT partial AND kept = '{}');
   -- the keys of duplicates that were merged, which open copies from before
-  FOR merged IN SELECT s.* FROM privacy.merged_subjects m JOIN privacy.subjects s ON s.id = m.subject_id
-                 WHERE m.into_id = person.id AND s.state <> 'erased' ORDER BY s.id FOR UPDATE OF s LOOP
-    part := gen_random_uuid();
-    PERFORM privacy.erase_person(merged, part, class_ids, partial, erase_person.origin, NULL, erase_person.reason_code);
-    UPDATE privacy.erasures e SET together = event WHERE e.id = part;
-  END LOOP;
+  IF EXISTS (SELECT FROM privacy.merged_subjects m WHERE m.into_id = person.id) THEN
+    FOR merged IN SELECT s.* FROM privacy.merged_subjects m JOIN privacy.subjects s ON s.id = m.subject_id
+                   WHERE m.into_id = person.id AND s.state <> 'erased' ORDER BY s.id FOR UPDATE OF s LOOP
+      part := gen_random_uuid();
+      PERFORM privacy.erase_person(merged, part, class_ids, partial, erase_person.origin, NULL, erase_person.reason_code);
+      UPDATE privacy.erasures e SET together = event WHERE e.id = part;
+    END LOOP;
+  END IF;
   PERFORM privacy.wake_worker();
 END $$;
 REVOKE ALL ON FUNCTION privacy.erase_person(privacy.subjects, uuid, integer[], boolean, text, jsonb, text) FROM PUBLIC;
@@ -205,7 +220,7 @@ BEGIN
   IF reason IS NULL THEN
     RETURN NULL;
   END IF;
-  IF (SELECT condition FROM privacy.keystore_status()) <> 'open' THEN
+  IF NOT privacy.is_keystore_open() THEN
     RAISE NOTICE 'the reason is not kept, as the master key is not available'
       USING HINT = 'Give a reason_code, which is not sealed.';
     RETURN NULL;

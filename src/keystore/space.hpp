@@ -194,9 +194,10 @@ class Space {
   Status CheckWritable(const SpaceState& state, std::size_t destructions);
   // Makes all tombstones durable, after writing those that could not be written before.
   Status SyncSlots(SpaceState* state);
-  // The slow part of SyncSlots, for a caller that does not want to hold the lock over it: note state.journal_records
-  // and check unapplied_from == 0 under the lock, call SyncFiles without it, then MarkSynced with the number and the
-  // outcome.
+  // The same in parts, for a caller that does not want to hold the lock over the slow one: BeginSync under the lock writes
+  // what could not be written before and answers up to which record (0: there is nothing to do), SyncFiles without it,
+  // MarkSynced under it, with the number and the outcome.
+  Result<std::uint64_t> BeginSync(SpaceState* state);
   Status SyncFiles();
   static void MarkSynced(SpaceState* state, std::uint64_t records, bool ok);
   // A new key, of the next generation, for a person whose key in this class is destroyed. Durable when it returns.

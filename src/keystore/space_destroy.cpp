@@ -174,12 +174,16 @@ void Space::MarkSynced(SpaceState* state, std::uint64_t records, bool ok) {
   }
 }
 
-Status Space::SyncSlots(SpaceState* state) {
+Result<std::uint64_t> Space::BeginSync(SpaceState* state) {
   PRIVACY_TRY(EnsureOpened(*state));
   impl_->Refresh();
   PRIVACY_TRY(impl_->ApplyLeftOver(state));
-  const std::uint64_t records = state->journal_records;
-  if (state->synced_records == records) return {};
+  return state->synced_records == state->journal_records ? 0 : state->journal_records;
+}
+
+Status Space::SyncSlots(SpaceState* state) {
+  PRIVACY_ASSIGN(const std::uint64_t records, BeginSync(state));
+  if (records == 0) return {};
   Status status = SyncFiles();
   MarkSynced(state, records, status.ok());
   return status;

@@ -220,6 +220,11 @@ PRIVACY_FUNCTION(privacy_keystore_status) {
   return MakeRow(fcinfo, row);
 }
 
+// privacy.is_keystore_open(): with the master key; says nothing about this database's key space.
+PRIVACY_FUNCTION(privacy_is_keystore_open) {
+  PG_RETURN_BOOL(shared != nullptr && shared->condition == KeystoreCondition::kOpen);
+}
+
 // privacy.check_keystore(): the classes, then one row for each other finding.
 PRIVACY_FUNCTION(privacy_check_keystore) {
   const DatabaseSpace& space = RequireSpace(Need::kLook);

@@ -1,6 +1,7 @@
 // privacy.certificate_document and privacy.destructions: extension/71_certificates.sql.
 #include "pg/compat.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -40,11 +41,21 @@ struct Rows {
   int64 Number(int row, int column) const { return At(row, column) == nullptr ? 0 : strtoll(At(row, column), nullptr, 10); }
 };
 
-Rows RowsOf(const char* command, const Uuid& erasure) {
-  Oid types[] = {UUIDOID};
+struct Query {  // planned once a session
+  const char* text;
+  SPIPlanPtr plan = nullptr;
+};
+
+Rows RowsOf(Query* query, const Uuid& erasure) {
+  if (query->plan == nullptr) {
+    Oid types[] = {UUIDOID};
+    const SPIPlanPtr plan = SPI_prepare_cursor(query->text, 1, types, CURSOR_OPT_GENERIC_PLAN);
+    if (plan == nullptr || SPI_keepplan(plan) != 0) elog(ERROR, "could not plan a query for a certificate");
+    query->plan = plan;
+  }
   Uuid id = erasure;
   Datum values[] = {PointerGetDatum(&id)};
-  if (SPI_execute_with_args(command, 1, types, values, nullptr, true, 0) != SPI_OK_SELECT) elog(ERROR, "query failed");
+  if (SPI_execute_plan(query->plan, values, nullptr, true, 0) != SPI_OK_SELECT) elog(ERROR, "query failed");
   Rows rows;
   rows.count = static_cast<int>(SPI_processed);
   rows.columns = SPI_tuptable->tupdesc->natts;
@@ -59,41 +70,53 @@ struct Sources {
   Rows erasure, keys, tables, linked, retired, previous;
 };
 
-constexpr const char* kErasure =
+Query erasure_query{
     "SELECT state, (EXTRACT(epoch FROM COALESCE(committed_at, requested_at)) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, "
     "(EXTRACT(epoch FROM destroyed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, reason_code, synchronous_commit, subject_id, "
     "COALESCE(lookup_epoch, privacy.newest_lookup_epoch()), privacy.are_lookup_keys_destroyed(lookup_epoch) "
-    "FROM privacy.erasures WHERE id OPERATOR(pg_catalog.=) $1";
-constexpr const char* kKeys =
+    "FROM privacy.erasures WHERE id OPERATOR(pg_catalog.=) $1"};
+Query keys_query{
     "SELECT COALESCE(c.name, pg_catalog.format('class %s', k.class_id)), k.generation, k.result, "
     "pg_catalog.encode(k.slot_sha256, 'hex'), k.master_epoch, k.ground, "
     "pg_catalog.to_char(k.until AT TIME ZONE 'UTC', 'YYYY-MM-DD'), k.journal_sequence, pg_catalog.encode(k.record_sha256, 'hex') "
     "FROM privacy.erasure_keys k LEFT JOIN privacy.deletion_classes c ON c.id OPERATOR(pg_catalog.=) k.class_id "
-    "WHERE k.erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY k.class_id";
-constexpr const char* kTables =
+    "WHERE k.erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY k.class_id"};
+Query tables_query{
     "SELECT relation, rows, scrubbed, tags_removed, pending, kept, deleted FROM privacy.erasure_tables "
-    "WHERE erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY relation COLLATE \"C\"";
-constexpr const char* kLinked =
-    "SELECT o.id FROM privacy.erasures e JOIN privacy.erasures o ON COALESCE(o.together, o.id) OPERATOR(pg_catalog.=) "
-    "COALESCE(e.together, e.id) AND o.id OPERATOR(pg_catalog.<>) e.id "
-    "WHERE e.id OPERATOR(pg_catalog.=) $1 AND o.state OPERATOR(pg_catalog.<>) ALL ('{planned,cancelled}') ORDER BY o.id";
+    "WHERE erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY relation COLLATE \"C\""};
+Query linked_query{
+    "SELECT o.id FROM privacy.erasures e CROSS JOIN LATERAL (SELECT f.id, f.state FROM privacy.erasures f "
+    "WHERE f.id OPERATOR(pg_catalog.=) COALESCE(e.together, e.id) AND f.together IS NULL UNION ALL "
+    "SELECT g.id, g.state FROM privacy.erasures g WHERE g.together OPERATOR(pg_catalog.=) COALESCE(e.together, e.id)) o "
+    "WHERE e.id OPERATOR(pg_catalog.=) $1 AND o.id OPERATOR(pg_catalog.<>) e.id "
+    "AND o.state OPERATOR(pg_catalog.<>) ALL ('{planned,cancelled}') ORDER BY o.id"};
 // Of the master epochs that wrapped the person's keys, those that are gone.
-constexpr const char* kRetired =
+Query retired_query{
     "SELECT m.epoch, m.how, (EXTRACT(epoch FROM m.retired_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8, "
     "pg_catalog.encode(m.evidence_sha256, 'hex') FROM privacy.list_master_epochs() m "
     "WHERE m.state OPERATOR(pg_catalog.=) 'retired' AND m.epoch OPERATOR(pg_catalog.<=) "
     "(SELECT pg_catalog.max(COALESCE(k.last_epoch, k.master_epoch)) FROM privacy.erasure_keys k "
-    "WHERE k.erasure_id OPERATOR(pg_catalog.=) $1) ORDER BY m.epoch";
+    "WHERE k.erasure_id OPERATOR(pg_catalog.=) $1) ORDER BY m.epoch"};
 // The hash is of the signed bytes: the document and one line feed.
-constexpr const char* kPrevious =
+Query previous_query{
     "SELECT pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(document OPERATOR(pg_catalog.||) E'\\n', 'UTF8')), 'hex') "
-    "FROM privacy.certificates WHERE erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY sequence DESC LIMIT 1";
+    "FROM privacy.certificates WHERE erasure_id OPERATOR(pg_catalog.=) $1 ORDER BY sequence DESC LIMIT 1"};
 
 Status SetHash(const char* hex, std::array<std::uint8_t, 32>* hash) {
   PRIVACY_ASSIGN(const auto bytes, crypto::FromHex(hex));
   if (bytes.size() != hash->size()) return Error{.code = Code::kInternal, .message = "a hash of the wrong size"};
   Put(*hash, bytes);
   return {};
+}
+
+// Is any master epoch gone? The journal, which says how, is read only then.
+bool AnyRetired() {
+  return pg::Run([]() -> privacy::Result<bool> {
+    PRIVACY_ASSIGN(const keystore::Store* store, pg::OpenedStore());
+    const auto& epochs = store->epochs();
+    return std::any_of(epochs.begin(), epochs.end(),
+                       [](const auto& one) { return one.state == keystore::MasterEpoch::State::kRetired; });
+  });
 }
 
 Status AddKeys(const Rows& keys, keystore::Certificate* out) {
@@ -232,7 +255,7 @@ void MakeRoom(Records* records, int64 more) {
 // The destroy records of `place` from `since` on that concern `space`; a record's own hash stands in the one after it.
 void AddRecords(const pg::DatabaseSpace& space, const pg::DatabaseSpace& place, uint64 since, Records* records) {
   const keystore::SpaceState& state = place.entry().state;
-  LWLockAcquire(pg::SpaceLock(place.index), LW_EXCLUSIVE);
+  LWLockAcquire(pg::SpaceLock(place.index), LW_SHARED);
   MakeRoom(records, since > state.journal_records ? 1 : static_cast<int64>(state.journal_records - since + 2));
   pg::Run([&]() -> Status {
     bool open = false;  // the last one found still lacks its hash
@@ -270,8 +293,8 @@ PRIVACY_FUNCTION(privacy_certificate_document) {
   if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE) elog(ERROR, "return type must be a row");
   const MemoryContext caller = CurrentMemoryContext;
   SPI_connect();
-  const Sources from = {RowsOf(kErasure, id), RowsOf(kKeys, id), RowsOf(kTables, id), RowsOf(kLinked, id),
-                        RowsOf(kRetired, id), RowsOf(kPrevious, id)};
+  const Sources from = {RowsOf(&erasure_query, id), RowsOf(&keys_query, id), RowsOf(&tables_query, id), RowsOf(&linked_query, id),
+                        AnyRetired() ? RowsOf(&retired_query, id) : Rows{}, RowsOf(&previous_query, id)};
   if (from.erasure.count != 1) elog(ERROR, "no such erasure");
   const MemoryContext inner = MemoryContextSwitchTo(caller);
   const Signed made = MakeDocument(from, id, sequence, space);

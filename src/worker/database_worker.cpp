@@ -41,6 +41,7 @@ constexpr int kFirstPauseMs = 5000;  // after a failure; doubled with each
 constexpr int kMostFailures = 8;
 constexpr int kStartingMs = 60000;
 constexpr int kMostWorkMs = 1000;
+constexpr int kGatherMs = 250;  // from one worker to the next: what many sessions leave behind is done at once
 constexpr int kStandbyPauseMs = 5000;
 constexpr int kMostUnknown = 1024;
 constexpr int64 kEpochDifference = INT64CONST(946684800000000);  // 2000-01-01 in microseconds since 1970-01-01
@@ -54,15 +55,33 @@ bool IsTimeOver() { return TimestampDifferenceExceeds(began, GetCurrentTimestamp
 
 bool SyncSpace(int index) {
   pg::SharedSpace& space = shared->spaces[index];
+  const auto under_lock = [&](auto work, pg::Pending* pending) {
+    LWLockAcquire(pg::SpaceLock(index), LW_EXCLUSIVE);
+    const bool done = pg::Try(work, pending);
+    LWLockRelease(pg::SpaceLock(index));
+    return done;
+  };
   pg::Pending pending;
-  LWLockAcquire(pg::SpaceLock(index), LW_EXCLUSIVE);
-  const bool done = pg::Try(
+  keystore::Space* handle = nullptr;
+  uint64 records = 0;
+  bool done = under_lock(
       [&]() -> Status {
-        PRIVACY_ASSIGN(keystore::Space* handle, pg::SpaceHandle(index));
-        return handle->SyncSlots(&space.state);
+        PRIVACY_ASSIGN(handle, pg::SpaceHandle(index));
+        PRIVACY_ASSIGN(records, handle->BeginSync(&space.state));
+        return {};
       },
       &pending);
-  LWLockRelease(pg::SpaceLock(index));
+  // Commits that destroy keys do not wait for this.
+  if (done && records != 0) {
+    done = pg::Try([&] { return handle->SyncFiles(); }, &pending);
+    pg::Pending ignored;
+    (void)under_lock(
+        [&]() -> Status {
+          keystore::Space::MarkSynced(&space.state, records, done);
+          return {};
+        },
+        &ignored);
+  }
   if (!done) ereport(LOG, (errmsg("pg_privacy: destroyed keys are not durable yet: %s", pending.message)));
   return done;
 }
@@ -258,7 +277,7 @@ bool IsWanted(const pg::SharedDatabase& database) {
   if (!database.used || !database.work || database.worker > 0 || database.failures >= kMostFailures) return false;
   if (database.worker < 0)  // on its way; one that never arrives is not waited for
     return TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(), kStartingMs);
-  if (database.failures == 0) return true;
+  if (database.failures == 0) return TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(), kGatherMs);
   return TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(),
                                     kFirstPauseMs << Min(database.failures, 7));
 }
@@ -278,11 +297,20 @@ bool Start(int index, bool recovering) {
 
 }  // namespace
 
-void SyncTombstones() {
+bool SyncTombstones() {
+  static TimestampTz last = 0;
+  const TimestampTz now = GetCurrentTimestamp();
+  const bool soon = !TimestampDifferenceExceeds(last, now, kGatherMs);
+  bool waiting = false;
   for (int i = 0; i < pg::kMaxSpaces; ++i) {
     const pg::SharedSpace& space = shared->spaces[i];
-    if (space.used && !space.failed && space.state.opened != 0 && !IsDurable(space)) SyncSpace(i);
+    if (!space.used || space.failed || space.state.opened == 0 || IsDurable(space)) continue;
+    waiting = waiting || soon;
+    if (soon) continue;
+    SyncSpace(i);
+    last = now;
   }
+  return waiting;
 }
 
 bool StartDatabaseWorkers() {

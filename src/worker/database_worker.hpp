@@ -5,9 +5,9 @@
 
 namespace privacy::worker {
 
-// By the keystore worker: makes tombstones of all key spaces durable; starts a worker where one is wanted. True: one
-// could not be started yet (recovery, a pause after a failure).
-void SyncTombstones();
+// By the keystore worker: makes tombstones of all key spaces durable; starts a worker where one is wanted. True: there is
+// something that could not be done yet (it was done a moment ago; recovery, a pause after a failure).
+bool SyncTombstones();
 bool StartDatabaseWorkers();
 
 // Milliseconds until a database has something to do by the clock, if that is sooner.

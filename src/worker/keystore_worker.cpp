@@ -40,7 +40,7 @@ using pg::shared;
 constexpr int kRestartSeconds = 5;
 constexpr long kIdleMs = 60000;
 constexpr long kRetryMs = 10000;
-constexpr long kSoonMs = 500;
+constexpr long kSoonMs = 250;
 constexpr long kMirrorMs = 5000;
 constexpr int kMeanwhileMs = 500;
 
@@ -280,8 +280,8 @@ long Maintain() {
     ResumeSigningKey();
   }
   if (condition == KeystoreCondition::kOpen || condition == KeystoreCondition::kLocked) {
-    SyncTombstones();
-    if (StartDatabaseWorkers()) return kSoonMs;
+    const bool unsynced = SyncTombstones();
+    if (StartDatabaseWorkers() || unsynced) return RecoveryInProgress() ? 2 * kSoonMs : kSoonMs;
   }
   return condition == KeystoreCondition::kLocked ? kRetryMs : kIdleMs;
 }
