@@ -19,13 +19,13 @@ CREATE FUNCTION privacy.left_to_clear(value "any", generation integer) RETURNS i
   LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_left_to_clear';
 COMMENT ON FUNCTION privacy.left_to_clear("any", integer) IS 'internal: is a sealed value of this generation of the key or an earlier one, and what is left to clear of it';
 
-CREATE FUNCTION privacy.scrub_person(subject bigint, classes integer[], generations integer[], whole boolean, at_most integer,
+CREATE FUNCTION privacy.scrub_person(subject bigint, classes integer[], generations integer[], whole boolean, at_most integer, dead_at_most integer,
                                      OUT relation regclass, OUT rows bigint, OUT scrubbed bigint, OUT tags_removed bigint, OUT pending bigint,
                                      OUT kept bigint, OUT deleted bigint)
   RETURNS SETOF record
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_scrub_person';
-REVOKE ALL ON FUNCTION privacy.scrub_person(bigint, integer[], integer[], boolean, integer) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.scrub_person(bigint, integer[], integer[], boolean, integer) IS 'Takes values of these classes (up to a generation of the key each), tags and the subject id of a person out of live rows, or deletes them, with the table owners'' rights. For functions of pg_privacy only';
+REVOKE ALL ON FUNCTION privacy.scrub_person(bigint, integer[], integer[], boolean, integer, integer) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.scrub_person(bigint, integer[], integer[], boolean, integer, integer) IS 'Takes values of these classes (up to a generation of the key each), tags and the subject id of a person out of live rows, or deletes them, with the table owners'' rights. For functions of pg_privacy only';
 
 CREATE FUNCTION privacy.holds_data(subject bigint, class_id integer) RETURNS boolean
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_holds_data';
@@ -73,8 +73,9 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.ensure_not_kept(privacy.subjects, integer[]) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.ensure_not_kept(privacy.subjects, integer[]) IS 'Refuses the erasure of single classes that are held or retained; for functions of pg_privacy only';
 
--- Clears a person's rows, of linked tables up to the bound, and counts what was done. Returns the tables with rows of theirs.
-CREATE FUNCTION privacy.clear_rows(event uuid, person_id bigint, class_ids integer[], generations integer[], whole boolean) RETURNS text[]
+-- Clears a person's rows, of linked tables up to the bound, and counts what was done. dead_at_most: a lower bound for tables
+-- in which nothing can be read once the keys are gone. Returns the tables with rows of theirs.
+CREATE FUNCTION privacy.clear_rows(event uuid, person_id bigint, class_ids integer[], generations integer[], whole boolean, dead_at_most integer DEFAULT 1000) RETURNS text[]
   LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   cleared text[];
@@ -82,7 +83,7 @@ BEGIN
   WITH cleared AS (
     INSERT INTO privacy.erasure_tables AS e (erasure_id, relation, rows, scrubbed, tags_removed, pending, kept, deleted)
     SELECT event, t.relation::text, t.rows, t.scrubbed, t.tags_removed, t.pending, t.kept, t.deleted
-      FROM privacy.scrub_person(person_id, class_ids, generations, whole, 1000) t
+      FROM privacy.scrub_person(person_id, class_ids, generations, whole, 1000, dead_at_most) t
     ON CONFLICT (erasure_id, relation) DO UPDATE
       -- a further portion of the same step, or a later step with the same rows
       SET rows = greatest(e.rows, excluded.rows + CASE WHEN e.pending > 0 THEN e.scrubbed + e.deleted ELSE 0 END), scrubbed = e.scrubbed + excluded.scrubbed, deleted = e.deleted + excluded.deleted,
@@ -91,8 +92,8 @@ BEGIN
   SELECT coalesce(array_agg(c.relation), '{}') INTO cleared FROM cleared c;
   RETURN cleared;
 END $$;
-REVOKE ALL ON FUNCTION privacy.clear_rows(uuid, bigint, integer[], integer[], boolean) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.clear_rows(uuid, bigint, integer[], integer[], boolean) IS 'One portion of the live rows of an erased person. For functions of pg_privacy only';
+REVOKE ALL ON FUNCTION privacy.clear_rows(uuid, bigint, integer[], integer[], boolean, integer) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.clear_rows(uuid, bigint, integer[], integer[], boolean, integer) IS 'One portion of the live rows of an erased person. For functions of pg_privacy only';
 
 -- Destroys keys and scrubs live rows, for an erasure whose row is written: its first step, or a later one for what had been
 -- kept. `whole`: no class but proof is left behind.
@@ -117,7 +118,7 @@ BEGIN
                                            WHERE k.erasure_id = event AND k.class_id = c), 255)
                            FROM unnest(class_ids) WITH ORDINALITY u (c, n) ORDER BY n);
   END IF;
-  PERFORM privacy.clear_rows(event, person_id, class_ids, coalesce(generations, '{}'), whole);
+  PERFORM privacy.clear_rows(event, person_id, class_ids, coalesce(generations, '{}'), whole, 32);
 END $$;
 REVOKE ALL ON FUNCTION privacy.destroy_classes(uuid, bigint, integer[], boolean) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.destroy_classes(uuid, bigint, integer[], boolean) IS 'One step of an erasure: keys are doomed, rows scrubbed. For functions of pg_privacy only';

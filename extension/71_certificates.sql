@@ -116,7 +116,7 @@ BEGIN
     IF waiting.rows_left THEN   -- counted up to the bound only until now
       UPDATE privacy.erasure_tables t SET rows = t.scrubbed + t.deleted + b.rows, pending = b.rows
         FROM privacy.erasures e, privacy.destroyed_classes(e.id) d,
-             privacy.scrub_person(e.subject_id, d.classes, d.generations, e.whole, -1) b
+             privacy.scrub_person(e.subject_id, d.classes, d.generations, e.whole, -1, 0) b
        WHERE e.id = waiting.id AND t.erasure_id = e.id AND t.relation = b.relation::text;
     END IF;
     SELECT * INTO certificate FROM privacy.certificate_document(waiting.id, next_sequence);

@@ -167,6 +167,12 @@ Result<std::vector<Sha256Digest>> JournalFile::Append(std::uint64_t records, con
   return hashes;
 }
 
+Result<bool> JournalFile::HasRoom(std::uint64_t records, std::size_t added) {
+  const std::int64_t size = files_->Size(file_.number());
+  if (size < 0) return IoError("examine", path_, static_cast<int>(size));
+  return OffsetOf(records + added + 1) <= static_cast<std::uint64_t>(size);
+}
+
 Status JournalFile::MakeRoom(std::uint64_t records, std::size_t added) {
   const std::int64_t size = files_->Size(file_.number());
   if (size < 0) return IoError("examine", path_, static_cast<int>(size));

@@ -43,6 +43,7 @@ class JournalFile {
 
   // Takes the disk space for `added` records behind the durable ones (as zeros, which recovery cuts).
   Status MakeRoom(std::uint64_t records, std::size_t added);
+  Result<bool> HasRoom(std::uint64_t records, std::size_t added);
 
   // Visits records `from` to `to`; kKeystore when one is not whole.
   Status Read(std::uint64_t from, std::uint64_t to, const JournalVisitor& visit);

@@ -114,6 +114,11 @@ struct DestroyTarget {
   std::uint8_t generation = 0;  // 0: whatever is there
 };
 
+struct DestroyOrder {
+  Uuid event{};  // the erasure
+  DestroyTarget target;
+};
+
 // What the certificate says of one destroyed key.
 struct Destruction {
   std::uint16_t class_id = 0;
@@ -189,9 +194,17 @@ class Space {
   // a class's key file is missing, the keys of the other classes are destroyed and the error is returned.
   Status Destroy(SpaceState* state, const Uuid& event, std::int64_t now, std::span<const DestroyTarget> targets,
                  std::vector<Destruction>* done = nullptr);
+  // The same for several erasures, under one flush of the journal. After an error each may be repeated by itself.
+  Status Destroy(SpaceState* state, std::int64_t now, std::span<const DestroyOrder> orders,
+                 std::vector<Destruction>* done = nullptr);
   // Fails when the journal has no room for so many more records, or a key file cannot be opened for writing: asked
   // before an erasure promises anything.
   Status CheckWritable(const SpaceState& state, std::size_t destructions);
+  // The same in parts. Needs no lock: can the key files of these classes (as Classes tells) be written?
+  Status CheckFiles(std::span<const std::uint16_t> classes);
+  // Needs no lock: has the journal room for so many more records, and some for others who ask now?
+  Result<bool> HasRoom(const SpaceState& state, std::size_t destructions);
+  Status MakeRoom(const SpaceState& state, std::size_t destructions);
   // Makes all tombstones durable, after writing those that could not be written before.
   Status SyncSlots(SpaceState* state);
   // The same in parts, for a caller that does not want to hold the lock over the slow one: BeginSync under the lock writes

@@ -42,8 +42,12 @@ Status Space::Impl::ApplyLeftOver(SpaceState* state) {
 
 namespace {
 
+constexpr std::size_t kRoomAhead = 512;  // records: flushing what lies within the file is cheaper than letting it grow
+constexpr std::size_t kRoomKept = 64;
+
 struct Planned {
   DestroyTarget target;
+  Uuid event{};
   ClassFile* file = nullptr;
   JournalRecord record;
   bool look_for_record = false;  // the slot does not live: this event may have destroyed it before
@@ -59,6 +63,13 @@ Destruction Describe(const JournalRecord& record, const Sha256Digest& hash) {
 
 Status Space::Destroy(SpaceState* state, const Uuid& event, std::int64_t now, std::span<const DestroyTarget> targets,
                       std::vector<Destruction>* done) {
+  std::vector<DestroyOrder> orders;
+  for (const DestroyTarget& target : targets) orders.push_back({event, target});
+  return Destroy(state, now, orders, done);
+}
+
+Status Space::Destroy(SpaceState* state, std::int64_t now, std::span<const DestroyOrder> orders,
+                      std::vector<Destruction>* done) {
   PRIVACY_TRY(EnsureOpened(*state));
   const SlotsChange change(state);
   impl_->Refresh();
@@ -67,10 +78,12 @@ Status Space::Destroy(SpaceState* state, const Uuid& event, std::int64_t now, st
   std::vector<Planned> plan;
   bool look = false;
   Status failed;
-  for (const DestroyTarget& target : targets) {
+  for (const DestroyOrder& order : orders) {
+    const DestroyTarget& target = order.target;
     PRIVACY_TRY(EnsureSubject(target.subject));
     Planned one;
     one.target = target;
+    one.event = order.event;
     auto file = impl_->Class(target.class_id);
     if (!file.ok()) {  // its keys are out of reach; those of the other classes are not
       if (failed.ok()) failed = std::move(file).error();
@@ -84,7 +97,7 @@ Status Space::Destroy(SpaceState* state, const Uuid& event, std::int64_t now, st
     record.kind = RecordKind::kDestroy;
     record.class_id = target.class_id;
     record.time = now;
-    record.event = event;
+    record.event = order.event;
     record.subject = target.subject;
     record.generation = target.generation != 0 ? target.generation : known ? Generation(slot) : 0;
     record.epoch = one.file->name().epoch;
@@ -106,9 +119,9 @@ Status Space::Destroy(SpaceState* state, const Uuid& event, std::int64_t now, st
   if (look) {
     PRIVACY_ASSIGN(JournalFile* const journal, impl_->Journal());
     PRIVACY_TRY(journal->Read(1, state->journal_records, [&](const JournalRecord& record, const Sha256Digest& hash) {
-      if (record.kind != RecordKind::kDestroy || record.event != event) return true;
+      if (record.kind != RecordKind::kDestroy) return true;
       for (Planned& one : plan) {
-        if (one.recorded || one.target.class_id != record.class_id || one.target.subject != record.subject ||
+        if (one.recorded || one.event != record.event || one.target.class_id != record.class_id || one.target.subject != record.subject ||
             record.generation < one.at_least) {
           continue;
         }
@@ -142,16 +155,37 @@ Status Space::Destroy(SpaceState* state, const Uuid& event, std::int64_t now, st
   return failed;
 }
 
-Status Space::CheckWritable(const SpaceState& state, std::size_t destructions) {
-  PRIVACY_TRY(EnsureOpened(state));
+Status Space::CheckFiles(std::span<const std::uint16_t> classes) {
   impl_->Refresh();
-  PRIVACY_ASSIGN(const auto names, impl_->ListClasses());
-  for (const ClassFileName& name : names) {
-    PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(name.class_id));
+  for (const std::uint16_t class_id : classes) {
+    PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
     PRIVACY_TRY(OpenFile(*impl_->files, file->path(), Access::kReadWrite));
   }
+  return {};
+}
+
+Result<bool> Space::HasRoom(const SpaceState& state, std::size_t destructions) {
+  PRIVACY_TRY(EnsureOpened(state));
   PRIVACY_ASSIGN(JournalFile* const journal, impl_->Journal());
-  return journal->MakeRoom(state.journal_records, destructions);
+  const std::uint64_t records =
+      std::atomic_ref(const_cast<std::uint64_t&>(state.journal_records)).load(std::memory_order_seq_cst);
+  return journal->HasRoom(records, destructions + kRoomKept);
+}
+
+Status Space::MakeRoom(const SpaceState& state, std::size_t destructions) {
+  PRIVACY_TRY(EnsureOpened(state));
+  PRIVACY_ASSIGN(JournalFile* const journal, impl_->Journal());
+  PRIVACY_ASSIGN(const bool enough, journal->HasRoom(state.journal_records, destructions + kRoomKept));
+  if (enough) return {};
+  if (journal->MakeRoom(state.journal_records, destructions + kRoomKept + kRoomAhead).ok()) return {};
+  return journal->MakeRoom(state.journal_records, destructions);  // the disk is almost full
+}
+
+Status Space::CheckWritable(const SpaceState& state, std::size_t destructions) {
+  PRIVACY_TRY(EnsureOpened(state));
+  PRIVACY_ASSIGN(const auto classes, Classes());
+  PRIVACY_TRY(CheckFiles(classes));
+  return MakeRoom(state, destructions);
 }
 
 Status Space::SyncFiles() {

@@ -4,10 +4,12 @@
 extern "C" {
 #include "access/xact.h"
 #include "catalog/pg_class.h"
+#include "common/hashfn.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 #include "utils/syscache.h"
 }
 
@@ -59,6 +61,44 @@ int ExecuteAsOwner(Oid relation, const char* command, int arguments, Oid* types,
   const char* const outer_text = expected_text;
   expected_text = command;
   const int result = SPI_execute_with_args(command, arguments, types, values, nulls, read_only, limit);
+  expected_text = outer_text;
+  Return(before);
+  return result;
+}
+
+namespace {
+
+constexpr int kMostKept = 256;  // commands; others are planned each time
+struct Kept {
+  uint32 hash;
+  const char* command;
+  SPIPlanPtr plan;
+};
+Kept kept[kMostKept];
+int kept_count = 0;
+
+// Planned as whoever runs it: a plan that row security may have to do with is made anew for another role.
+SPIPlanPtr KeptPlan(const char* command, int arguments, Oid* types) {
+  const uint32 hash = DatumGetUInt32(
+      hash_any(reinterpret_cast<const unsigned char*>(command), static_cast<int>(strlen(command))));
+  for (int i = 0; i < kept_count; ++i)
+    if (kept[i].hash == hash && strcmp(kept[i].command, command) == 0) return kept[i].plan;
+  const SPIPlanPtr plan = SPI_prepare_cursor(command, arguments, types, CURSOR_OPT_GENERIC_PLAN);
+  if (plan == nullptr) elog(ERROR, "could not plan a command: %s", SPI_result_code_string(SPI_result));
+  if (kept_count == kMostKept) return plan;
+  const char* const copy = MemoryContextStrdup(TopMemoryContext, command);
+  if (SPI_keepplan(plan) != 0) elog(ERROR, "could not keep a plan");
+  kept[kept_count++] = {hash, copy, plan};
+  return plan;
+}
+
+}  // namespace
+
+int ExecuteKeptAsOwner(Oid relation, const char* command, int arguments, Oid* types, Datum* values, bool read_only, long limit) {
+  const UserContext before = BecomeOwner(relation);
+  const char* const outer_text = expected_text;
+  expected_text = command;
+  const int result = SPI_execute_plan(KeptPlan(command, arguments, types), values, nullptr, read_only, limit);
   expected_text = outer_text;
   Return(before);
   return result;

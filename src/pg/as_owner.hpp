@@ -26,6 +26,9 @@ void Return(UserContext before);
 int ExecuteAsOwner(Oid relation, const char* command, int arguments, Oid* types, Datum* values, const char* nulls,
                    bool read_only, long limit, As how = As::kRestricted);
 
+// The same, for a command that comes again with other values: its plan is kept for the session.
+int ExecuteKeptAsOwner(Oid relation, const char* command, int arguments, Oid* types, Datum* values, bool read_only, long limit);
+
 // True while the utility command under way is one that ExecuteAsOwner or privacy.run_as_owner was given, and not one
 // that a function of the owner's started inside it.
 bool InOwnCommand();

@@ -18,6 +18,7 @@ extern "C" {
 #include "core/bytes.hpp"
 #include "keystore/mirrored_filesystem.hpp"
 #include "keystore/space.hpp"
+#include "pg/destroy_group.hpp"
 
 namespace privacy::pg {
 
@@ -161,6 +162,7 @@ struct SharedState {
 
   SharedSpace spaces[kMaxSpaces];
   SharedDatabase databases[kMaxDatabases];
+  SharedDestruction destructions[kMostInGroup];
   std::atomic<uint32> erasing_count;
 };
 

@@ -53,12 +53,6 @@ struct Key {
   uint16 epoch;
 };
 
-void EnsureWritable(const pg::DatabaseSpace& space, int keys) {
-  LWLockAcquire(pg::SpaceLock(space.index), LW_EXCLUSIVE);
-  pg::Run([&] { return space.space->CheckWritable(space.entry().state, static_cast<std::size_t>(keys)); });
-  LWLockRelease(pg::SpaceLock(space.index));
-}
-
 // Which of these classes hold a living key of the person, or may hold one: a key file that is missing may come back, and
 // until it does the erasure stays pending. Where one cannot be destroyed it fails now, not after the commit.
 int LivingKeys(const pg::DatabaseSpace& space, uint64 subject, const Datum* classes, int count, Key* living) {
@@ -75,7 +69,7 @@ int LivingKeys(const pg::DatabaseSpace& space, uint64 subject, const Datum* clas
     });
     if (info.state != keystore::KeyState::kLive) continue;
     pg::EnsureMayDestroy(place);
-    if (writable != place.index) EnsureWritable(place, count);
+    if (writable != place.index) EnsureWritable(place, count + 1);
     writable = place.index;
     living[found++] = {id, info.generation, info.epoch};
   }

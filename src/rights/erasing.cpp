@@ -6,8 +6,6 @@
 
 #include <unistd.h>
 
-#include <vector>
-
 extern "C" {
 #include "access/xact.h"
 #include "access/xlog.h"
@@ -15,9 +13,11 @@ extern "C" {
 #include "nodes/parsenodes.h"
 #include "storage/pmsignal.h"
 #include "utils/guc.h"
+#include "utils/timestamp.h"
 }
 
 #include "pg/boundary.hpp"
+#include "pg/destroy_group.hpp"
 #include "pg/fence.hpp"
 #include "pg/master_keys.hpp"
 #include "pg/settings.hpp"
@@ -29,6 +29,7 @@ namespace privacy::rights {
 namespace {
 
 constexpr int kMostPeople = 1024;
+constexpr int kAskAgainMs = 1000;
 
 struct Doomed {
   int space;
@@ -43,6 +44,7 @@ struct Doomed {
 
 pg::TransactionStack<Doomed> doomed;
 bool wake_worker = false;
+keystore::DestroyTarget* targets_at_commit = nullptr;  // room for all of `doomed`: nothing may fail any more then
 int people = 0;  // announced in this transaction; those of rolled back savepoints count too
 
 bool IsPersonDoomed(uint64 subject) {
@@ -66,20 +68,42 @@ bool IsFirstOfItsSpace(int item) {
   return true;
 }
 
-void EnsureWritable(int index) {
-  LWLockAcquire(pg::SpaceLock(index), LW_EXCLUSIVE);
-  pg::Run([&]() -> Status {
-    PRIVACY_ASSIGN(keystore::Space* space, pg::SpaceHandle(index));
-    return space->CheckWritable(pg::shared->spaces[index].state, static_cast<std::size_t>(doomed.count));
+// When the keystore was last asked whether it can be written, and for how many keys.
+struct {
+  TimestampTz statement, at;
+  int space, keys;
+} asked;
+
+bool WasJustAsked() {
+  return asked.statement == GetCurrentStatementStartTimestamp() && asked.keys >= doomed.count &&
+         asked.space == doomed.items[0].space && asked.space == doomed.items[doomed.count - 1].space &&
+         !TimestampDifferenceExceeds(asked.at, GetCurrentTimestamp(), kAskAgainMs);
+}
+
+void EnsureWritable(int index, int keys) {
+  const keystore::SpaceState& state = pg::shared->spaces[index].state;
+  keystore::Space* space = nullptr;
+  const bool room = pg::Run([&]() -> privacy::Result<bool> {
+    PRIVACY_ASSIGN(space, pg::SpaceHandle(index));
+    PRIVACY_ASSIGN(const auto classes, space->Classes());
+    PRIVACY_TRY(space->CheckFiles(classes));
+    return space->HasRoom(state, static_cast<std::size_t>(keys));
   });
-  LWLockRelease(pg::SpaceLock(index));
+  if (!room) {
+    LWLockAcquire(pg::SpaceLock(index), LW_EXCLUSIVE);
+    pg::Run([&] { return space->MakeRoom(state, static_cast<std::size_t>(keys)); });
+    LWLockRelease(pg::SpaceLock(index));
+  }
+  asked = {GetCurrentStatementStartTimestamp(), GetCurrentTimestamp(), index, keys};
 }
 
 // The last chance to fail: after this the commit record is written.
 void BeforeCommit() {
   if (doomed.count == 0) return;
-  for (int i = 0; i < doomed.count; ++i)
-    if (IsFirstOfItsSpace(i)) EnsureWritable(doomed.items[i].space);
+  for (int i = 0; i < doomed.count && !WasJustAsked(); ++i)
+    if (IsFirstOfItsSpace(i)) EnsureWritable(doomed.items[i].space, doomed.count);
+  targets_at_commit = static_cast<keystore::DestroyTarget*>(MemoryContextAllocHuge(
+      TopTransactionContext, sizeof(keystore::DestroyTarget) * static_cast<Size>(doomed.count)));
   // The keys die when the commit record is durable, here and on the standby that the settings ask to wait for.
   ForceSyncCommit();
   if (synchronous_commit < SYNCHRONOUS_COMMIT_ON)
@@ -98,20 +122,13 @@ void WaitIfAsked() noexcept {
 bool Destroy(int first, int last) noexcept {
   const Doomed& head = doomed.items[first];
   pg::Pending pending;
-  LWLockAcquire(pg::SpaceLock(head.space), LW_EXCLUSIVE);
-  const bool done = pg::Try(
-      [&]() -> Status {
-        PRIVACY_ASSIGN(keystore::Space* space, pg::SpaceHandle(head.space));
-        std::vector<keystore::DestroyTarget> targets;
-        for (int i = first; i < last; ++i) {
-          const Doomed& one = doomed.items[i];
-          if (one.deletion_class != pg::kWholePerson)
-            targets.push_back({one.deletion_class, one.subject, one.generation});
-        }
-        return space->Destroy(&pg::shared->spaces[head.space].state, head.event, pg::MicrosecondsNow(), targets);
-      },
-      &pending);
-  LWLockRelease(pg::SpaceLock(head.space));
+  int count = 0;
+  keystore::DestroyTarget* const targets = targets_at_commit;
+  for (int i = first; i < last; ++i) {
+    const Doomed& one = doomed.items[i];
+    if (one.deletion_class != pg::kWholePerson) targets[count++] = {one.deletion_class, one.subject, one.generation};
+  }
+  const bool done = pg::DestroyTogether(head.space, head.event, targets, count, &pending);
   if (!done)
     ereport(WARNING, (errmsg("the erasure is committed, but the keys could not be destroyed yet: %s", pending.message),
                       errdetail("The person's data are unreadable; the destruction is tried again.")));
@@ -170,6 +187,8 @@ void EndSubtransaction(SubXactEvent event, SubTransactionId, SubTransactionId, v
 }
 
 }  // namespace
+
+void EnsureWritable(const pg::DatabaseSpace& place, int keys) { EnsureWritable(place.index, doomed.count + keys); }
 
 void Doom(const pg::DatabaseSpace& space, const Uuid& event, uint16 deletion_class, uint64 subject, uint8 generation) {
   EnsureNotTooMany(subject);

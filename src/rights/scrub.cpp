@@ -35,6 +35,8 @@ struct Task {
   int class_count;
   bool whole;    // data_subject_id goes too
   int64 budget;  // rows of linked tables that may still be touched
+  int64 dead;    // ... of those tables in which nothing can be read any more, once the keys are destroyed
+  int64 at_most, dead_at_most;  // what these two were at first
   bool only_count;
 };
 
@@ -94,49 +96,69 @@ Texts TextsOf(const pg::RelationPolicy& policy, const Task& task) {
 }
 
 // What this command itself has changed counts.
-int64 CountRows(const pg::RelationPolicy& policy, const Texts& texts, const Task& task, int64 at_most) {
-  Oid types[] = {INT8OID, INT8OID};
-  Datum values[] = {Int64GetDatum(static_cast<int64>(task.subject)), Int64GetDatum(at_most)};
+int64 CountRows(const pg::RelationPolicy& policy, const Texts& texts, const Task& task) {
+  Oid types[] = {INT8OID};
+  Datum values[] = {Int64GetDatum(static_cast<int64>(task.subject))};
   pg::ExecuteAsOwner(policy.relation,
-                     psprintf("SELECT pg_catalog.count(*) FROM (SELECT 1 FROM ONLY %s r WHERE r.%s OPERATOR(pg_catalog.=) $1 "
-                              "AND (%s) LIMIT $2) s",
-                              texts.table, texts.column, task.whole ? "true" : texts.left),
-                     2, types, values, nullptr, false, 1);
+                         psprintf("SELECT pg_catalog.count(*) FROM ONLY %s r WHERE r.%s OPERATOR(pg_catalog.=) $1 AND (%s)",
+                                  texts.table, texts.column, task.whole ? "true" : texts.left),
+                         1, types, values, nullptr, false, 1);
   bool is_null;
   return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &is_null));
 }
 
-const char* UpdateCommand(const Texts& texts, const Task& task) {
+// Changes up to `limit` rows and counts up to one more that there were. The limits are part of the text: the plan that is kept
+// is made for them.
+const char* UpdateCommand(const Texts& texts, const Task& task, int64 limit) {
+  const char* const wanted = psprintf("FROM ONLY %s r WHERE r.%s OPERATOR(pg_catalog.=) $1 AND (%s)", texts.table,
+                                      texts.column, task.whole ? "true" : texts.left);
+  const char* const change = limit < 0 ? "" : psprintf(" LIMIT " INT64_FORMAT, limit);
+  const char* const count = limit < 0 ? "" : psprintf(" LIMIT " INT64_FORMAT, limit + 1);
   return psprintf(
-      "WITH picked AS (SELECT r.ctid AS place, %s AS tags FROM ONLY %s r WHERE r.%s OPERATOR(pg_catalog.=) $1 AND (%s) "
-      "LIMIT $2 FOR UPDATE), changed AS (UPDATE ONLY %s r SET %s FROM picked p WHERE r.ctid OPERATOR(pg_catalog.=) p.place "
+      "WITH picked AS (SELECT r.ctid AS place, %s AS tags %s%s FOR UPDATE), "
+      "changed AS (UPDATE ONLY %s r SET %s FROM picked p WHERE r.ctid OPERATOR(pg_catalog.=) p.place "
       "RETURNING p.tags, (%s) AS kept) SELECT pg_catalog.count(*), COALESCE(pg_catalog.sum(tags), 0), "
-      "pg_catalog.count(*) FILTER (WHERE kept) FROM changed",
-      texts.tags, texts.table, texts.column, task.whole ? "true" : texts.left, texts.table, texts.changes, texts.dead);
+      "pg_catalog.count(*) FILTER (WHERE kept), (SELECT pg_catalog.count(*) FROM (SELECT 1 %s%s) s) FROM changed",
+      texts.tags, wanted, change, texts.table, texts.changes, texts.dead, wanted, count);
+}
+
+// Does anything stay readable in the rows that are not cleared yet?
+bool HasPlainColumns(const pg::RelationPolicy& policy, const Task& task) {
+  for (int i = 0; i < policy.scrubbed_count; ++i)
+    if (task.whole || DestroyedGeneration(task, policy.scrubbed[i].deletion_class) != 0) return true;
+  return false;
 }
 
 Outcome ScrubTable(const pg::RelationPolicy& policy, Task* task) {
   if (!MayHaveRowsOf(policy, task->subject)) return {};
   const Texts texts = TextsOf(policy, *task);
   const bool own = policy.kind == pg::RelationKind::kSubject;
-  const int64 limit = own || task->only_count ? PG_INT64_MAX : task->budget;
+  const bool dead = !own && !policy.deleted_on_erasure && !HasPlainColumns(policy, *task);
+  const int64 limit = own ? -1 : dead ? Min(task->budget, task->dead) : task->budget;
+  const bool usual = limit == (own ? -1 : dead ? task->dead_at_most : task->at_most);
   Outcome outcome{};
   if (texts.changes[0] == '\0') return outcome;
-  outcome.rows = CountRows(policy, texts, *task, limit == PG_INT64_MAX ? limit : limit + 1);
-  if (outcome.rows == 0) return outcome;
-  Oid types[] = {INT8OID, INT8OID};
-  Datum values[] = {Int64GetDatum(static_cast<int64>(task->subject)), Int64GetDatum(limit)};
-  if (limit > 0 && !task->only_count) {
-    const write::InternalMark before = write::BeginInternal(write::Internal::kScrub);
-    pg::ExecuteAsOwner(policy.relation, UpdateCommand(texts, *task), 2, types, values, nullptr, false, 0);
-    write::EndInternal(before);
+  if (task->only_count) {
+    outcome.rows = outcome.pending = CountRows(policy, texts, *task);
+    return outcome;
+  }
+  Oid types[] = {INT8OID};
+  Datum values[] = {Int64GetDatum(static_cast<int64>(task->subject))};
+  const char* const command = UpdateCommand(texts, *task, limit);
+  const write::InternalMark before = write::BeginInternal(write::Internal::kScrub);
+  if (usual)
+    pg::ExecuteKeptAsOwner(policy.relation, command, 1, types, values, false, 0);
+  else
+    pg::ExecuteAsOwner(policy.relation, command, 1, types, values, nullptr, false, 0);
+  write::EndInternal(before);
+  int64* const counts[] = {&outcome.scrubbed, &outcome.tags, &outcome.kept, &outcome.rows};
+  for (int i = 0; i < 4; ++i) {
     bool is_null;
-    outcome.scrubbed = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &is_null));
-    outcome.tags = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2, &is_null));
-    outcome.kept = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 3, &is_null));
+    *counts[i] = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, i + 1, &is_null));
   }
   outcome.pending = outcome.rows > outcome.scrubbed ? outcome.rows - outcome.scrubbed : 0;
   if (!own) task->budget -= Min(task->budget, outcome.scrubbed);
+  if (dead) task->dead -= Min(task->dead, outcome.scrubbed);
   return outcome;
 }
 
@@ -187,8 +209,9 @@ void DeleteFromTables(const Oid* tables, int count, Task* task, bool wait, Retur
 using namespace privacy;
 using namespace privacy::rights;
 
-// at_most: rows of linked tables; below zero: nothing is changed, and all rows are counted.
-// privacy.scrub_person(subject, classes, generations, whole, at_most)
+// at_most: rows of linked tables, and of these at most dead_at_most of tables in which nothing can be read any more; below
+// zero: nothing is changed, and all rows are counted.
+// privacy.scrub_person(subject, classes, generations, whole, at_most, dead_at_most)
 // RETURNS TABLE (relation, rows, scrubbed, tags_removed, pending, kept, deleted)
 PRIVACY_FUNCTION(privacy_scrub_person) {
   Task task{};
@@ -204,6 +227,9 @@ PRIVACY_FUNCTION(privacy_scrub_person) {
   task.generations = generations;
   task.whole = PG_GETARG_BOOL(3);
   task.budget = PG_GETARG_INT32(4);
+  task.dead = PG_GETARG_INT32(5);
+  task.at_most = task.budget;
+  task.dead_at_most = task.dead;
   task.only_count = task.budget < 0;
   InitMaterializedSRF(fcinfo, 0);
   ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);

@@ -14,7 +14,8 @@ std::vector<std::function<bool()>> Ordinary(Life& life) {
           [&] { return life.Erase(3, 2); }, [&] { return life.NewCategory(); }, [&] { return life.Erase(4, 1); },
           [&] { return life.Renew(5, 1); }, [&] { return life.Renew(6, 2); },   [&] { return life.Sync(); },
           [&] { return life.Take(5); },     [&] { return life.NewCategory(); }, [&] { return life.Park(); },
-          [&] { return life.Take(6); }};
+          [&] { return life.Take(6); },     [&] { return life.EraseTogether({{7, 3}, {8, 4}, {9, 5}}); },
+          [&] { return life.Sync(); }};
 }
 
 TEST(KeystoreFaults, ALifeWithoutFaults) { EXPECT_GT(CallsOfALife(Ordinary).changes, 100); }

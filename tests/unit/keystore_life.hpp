@@ -95,21 +95,22 @@ class Life {
     EXPECT_TRUE(promises_.categories.insert(*category).second) << "category handed out twice";
     return true;
   }
-  bool Erase(int event, int name) {
-    const std::uint64_t person = names_.at(name);
-    if (const Status writable = space_->CheckWritable(state_, 2); !writable.ok()) return Failed(writable.error());
-    std::vector<DestroyTarget> targets;
-    for (auto& [what, key] : promises_.keys) {
-      const auto [class_id, subject, generation] = what;
-      if (subject != person || class_id == kClassProof) continue;
-      key.maybe_destroyed = true;
-      targets.push_back({class_id, subject, static_cast<std::uint8_t>(generation)});
+  bool Erase(int event, int name) { return EraseTogether({{event, name}}); }
+  // Erasures (event, name) of several sessions, under one flush of the journal.
+  bool EraseTogether(const std::vector<std::pair<int, int>>& erasures) {
+    if (const Status writable = space_->CheckWritable(state_, 2 * erasures.size()); !writable.ok()) return Failed(writable.error());
+    std::vector<DestroyOrder> orders;
+    for (const auto& [event, name] : erasures) {
+      for (auto& [what, key] : promises_.keys) {
+        const auto [class_id, subject, generation] = what;
+        if (subject != names_.at(name) || class_id == kClassProof) continue;
+        key.maybe_destroyed = true;
+        orders.push_back({UuidOf(event), {class_id, subject, static_cast<std::uint8_t>(generation)}});
+      }
     }
-    const Status status = space_->Destroy(&state_, UuidOf(event), 1, targets);
+    const Status status = space_->Destroy(&state_, 1, orders);
     if (!status.ok()) return Failed(status.error());
-    for (const DestroyTarget& target : targets) {
-      promises_.keys.at({target.class_id, target.subject, target.generation}).destroyed = true;
-    }
+    for (const auto& [event, target] : orders) promises_.keys.at({target.class_id, target.subject, target.generation}).destroyed = true;
     return true;
   }
   bool Sync() {

@@ -68,6 +68,24 @@ TEST_F(SpaceTest, GivesEveryPersonTheSameKeyForOpeningAndSealing) {
   EXPECT_EQ(MustOk(space_->OpeningKey(1, 1000, 1, other.writable())).state, KeyState::kNeverMade);
 }
 
+TEST_F(SpaceTest, ErasuresOfManySessionsShareOneFlush) {
+  const std::uint64_t ada = Take(), bob = Take(), eve = Take();
+  MustOk(Destroy(1, eve));
+  const std::vector<DestroyOrder> orders = {{UuidOf(2), {1, ada, 1}}, {UuidOf(3), {1, bob, 1}}, {UuidOf(1), {1, eve, 1}}};
+  std::vector<Destruction> done;
+  MustOk(space_->Destroy(&state_, 2000, orders, &done));
+  ASSERT_EQ(done.size(), 3u);
+  EXPECT_EQ(state_.journal_records, 4u) << "attach, and each destruction once: what was recorded before is not again";
+  std::vector<std::uint64_t> durable;
+  MustOk(space_->Read(state_, 2, [&](const JournalRecord& record) {
+    EXPECT_EQ(record.event, UuidOf(record.subject == eve ? 1 : record.subject == ada ? 2 : 3));
+    durable.push_back(record.durable);
+    return true;
+  }));
+  EXPECT_EQ(durable, (std::vector<std::uint64_t>{1, 2, 2})) << "the last two were written at once";
+  for (const std::uint64_t subject : {ada, bob, eve}) EXPECT_EQ(MustOk(space_->Inspect(1, subject)).state, KeyState::kErased);
+}
+
 TEST_F(SpaceTest, APageOfNeighboursForgetsWhatIsDestroyed) {
   constexpr std::uint64_t kPeople = 150;  // more than two pages
   std::vector<Key256> keys(kPeople + 1);
