@@ -108,3 +108,18 @@ SELECT c ->> 'class' AS class, c ->> 'result' AS result, c ->> 'ground' AS groun
   FROM privacy.erasure_certificate(:'e8'), json_array_elements(document::json -> 'classes') c;
 SELECT privacy.fork_key_space();
 SELECT privacy.adopt_key_space();
+-- rows in which nothing is readable any more are left to the worker beyond a few, plain columns are not
+CREATE TABLE er_visit (id bigint, person bigint REFERENCES er_person, place text);
+SELECT privacy.add_linked_table('er_visit', foreign_key => 'person');
+INSERT INTO er_visit SELECT i, 4, 'shop' FROM generate_series(1, 50) i;
+BEGIN;
+SELECT privacy.erase_subject('er_person', 4, reason => 'x') AS e4 \gset
+SELECT relation, rows, scrubbed, pending FROM privacy.erasure_tables WHERE erasure_id = :'e4' ORDER BY 1;
+ROLLBACK;
+SELECT privacy.scrub_column('er_visit', 'place');
+BEGIN;
+SELECT privacy.erase_subject('er_person', 4, reason => 'x') AS e4 \gset
+SELECT relation, rows, scrubbed, pending FROM privacy.erasure_tables WHERE erasure_id = :'e4' ORDER BY 1;
+SELECT count(*) FROM er_visit WHERE place IS NOT NULL;
+ROLLBACK;
+SELECT count(*) FROM er_visit WHERE place IS NOT NULL;
