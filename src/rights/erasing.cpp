@@ -80,18 +80,28 @@ bool WasJustAsked() {
          !TimestampDifferenceExceeds(asked.at, GetCurrentTimestamp(), kAskAgainMs);
 }
 
+// Most often no lock is needed. Where it is (the journal needs room, a key file is replaced at this moment), and where
+// something is wrong, it is asked again under the lock.
 void EnsureWritable(int index, int keys) {
   const keystore::SpaceState& state = pg::shared->spaces[index].state;
-  keystore::Space* space = nullptr;
-  const bool room = pg::Run([&]() -> privacy::Result<bool> {
-    PRIVACY_ASSIGN(space, pg::SpaceHandle(index));
-    PRIVACY_ASSIGN(const auto classes, space->Classes());
-    PRIVACY_TRY(space->CheckFiles(classes));
-    return space->HasRoom(state, static_cast<std::size_t>(keys));
-  });
-  if (!room) {
+  const auto wanted = static_cast<std::size_t>(keys);
+  pg::Pending ignored;
+  bool ready = false;
+  (void)pg::Try(
+      [&]() -> Status {
+        PRIVACY_ASSIGN(keystore::Space* space, pg::SpaceHandle(index));
+        PRIVACY_ASSIGN(const auto classes, space->Classes());
+        PRIVACY_TRY(space->CheckFiles(classes));
+        PRIVACY_ASSIGN(ready, space->HasRoom(state, wanted));
+        return {};
+      },
+      &ignored);
+  if (!ready) {
     LWLockAcquire(pg::SpaceLock(index), LW_EXCLUSIVE);
-    pg::Run([&] { return space->MakeRoom(state, static_cast<std::size_t>(keys)); });
+    pg::Run([&]() -> Status {
+      PRIVACY_ASSIGN(keystore::Space* space, pg::SpaceHandle(index));
+      return space->CheckWritable(state, wanted);
+    });
     LWLockRelease(pg::SpaceLock(index));
   }
   asked = {GetCurrentStatementStartTimestamp(), GetCurrentTimestamp(), index, keys};
