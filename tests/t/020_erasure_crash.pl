@@ -26,6 +26,7 @@ my $settled = sub {
 };
 
 # Stopped between the commit record and the tombstone
+wait_for_idle_worker($node);
 my $stopped = $node->background_psql('postgres', on_error_stop => 0);
 $stopped->query_safe("SET privacy.debug_wait = 'before_destroy'");
 $stopped->query_until(qr/started/, "\\echo started\n" . $erase->(1) . ";\n");
@@ -43,6 +44,7 @@ isnt($node->safe_psql('postgres', "SELECT signature FROM privacy.erasure_certifi
 	'the certificate is signed');
 
 # The same, and nobody comes: the worker finishes by itself
+wait_for_idle_worker($node);
 $stopped = $node->background_psql('postgres', on_error_stop => 0);
 $stopped->query_safe("SET privacy.debug_wait = 'before_destroy'");
 $stopped->query_until(qr/started/, "\\echo started\n" . $erase->(2) . ";\n");

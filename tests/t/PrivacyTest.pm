@@ -8,7 +8,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(new_node ask refused files_with newsletter_vocabulary);
+our @EXPORT = qw(new_node ask refused files_with newsletter_vocabulary wait_for_idle_worker);
 
 # A started node; the keystore lands beside the data directory.
 sub new_node {
@@ -38,6 +38,19 @@ sub refused {
 	my $code = $node->psql($database // 'postgres', "\\set VERBOSITY verbose\n$sql", stdout => \$out, stderr => \$err,
 		on_error_stop => 1, extra_params => [ '-U', $role ]);
 	return $code == 0 ? "not refused: $out" : $err;
+}
+
+# Returns when no database worker ran for a second: one that was asked for a moment ago, or took long and goes on as another,
+# would finish what a test has stopped in the middle.
+sub wait_for_idle_worker {
+	my ($node) = @_;
+	my $idle = 0;
+	for (my $tries = 0; $idle < 5; $tries++) {
+		die 'the worker does not end' if $tries > 600;
+		my $running = $node->safe_psql('postgres', "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'pg_privacy database'");
+		$idle = $running == 0 ? $idle + 1 : 0;
+		select undef, undef, undef, 0.2;
+	}
 }
 
 # Files below the paths in which one of the patterns stands, in any case of letters, as raw bytes or hexadecimal digits.
