@@ -35,6 +35,7 @@ my $in_steps = "SELECT policy AS document FROM public.policy_document \\gset\nCA
 # Back: everything that the document has mapped.
 sub unmigrate {
 	my ($database) = @_;
+	$node->safe_psql($database, 'GRANT privacy_admin, privacy_rights_desk, postgres TO desk');
 	ask($node, 'desk', "SET privacy.purpose = 'subject_rights'; CALL privacy.apply_policy_in_steps('{\"version\": 1, \"tables\": {}}', prune => true)", $database);
 	return;
 }
@@ -65,7 +66,7 @@ SKIP: {
 		q(jsonb_set(policy, '{tables,public.employee,columns,birth_date,category}', '"personnel"')),
 		q(jsonb_set(policy, '{tables,public.customer,columns,country}', '{"scrub": "null", "category": "address"}')),
 		q(jsonb_set(policy, '{tables,public.invoice,columns,billing_country}', '{"scrub": "null", "category": "address"}')));
-	$node->safe_psql('chinook', "ALTER ROLE shop IN DATABASE chinook SET privacy.purpose = 'sales'; ALTER ROLE personnel IN DATABASE chinook SET privacy.purpose = 'staff'; GRANT privacy_admin, privacy_rights_desk, postgres TO desk");
+	$node->safe_psql('chinook', "ALTER ROLE shop IN DATABASE chinook SET privacy.purpose = 'sales'; ALTER ROLE personnel IN DATABASE chinook SET privacy.purpose = 'staff'");
 	is($node->safe_psql('chinook', 'SELECT count(*) FILTER (WHERE kind = \'subject_table\'), count(*) FROM privacy.tables'), '2|4', 'customers and employees are two kinds of people, with invoices and their lines');
 	for my $role (sort keys %questions) {
 		for my $n (0 .. $#{ $questions{$role} }) {
