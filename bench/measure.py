@@ -1,5 +1,6 @@
 """A timed statement, interleaved sides and their medians, pgbench."""
 import itertools
+import math
 import os
 import re
 import statistics
@@ -28,7 +29,7 @@ class Ratio:
 
     @property
     def ratio(self):
-        return self.ours / self.rival if self.rival else float("nan")
+        return self.ours / self.rival if self.rival else 0.0 if self.ours == 0 else math.inf
 
     @property
     def verdict(self):
@@ -37,7 +38,7 @@ class Ratio:
         return "PASS" if (self.ratio >= self.limit if self.at_least else self.ratio <= self.limit) else "FAIL"
 
     def as_json(self):
-        return asdict(self) | {"ratio": round(self.ratio, 4) if self.rival else None, "verdict": self.verdict}
+        return asdict(self) | {"ratio": round(self.ratio, 4) if math.isfinite(self.ratio) else None, "verdict": self.verdict}
 
 
 @dataclass
