@@ -17,11 +17,15 @@ namespace {
 constexpr std::size_t kBlock = AesBlocks::kBlock;
 constexpr std::size_t kBlocks = 2 + (ShortGcm::kMost + kBlock - 1) / kBlock;  // the hash key's, the tag's, the value's
 
+// In the pieces that GHASH writes its counter block in: other ones would wait until those are written.
 inline bool SameBlock(const std::uint8_t* a, const std::uint8_t* b) {
-  std::uint64_t left[2], right[2];
-  std::memcpy(left, a, kBlock);
-  std::memcpy(right, b, kBlock);
-  return ((left[0] ^ right[0]) | (left[1] ^ right[1])) == 0;
+  const auto differ = [a, b](std::size_t at, auto width) {
+    decltype(width) left, right;
+    std::memcpy(&left, a + at, sizeof(left));
+    std::memcpy(&right, b + at, sizeof(right));
+    return left ^ right;
+  };
+  return (differ(0, std::uint64_t{}) | differ(8, std::uint32_t{}) | differ(12, std::uint32_t{})) == 0;
 }
 
 struct GhashFree {
@@ -105,7 +109,8 @@ void ShortGcm::Forget() noexcept {
   if (!state_) return;
   constexpr std::uint8_t kZeros[kKeySize] = {};
   State& state = *state_;
-  if (!state.Begin(kZeros, Bytes(kZeros).first(kNonceSize), {}, ShortGcm::kMost)) state_.reset();
+  Wipe(state.out);
+  if (!state.Begin(kZeros, Bytes(kZeros).first(kNonceSize), {}, 0)) state_.reset();
 }
 
 }  // namespace privacy::crypto

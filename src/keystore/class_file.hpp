@@ -62,6 +62,7 @@ class ClassFile {
 
   // Derives the key-encrypting key and checks the first page's HMAC with it; does nothing when that is done already.
   Status LoadKey(MasterKeys& keys);
+  bool HasKey() const { return block_.has_value(); }
   // REQUIRES LoadKey. `key` is 32 bytes.
   Status UnwrapFast(Bytes slot, MutableBytes key);
   Status UnwrapChecked(std::uint64_t subject, Bytes slot, MutableBytes key);

@@ -116,6 +116,22 @@ Result<std::vector<std::uint16_t>> Space::Classes() {
   return classes;
 }
 
+// The common case of a scan: the slot was read with its neighbours. Whatever is otherwise is left to the caller.
+KeyInfo Space::Impl::OpeningKeyInMemory(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation,
+                                        MutableBytes key, const Remembering& remembering) noexcept {
+  if (class_id >= classes.size() || !classes[class_id]) return {};
+  ClassFile& file = *classes[class_id];
+  SlotMemory& memory = remembering.memory;
+  const Bytes slot = memory.PageOf(class_id).Find(file, {subject, remembering.slots_changed, generation});
+  if (slot.empty()) return {};
+  KeyInfo info{KeyState::kLive, generation, file.name().epoch};
+  info.repeated = remembering.may_repeat && memory.last().Is(file, slot);
+  if (info.repeated) return info;
+  if (!file.HasKey()) return {};
+  memory.last().Note(file, slot);
+  return file.UnwrapFast(slot, key).ok() ? info : KeyInfo();
+}
+
 Result<KeyInfo> Space::OpeningKey(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation,
                                   MutableBytes key) {
   return OpeningKey(class_id, subject, generation, key, nullptr);
@@ -130,6 +146,11 @@ Result<KeyInfo> Space::OpeningKey(std::uint16_t class_id, std::uint64_t subject,
                                   MutableBytes key, const Remembering* remembering) {
   PRIVACY_TRY(EnsureSubject(subject));
   impl_->Refresh();
+  if (remembering != nullptr) {
+    if (const KeyInfo info = impl_->OpeningKeyInMemory(class_id, subject, generation, key, *remembering);
+        info.state == KeyState::kLive)
+      return info;
+  }
   PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
   Slot slot;
   PRIVACY_ASSIGN(const SlotKind kind,

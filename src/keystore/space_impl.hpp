@@ -42,6 +42,8 @@ struct Space::Impl {
   // The key files there are, the highest epoch of each class, by class id.
   Result<std::vector<ClassFileName>> ListClasses();
   Result<ClassFile*> Class(std::uint16_t class_id);
+  KeyInfo OpeningKeyInMemory(std::uint16_t class_id, std::uint64_t subject, std::uint8_t generation, MutableBytes key,
+                             const Remembering& remembering) noexcept;
   Result<KeyInfo> Look(ClassFile* file, std::uint64_t subject, MutableBytes slot);
   static Result<KeyInfo> InfoOf(const ClassFile& file, SlotKind kind, Bytes slot);
   Result<JournalFile*> Journal();

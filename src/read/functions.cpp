@@ -8,6 +8,7 @@ extern "C" {
 }
 
 #include "read/statement.hpp"
+#include "types/value.hpp"
 
 namespace privacy::read {
 
@@ -16,11 +17,14 @@ namespace {
 // The declared type of the function's one argument: there is an overload a personal type.
 Oid ArgumentType(FmgrInfo* function) {
   if (function->fn_extra == nullptr) {
-    Oid* types;
-    int count;
-    get_func_signature(function->fn_oid, &types, &count);
     auto* type = static_cast<Oid*>(MemoryContextAlloc(function->fn_mcxt, sizeof(Oid)));
-    *type = count > 0 ? types[0] : InvalidOid;
+    *type = get_fn_expr_argtype(function, 0);  // at hand in most calls
+    if (types::FindPersonalType(*type) == nullptr) {
+      Oid* declared;
+      int count;
+      get_func_signature(function->fn_oid, &declared, &count);
+      *type = count > 0 ? declared[0] : InvalidOid;
+    }
     function->fn_extra = type;
   }
   return *static_cast<Oid*>(function->fn_extra);

@@ -44,10 +44,11 @@ bool HasPurposeFor(Oid relation) {
 
 // Where rows => 'show' leaves them to everybody, 'hide' hides nothing that a DELETE could not take away.
 void EnsurePurposeForRelation(Oid relation, AclMode access = 0) {
-  if (!pg::IsProtected(pg::PolicyOf(relation)) || IsOurs(relation)) return;
+  if (!pg::IsProtected(pg::PolicyOf(relation))) return;
+  if (HasPurposeFor(relation)) return NoteProtected();  // first: it asks no catalog
+  if (IsOurs(relation)) return;
   if (get_rel_relkind(relation) == RELKIND_VIEW) return;  // its tables are in the same list
   NoteProtected();
-  if (HasPurposeFor(relation)) return;
   if (CurrentStatement().purpose != 0) WithdrawPurpose();
   const bool takes_shown_rows = (access & ACL_DELETE) != 0 && !pg::PolicyOf(relation)->rows_hidden;
   if (pg::setting_on_missing_purpose == static_cast<int>(pg::MissingPurpose::kHide) && !takes_shown_rows) return;

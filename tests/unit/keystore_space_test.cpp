@@ -130,6 +130,29 @@ TEST_F(SpaceTest, APageOfNeighboursForgetsWhatIsDestroyed) {
   EXPECT_EQ(open(150, Space::SlotsChanged(state_)), KeyState::kErased);
 }
 
+TEST_F(SpaceTest, ASlotReadAloneAnswersForItsPersonUntilSlotsChange) {
+  std::uint64_t newest = 0;
+  while (newest < 200) newest = Take();
+  Key256 key, alone;
+  MustOk(space_->OpeningKey(1, 150, 1, key.writable()));
+  SlotMemory memory;
+  const auto open = [&](std::uint16_t class_id, std::uint64_t subject, std::uint64_t slots_changed) {
+    return MustOk(space_->OpeningKey(class_id, subject, 1, alone.writable(), {memory, slots_changed, false})).state;
+  };
+  const std::uint64_t before = Space::SlotsChanged(state_);
+  EXPECT_EQ(open(1, 150, before), KeyState::kLive);
+  MustOk(Destroy(1, 150));
+  EXPECT_EQ(open(1, 150, before), KeyState::kLive) << "it is remembered: the caller says that no slot was changed since";
+  EXPECT_TRUE(Equal(alone.view(), key.view()));
+  EXPECT_EQ(open(1, 151, before), KeyState::kLive) << "a neighbour is another person";
+  EXPECT_FALSE(Equal(alone.view(), key.view()));
+  EXPECT_EQ(open(2, 150, before), KeyState::kLive) << "another class is another key";
+  EXPECT_FALSE(Equal(alone.view(), key.view()));
+  EXPECT_EQ(open(1, 150, Space::SlotsChanged(state_)), KeyState::kErased);
+  memory.Wipe();
+  EXPECT_EQ(open(1, 150, before), KeyState::kErased) << "forgotten with the statement";
+}
+
 TEST_F(SpaceTest, AKeyRepeatsOnlyAfterItWasKeptAndWhileItsSlotIsTheSame) {
   const std::uint64_t ada = Take(), bob = Take();
   SlotMemory memory;
