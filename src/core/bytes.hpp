@@ -1,7 +1,6 @@
 // Spans of bytes, and big-endian integers in them: every format of ours is big-endian.
 #pragma once
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -33,12 +32,6 @@ inline std::uint64_t GetBig(const std::uint8_t* from, int width) {
   std::uint64_t value = 0;
   for (int i = 0; i < width; ++i) value = (value << 8) | from[i];
   return value;
-}
-
-inline std::uint64_t GetBig8(const std::uint8_t* from) {  // all eight bytes, by one load
-  std::uint64_t value;
-  std::memcpy(&value, from, sizeof(value));
-  return std::endian::native == std::endian::little ? __builtin_bswap64(value) : value;
 }
 
 inline void PutBig(std::uint8_t* to, std::uint64_t value, int width) {

@@ -1,5 +1,6 @@
 #include "sealed/format.hpp"
 
+#include <bit>
 #include <new>
 #include <string>
 
@@ -22,6 +23,12 @@ constexpr std::size_t FixedPart(Lookup lookup) {
 }
 
 constexpr std::size_t RoundUp(std::size_t length, std::size_t block) { return length / block * block + block; }
+
+inline std::uint64_t GetBig8(const std::uint8_t* from) {  // all eight bytes, by one load
+  std::uint64_t value;
+  std::memcpy(&value, from, sizeof(value));
+  return std::endian::native == std::endian::little ? __builtin_bswap64(value) : value;
+}
 
 bool KnownType(BaseType type) {
   return type >= BaseType::kText && type <= BaseType::kJson;
