@@ -4,7 +4,9 @@
 # again: had no change come in between, it was a stale allow, or (a moment later still) a stale denial.
 #
 # Most operations meet the same two hundred people, and five of these above all, who live in all chunks of people there are: so
-# changes and readings collide, and what is read fills more of the cache than the small one holds.
+# changes and readings collide, and what is read fills more of the cache than the small one holds. A few more people live in
+# chunks where one kind of change happens and no other: what it fails to announce, nothing else does for it, and what was
+# remembered before stays to the end, where it is compared with the model.
 #
 #   OPERATIONS=50000 (with each cache) SESSIONS=8 PEOPLE=20000 CACHES='32MB 24kB 0' SEED=1: a short sample runs with the server tests.
 use strict;
@@ -21,10 +23,18 @@ my @caches = split ' ', $ENV{CACHES} // '32MB 24kB 0';
 my $seed = $ENV{SEED} // time() % 100000;
 my $often = $people < 200 ? $people : 200;   # people most operations are about
 my $stride = int($people / $often);
+my @kinds = qw(consent erase object restrict withdraw);
+my $alone = 20;                              # people in each of these chunks
 note "operations $operations, sessions $sessions, people $people, caches @caches, seed $seed";
 
 my $node = new_node('stale', "fsync = off\nmax_connections = 60\n");
 newsletter_vocabulary($node);
+my $lonely = join "\n", map {
+	# The rest of the chunk is given to people who never come
+	"BEGIN; INSERT INTO contact SELECT 10000000 + g, 'x' FROM generate_series(1, 4096) g; ROLLBACK;"
+	  . "INSERT INTO contact SELECT g, 'p' || g || '\@example.org' FROM generate_series($people + $_ * $alone + 1, $people + $_ * $alone + $alone) g;"
+} 0 .. $#kinds;
+my $all = $people + @kinds * $alone;
 # p1 and p2 rest on consents, p3 is objected to, p4 is taken from its role
 $node->safe_psql('postgres', <<"SQL");
 CREATE TABLE contact (id integer PRIMARY KEY, email text);
@@ -46,9 +56,11 @@ GRANT SELECT ON contact, message, model, may TO reader, borrower;
 GRANT USAGE ON SEQUENCE shown TO borrower;
 SET privacy.purpose = 'collection';
 INSERT INTO contact SELECT g, 'p' || g || '\@example.org' FROM generate_series(1, $people) g;
+$lonely
 INSERT INTO message SELECT id FROM contact;
 INSERT INTO may SELECT 'p4', true;
-INSERT INTO model SELECT g, 'p' || i, agreed, agreed FROM generate_series(1, $people) g, generate_series(1, 4) i, LATERAL (SELECT i > 2 OR g / $stride % 2 = 0 AND g % $stride < 4) a (agreed);
+INSERT INTO model SELECT g, 'p' || i, agreed, agreed FROM generate_series(1, $all) g, generate_series(1, 4) i,
+  LATERAL (SELECT i > 2 OR CASE WHEN g > $people THEN (g - $people - 1) / $alone IN (1, 3, 4) ELSE g / $stride % 2 = 0 AND g % $stride < 4 END) a (agreed);
 SET privacy.purpose = 'subject_rights';
 SELECT count(privacy.record_consent('contact', id, purpose, channel => 'email', method => 'paper', evidence => '"form"')) FROM model WHERE allowed AND purpose IN ('p1', 'p2');
 ANALYZE;
@@ -103,12 +115,20 @@ SQL
 
 my $folder = PostgreSQL::Test::Utils::tempdir();
 my $hottest = $stride * int($often / 5);     # five of them, who are never erased, most of all
-my $draw = "\\set d random(1, 10)\n\\set id case when :d <= 4 then random(1, 5) * $hottest when :d <= 7 then random(1, $often) * $stride else random(1, $people) end\n";
+my $meet = "\\set d random(1, 10)\n\\set id case when :d <= 4 then random(1, 5) * $hottest when :d <= 7 then random(1, $often) * $stride else random(1, $people) end\n";
+my $draw = $meet . "\\set id case when :d > 8 then random($people + 1, $all) else :id end\n";   # who is read
 my %writer = (consent => 32, withdraw => 42, object => 10, restrict => 15, erase => 1);
 my @writers;
-for my $what (sort keys %writer) {
-	append_to_file("$folder/$what", $draw . ($what eq 'erase' ? "\\set id case when mod(:id, $hottest) = 0 then :id - 1 else :id end\n" : '') . "\\set p random(1, 2)\n\\set ends random(1, 10)\nBEGIN;\nSELECT change(:id, '$what', 'p' || :p);\n\\if :ends > 8\nROLLBACK;\n\\else\nCOMMIT;\n\\endif\n");
-	push @writers, '-f', "$folder/$what\@$writer{$what}";
+my $write = sub {
+	my ($name, $what, $weight, $whom) = @_;
+	append_to_file("$folder/$name", "$whom\\set p random(1, 2)\n\\set ends random(1, 10)\nBEGIN;\nSELECT change(:id, '$what', 'p' || :p);\n\\if :ends > 8\nROLLBACK;\n\\else\nCOMMIT;\n\\endif\n");
+	push @writers, '-f', "$folder/$name\@$weight";
+};
+for my $k (0 .. $#kinds) {
+	my $what = $kinds[$k];
+	$write->($what, $what, $writer{$what}, $meet . ($what eq 'erase' ? "\\set id case when mod(:id, $hottest) = 0 then :id - 1 else :id end\n" : ''));
+	my $first = $people + $k * $alone + 1;
+	$write->("only-$what", $what, 4, "\\set id random($first, $first + $alone - 1)\n");
 }
 append_to_file("$folder/grant", "SELECT revoke_or_grant('p4');\n\\sleep 20 ms\n");
 
@@ -154,6 +174,7 @@ sub frames_of {
 	return int($kilobytes * 1024 / (64 + 4096 / 2) / 8) * 8;
 }
 my $needed = $node->safe_psql('postgres', 'SET row_security = off; SELECT count(DISTINCT data_subject_id >> 12) * 4 * 2 FROM contact');
+is($node->safe_psql('postgres', "SET row_security = off; SELECT count(DISTINCT data_subject_id >> 12), count(DISTINCT (data_subject_id >> 12, (id - $people - 1) / $alone)) FROM contact WHERE id > $people"), '5|5', 'each kind of change has a chunk of its own');
 
 my $writers = int($sessions / 4) || 1;
 my $each = int(($operations - 1) / $sessions) + 1;
@@ -172,6 +193,11 @@ for my $cache (@caches) {
 			'>', \$run{out}, '2>', \$run{err});
 		return \%run;
 	};
+	# All is remembered, with the purpose given and with it taken, before anything changes
+	for (1, 2) {
+		ask($node, 'reader', "SET privacy.purpose = 'p$_'; SELECT count(email) FROM contact; SELECT count(*) FROM message") for 1 .. 3;
+		$node->safe_psql('postgres', "SELECT revoke_or_grant('p4')");
+	}
 	my %run = (
 		writers => $pgbench->($superuser, 'subject_rights', $writers, $each, @writers),
 		readers => $pgbench->('reader', 'p1', $sessions - $writers, $each, @readers),
