@@ -106,7 +106,7 @@ COMMENT ON FUNCTION privacy.show_row(record, internal) IS 'A row as the client i
 -- What the planner puts in place of the functions behind ILIKE and NOT ILIKE on revealed values: the same answers.
 CREATE FUNCTION privacy.is_like_folded(value text, pattern text) RETURNS boolean
   LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'privacy_is_like_folded';
-COMMENT ON FUNCTION privacy.is_like_folded(text, text) IS 'value ILIKE pattern, faster where all is ASCII';
+COMMENT ON FUNCTION privacy.is_like_folded(text, text) IS 'value ILIKE pattern: the pattern is folded once, ASCII values by bytes';
 CREATE FUNCTION privacy.is_not_like_folded(value text, pattern text) RETURNS boolean
   LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'privacy_is_not_like_folded';
-COMMENT ON FUNCTION privacy.is_not_like_folded(text, text) IS 'value NOT ILIKE pattern, faster where all is ASCII';
+COMMENT ON FUNCTION privacy.is_not_like_folded(text, text) IS 'value NOT ILIKE pattern: the pattern is folded once, ASCII values by bytes';

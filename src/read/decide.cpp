@@ -107,11 +107,16 @@ struct Misses {
   int in_statement;
   int in_session;
 };
-constexpr int kMisses = 256;
-Misses misses[kMisses];
+constexpr int kMissesBits = 10;
+Misses misses[1 << kMissesBits];
+
+// Neighbouring chunks and categories, asked for in turn, do not take each other's place.
+Misses& MissesOf(uint64 chunk, uint16 category) {
+  return misses[(((chunk << 16 | category) * UINT64CONST(0x9e3779b97f4a7c15)) >> (64 - kMissesBits))];
+}
 
 bool AsksManyOf(uint64 chunk, const Asked& asked) {
-  Misses& seen = misses[(chunk + asked.category) & (kMisses - 1)];
+  Misses& seen = MissesOf(chunk, asked.category);
   if (seen.chunk != chunk || seen.category != asked.category) seen = {asked.number, chunk, asked.category, 0, 0};
   if (seen.number != asked.number) seen.in_statement = 0;
   seen.number = asked.number;

@@ -25,10 +25,10 @@ namespace {
 // What one call site knows, in fn_extra.
 struct LikeSite {
   Oid collation;
-  bool folds_ascii;      // the collation lower-cases ASCII as ASCII does
-  bool pattern_is_ascii;
-  text* pattern;         // the last one, as it came
-  text* folded;          // and folded
+  bool in_parts;     // value and pattern may be folded each by itself, and matched then
+  bool folds_ascii;  // the collation lower-cases ASCII as ASCII does
+  text* pattern;     // the last one, as it came
+  text* folded;      // and folded
 };
 
 constexpr uint64 kHigh = 0x8080808080808080;
@@ -63,19 +63,18 @@ Bytes ViewOf(const text* value) {
   return {reinterpret_cast<const uint8*>(VARDATA_ANY(value)), VARSIZE_ANY_EXHDR(value)};
 }
 
-// PostgreSQL is asked itself: what it refuses (no collation, one that is not deterministic) is refused here, in its
-// words; and every ASCII character is lower-cased by it once, so that no list of locales is needed.
+text* Lower(const text* value, Oid collation) {
+  return DatumGetTextPP(DirectFunctionCall1Coll(lower, collation, PointerGetDatum(value)));
+}
+
+// PostgreSQL is asked itself: every ASCII character is lower-cased by it once, so that no list of locales is needed.
 bool FoldsAscii(Oid collation) {
-  text* const empty = cstring_to_text("");
-  DirectFunctionCall2Coll(texticlike, collation, PointerGetDatum(empty), PointerGetDatum(empty));
-  if (GetDatabaseEncoding() != PG_UTF8) return false;
   char all[128];
   for (int i = 0; i < 127; ++i) all[i] = static_cast<char>(i + 1);
   char expected[128];
   FoldAscii({reinterpret_cast<const uint8*>(all), 127}, expected);
-  const auto* const lowered = DatumGetTextPP(
-      DirectFunctionCall1Coll(lower, collation, PointerGetDatum(cstring_to_text_with_len(all, 127))));
-  return Equal(ViewOf(lowered), {reinterpret_cast<const uint8*>(expected), 127});
+  return Equal(ViewOf(Lower(cstring_to_text_with_len(all, 127), collation)),
+               {reinterpret_cast<const uint8*>(expected), 127});
 }
 
 LikeSite* SiteOf(FmgrInfo* function, Oid collation) {
@@ -83,7 +82,11 @@ LikeSite* SiteOf(FmgrInfo* function, Oid collation) {
   if (site != nullptr && site->collation == collation) return site;
   site = static_cast<LikeSite*>(MemoryContextAllocZero(function->fn_mcxt, sizeof(LikeSite)));
   site->collation = collation;
-  site->folds_ascii = FoldsAscii(collation);
+  // What PostgreSQL refuses (no collation, one that is not deterministic) is refused here, in its words.
+  text* const empty = cstring_to_text("");
+  DirectFunctionCall2Coll(texticlike, collation, PointerGetDatum(empty), PointerGetDatum(empty));
+  site->in_parts = GetDatabaseEncoding() == PG_UTF8;
+  site->folds_ascii = site->in_parts && FoldsAscii(collation);
   function->fn_extra = site;
   return site;
 }
@@ -93,17 +96,14 @@ text* CopyInto(MemoryContext context, const text* value) {
   return static_cast<text*>(memcpy(MemoryContextAlloc(context, size), value, size));
 }
 
-// The pattern is constant in most statements: it is folded once.
+// The pattern is constant in most statements: it is folded once, whatever it is made of.
 void TakePattern(LikeSite* site, const text* pattern, MemoryContext context) {
   if (site->pattern != nullptr && Equal(ViewOf(site->pattern), ViewOf(pattern))) return;
   for (text** const old : {&site->pattern, &site->folded}) {
     if (*old != nullptr) pfree(*old);
     *old = nullptr;
   }
-  const Bytes view = ViewOf(pattern);
-  site->folded = static_cast<text*>(MemoryContextAlloc(context, VARHDRSZ + view.size()));
-  SET_VARSIZE(site->folded, VARHDRSZ + view.size());
-  site->pattern_is_ascii = FoldAscii(view, VARDATA(site->folded));
+  site->folded = CopyInto(context, Lower(pattern, site->collation));
   site->pattern = CopyInto(context, pattern);  // last: the site is of this pattern
 }
 
@@ -112,21 +112,23 @@ bool IsLikeFolded(PG_FUNCTION_ARGS) {
   text* const pattern = PG_GETARG_TEXT_PP(1);
   const Oid collation = PG_GET_COLLATION();
   LikeSite* const site = SiteOf(fcinfo->flinfo, collation);
+  if (!site->in_parts)
+    return DatumGetBool(
+        DirectFunctionCall2Coll(texticlike, collation, PointerGetDatum(value), PointerGetDatum(pattern)));
+  TakePattern(site, pattern, fcinfo->flinfo->fn_mcxt);
   const Bytes view = ViewOf(value);
   union {
     text header;
     char bytes[VARHDRSZ + 1024];
-  } folded;
-  if (site->folds_ascii && view.size() <= sizeof(folded) - VARHDRSZ) {
-    TakePattern(site, pattern, fcinfo->flinfo->fn_mcxt);
-    if (site->pattern_is_ascii && FoldAscii(view, folded.bytes + VARHDRSZ)) {
-      SET_VARSIZE(&folded, VARHDRSZ + view.size());
-      return DatumGetBool(DirectFunctionCall2Coll(textlike, C_COLLATION_OID, PointerGetDatum(&folded),
-                                                  PointerGetDatum(site->folded)));
-    }
+  } ascii;
+  const text* folded = &ascii.header;
+  if (site->folds_ascii && view.size() <= sizeof(ascii) - VARHDRSZ && FoldAscii(view, ascii.bytes + VARHDRSZ)) {
+    SET_VARSIZE(&ascii, VARHDRSZ + view.size());
+  } else {
+    folded = Lower(value, collation);
   }
   return DatumGetBool(
-      DirectFunctionCall2Coll(texticlike, collation, PointerGetDatum(value), PointerGetDatum(pattern)));
+      DirectFunctionCall2Coll(textlike, C_COLLATION_OID, PointerGetDatum(folded), PointerGetDatum(site->folded)));
 }
 
 bool OpensText(const Node* operand) {

@@ -1,7 +1,7 @@
 // ILIKE on revealed text without the locale, where that gives the same answer. Most of what ILIKE costs is lower-casing
-// each value through wide characters; for a value and a pattern that are ASCII, in a collation that lower-cases ASCII
-// letters as ASCII does, bytes are enough. The operator stays PostgreSQL's own, and so does what EXPLAIN prints and
-// what the planner estimates: only the function that carries it out is ours.
+// value and pattern through wide characters, for each row: here the pattern is folded once, and by bytes a value that is
+// ASCII, in a collation that lower-cases ASCII letters as ASCII does. The operator stays PostgreSQL's own, and so does
+// what EXPLAIN prints and what the planner estimates: only the function that carries it out is ours.
 #pragma once
 #include "pg/compat.hpp"
 

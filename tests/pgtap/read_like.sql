@@ -1,4 +1,4 @@
--- ILIKE on revealed values goes without the locale where all is ASCII: its answers are PostgreSQL's own, in every collation.
+-- ILIKE on revealed values goes past the locale where it can: its answers are PostgreSQL's own, in every collation.
 \set ON_ERROR_STOP 1
 SET client_min_messages = warning;
 SELECT no_plan();
