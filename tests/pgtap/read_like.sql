@@ -31,8 +31,8 @@ SELECT format('INSERT INTO differing SELECT %L, v, p FROM value, pattern WHERE p
   AND collname IN ('default', 'C', 'POSIX', 'C.utf8', 'en_US.utf8', 'tr_TR.utf8', 'und-x-icu', 'de-x-icu', 'tr-x-icu', 'az-x-icu', 'lt-x-icu') \gexec
 SELECT is_empty('SELECT * FROM differing', 'the same answers as ILIKE in every collation there is');
 SELECT ok(count(*) > 1000 AND count(*) FILTER (WHERE v ~~* p) BETWEEN 200 AND count(*) - 200, 'and there were answers of both kinds') FROM value, pattern;
-SELECT privacy.is_like_folded('I', 'i' COLLATE "tr-x-icu") AS dotted FROM pg_collation WHERE collname = 'tr-x-icu' \gset
-SELECT is(:'dotted'::bool, 'I' ~~* ('i' COLLATE "tr-x-icu"), 'Turkish keeps its own two letters') WHERE :'dotted' <> '';
+SELECT $$SELECT is(privacy.is_like_folded('I', 'i' COLLATE "tr-x-icu"), 'I' ~~* ('i' COLLATE "tr-x-icu"), 'Turkish keeps its own two letters')$$
+  FROM pg_collation WHERE collname = 'tr-x-icu' \gexec
 
 -- What PostgreSQL refuses is refused, in its words.
 SELECT throws_ok($$SELECT privacy.is_like_folded('abc', 'a\')$$, '22025', 'LIKE pattern must not end with escape character', 'an open escape');
