@@ -52,7 +52,7 @@ def _copy(connection, directory, options):
     for _ in range(options.rounds):
         shape.append(_load(connection, {name: file[name] for name in ("floor_rows", "floor_people")}, options.people))
         plain.append(_load(connection, {"floor_plain": file["floor_plain"]}, options.people))
-    yield Ratio("floor of COPY of new people, e-mails in no order", statistics.median(shape), statistics.median(plain), "rows a second", at_least=True, note=NOBODY)
+    yield Ratio("floor of COPY of new people", statistics.median(shape), statistics.median(plain), "rows a second", at_least=True, note=NOBODY)
 
 
 def _single(options):

@@ -26,8 +26,10 @@ def _copy(connection, table, columns, file, people):
     return people / (time.perf_counter() - begin)
 
 
-def copy(people, rounds):
-    """COPY of new people with three sealed columns, one with lookup; rows a second."""
+def copy(options):
+    """COPY of new people with three sealed columns, one with lookup; rows a second. People arrive in no order; where they come
+    sorted by e-mail, which only a full run measures, the plain table's index is but appended to. Tags are never in order."""
+    people, rounds = options.people, options.rounds
     columns = "id, email, name, born, amount"
     file = os.path.join(tempfile.mkdtemp(), "people.txt")
     with admin() as connection:
@@ -38,15 +40,15 @@ def copy(people, rounds):
         connection.execute("SELECT privacy.protect_column('contact_copy', 'email', category => 'contact', lookup => 'case_insensitive')")
         for column in ("name", "born"):
             connection.execute("SELECT privacy.protect_column('contact_copy', %s, category => 'identity')", [column])
-        # Sorted e-mails are appended to the plain table's index; tags are never in order. People arrive in none.
-        for name, email in (("e-mails in no order", "left(md5(id::text), 12) || '@example.org'"), ("e-mails sorted", "email")):
+        variants = (("", "left(md5(id::text), 12) || '@example.org'", 0.3), (", e-mails sorted", "email", None))
+        for name, email, limit in variants[:2 if options.full else 1]:
             connection.execute(f"COPY (SELECT id, {email}, name, born, amount FROM plain) TO '{file}'")
             ours, clear = [], []
             for _ in range(rounds):
                 ours.append(_copy(connection, "contact_copy", columns, file, people))
                 clear.append(_copy(connection, "plain_copy", columns, file, people))
-            yield Ratio(f"COPY of new people, three sealed columns, {name}", statistics.median(ours), statistics.median(clear), "rows a second",
-                        0.3, at_least=True)
+            yield Ratio(f"COPY of new people, three sealed columns{name}", statistics.median(ours), statistics.median(clear), "rows a second",
+                        limit, at_least=True)
     os.unlink(file)
 
 
