@@ -110,7 +110,7 @@ $node->safe_psql('postgres', "SELECT privacy.cancel_online_change('guest')");
 my $cancelled = 0;
 my $protect = "CALL privacy.protect_column_online('guest', 'email', category => 'contact', lookup => 'case_insensitive', batch => 200)";
 for (1 .. 40) {
-	my ($code, undef, $error) = $node->psql('postgres', "SET statement_timeout = '" . (50 + 40 * $_) . "ms'; SET privacy.purpose = 'maintenance'; $protect");
+	my ($code, undef, $error) = $node->psql('postgres', "SET statement_timeout = '" . (5 * $_ * $_ - 4) . "ms'; SET privacy.purpose = 'maintenance'; $protect");
 	last if $code == 0 && $error !~ /ERROR/;
 	like($error, qr/canceling statement due to statement timeout/, 'cancelled') if !$cancelled++;
 }

@@ -143,17 +143,26 @@ sub processes {
 	return %found;
 }
 
+sub start_server {
+	for (1 .. 200) {
+		last if run_log([ 'pg_ctl', '-D', $node->data_dir, '-l', $node->logfile, '-w', '-t', '30', 'start' ]);
+		sleep 0.1;
+	}
+	return;
+}
+
 my ($done, %killed) = (0);
 while ($done < $kills) {
 	sleep $pause * 2 * rand;
 	my $postmaster = do { open my $file, '<', $node->data_dir . '/postmaster.pid'; $file ? (<$file> // 0) + 0 : 0 };
+	if ($postmaster == 0) {    # it ends by itself when the startup process is killed; process 0 would be all of our own
+		start_server();
+		next;
+	}
 	my $what = (map { ($_->[1]) x $_->[0] } [ 5, 'client' ], [ 2, 'keystore' ], [ 2, 'database' ], [ 1, 'other' ], [ 2, 'postmaster' ])[ rand 12 ];
 	if ($what eq 'postmaster') {
 		kill 9, $postmaster or next;
-		for (1 .. 200) {
-			last if run_log([ 'pg_ctl', '-D', $node->data_dir, '-l', $node->logfile, '-w', '-t', '30', 'start' ]);
-			sleep 0.1;
-		}
+		start_server();
 	} else {
 		my %there = processes($postmaster);
 		my @victims = @{ $there{$what} // [] } or next;
