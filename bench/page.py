@@ -30,6 +30,17 @@ def read(files):
     return measures, machine
 
 
+def judged(files):
+    """The budgets of all files by the number of people: a quick run and a full one stand beside each other."""
+    found = {}
+    for name in files:
+        with open(name) as file:
+            for figure in json.load(file)["figures"]:
+                if figure["limit"] is not None:
+                    found.setdefault(figure["people"], []).append(figure)
+    return found
+
+
 def heads(*cells):
     return ["| " + " | ".join(cells) + " |", "|" + "---|" * len(cells)]
 
@@ -45,9 +56,9 @@ def table(figures):
     return lines + ["| " + " | ".join((figure["name"], *cells(figure))) + " |" for figure in figures]
 
 
-def budgets(measures):
+def budgets(figures):
     lines = heads("budget", "", "ratio", "limit", "ours", "rival", "")
-    for figure in (figure for figures in measures.values() for figure in figures if figure["limit"] is not None):
+    for figure in figures:
         ratio, *rest = cells(figure)
         bound = limit(figure).replace("<=", "≤").replace(">=", "≥")
         lines.append("| " + " | ".join((figure["name"], figure["verdict"], ratio, bound, *rest)) + " |")
@@ -89,14 +100,16 @@ def measured(figures):
             f"where none are named, medians of {', '.join(str(n) for n in sorted({f['rounds'] for f in figures}))}."]
 
 
-def section(name, measures, machine):
+def section(name, measures, machine, files):
     if name == "machine":
         settings = ", ".join(f"{key} {value}" for key, value in machine["settings"].items())
         return [f"{machine['cpu']}, {machine['cpus']} processors, {machine['memory']}, PostgreSQL {machine['postgresql'].split()[0]}, {machine['openssl']}, Linux "
                 f"{machine['kernel'].split('-')[0]}. Settings: {settings}."]
     if name == "budgets":
-        every = [figure for figures in measures.values() for figure in figures if figure["limit"] is not None]
-        return budgets(measures) + measured(every)
+        lines = []
+        for people, figures in sorted(judged(files).items()):
+            lines += [f"With {people:,} people where the line names none:".replace(",", " "), "", *budgets(figures), *measured(figures), ""]
+        return lines[:-1]
     if name in ("gdprbench", "crm"):
         figures = measures.get(name, [])
         return (gdprbench if name == "gdprbench" else crm)(figures) + measured(figures) if figures else measured(figures)
@@ -110,7 +123,7 @@ def main(page, *files):
         text = file.read()
 
     def fill(match):
-        return f"<!-- figures: {match[1]} -->\n" + "\n".join(section(match[1], measures, machine)) + "\n<!-- end -->"
+        return f"<!-- figures: {match[1]} -->\n" + "\n".join(section(match[1], measures, machine, files)) + "\n<!-- end -->"
 
     text = re.sub(r"<!-- figures: (\w+) -->\n.*?<!-- end -->", fill, text, flags=re.DOTALL)
     with open(page, "w") as file:
