@@ -9,13 +9,7 @@ use PostgreSQL::Test::Utils;
 
 my $node = new_node('crash');
 newsletter_vocabulary($node);
-$node->safe_psql('postgres', <<'SQL');
-CREATE TABLE person (id bigint PRIMARY KEY, email text NOT NULL);
-SELECT privacy.add_subject_table('person', key => 'id');
-SELECT privacy.protect_column('person', 'email', category => 'contact', lookup => 'exact');
-GRANT SELECT, INSERT ON person TO sales;
-SQL
-ask($node, 'sales', "INSERT INTO person SELECT i, 'p' || i || '\@example.org' FROM generate_series(1, 20) i");
+twenty_people($node);
 
 my $erase = sub { "SELECT privacy.erase_subject('person', $_[0], reason => 'test')" };
 my $email = sub { ask($node, 'sales', "SELECT email FROM person WHERE id = $_[0]") };

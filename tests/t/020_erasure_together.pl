@@ -9,13 +9,7 @@ use PostgreSQL::Test::Utils;
 
 my $node = new_node('together', "restart_after_crash = off\n");
 newsletter_vocabulary($node);
-$node->safe_psql('postgres', <<'SQL');
-CREATE TABLE person (id bigint PRIMARY KEY, email text NOT NULL);
-SELECT privacy.add_subject_table('person', key => 'id');
-SELECT privacy.protect_column('person', 'email', category => 'contact', lookup => 'exact');
-GRANT SELECT, INSERT ON person TO sales;
-SQL
-ask($node, 'sales', "INSERT INTO person SELECT i, 'p' || i || '\@example.org' FROM generate_series(1, 20) i");
+twenty_people($node);
 my $space = $node->safe_psql('postgres', 'SELECT space FROM privacy.key_space');
 
 my $email = sub { ask($node, 'sales', "SELECT email FROM person WHERE id = $_[0]") };

@@ -8,7 +8,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(new_node ask refused files_with newsletter_vocabulary wait_for_idle_worker);
+our @EXPORT = qw(new_node ask refused files_with newsletter_vocabulary twenty_people wait_for_idle_worker);
 
 # A started node; the keystore lands beside the data directory.
 sub new_node {
@@ -66,6 +66,19 @@ sub files_with {
 		push @found, $_ if $content =~ /$wanted/;
 	} }, grep { -e $_ } @paths);
 	return sort @found;
+}
+
+# Table person: p1@example.org to p20@example.org, sealed with lookup. REQUIRES: newsletter_vocabulary.
+sub twenty_people {
+	my ($node) = @_;
+	$node->safe_psql('postgres', <<'SQL');
+CREATE TABLE person (id bigint PRIMARY KEY, email text NOT NULL);
+SELECT privacy.add_subject_table('person', key => 'id');
+SELECT privacy.protect_column('person', 'email', category => 'contact', lookup => 'exact');
+GRANT SELECT, INSERT ON person TO sales;
+SQL
+	ask($node, 'sales', "INSERT INTO person SELECT i, 'p' || i || '\@example.org' FROM generate_series(1, 20) i");
+	return;
 }
 
 # Categories contact and identity; newsletter for the role marketing, order_handling for the role sales; the role clerk
