@@ -1,10 +1,8 @@
-#define OPENSSL_SUPPRESS_DEPRECATED  // SHA256_*: the one way to a state that is copied without an allocation
 #include "crypto/digest.hpp"
 
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/kdf.h>
-#include <openssl/sha.h>
 
 #include <vector>
 
@@ -54,37 +52,10 @@ Result<Digest> Sha256(std::initializer_list<Bytes> parts) {
   return digest;
 }
 
-// After the key's block, of the inner and of the outer hash.
-struct Hmac::States {
-  SHA256_CTX inner, outer;
-};
-
-void Hmac::FreeStates::operator()(States* states) const noexcept {
-  OPENSSL_cleanse(states, sizeof *states);
-  delete states;
-}
-
-std::unique_ptr<Hmac::States, Hmac::FreeStates> Hmac::StatesOf(Bytes key) {
-  std::unique_ptr<States, FreeStates> states;
-  if (key.size() > SHA256_CBLOCK || EVP_default_properties_is_fips_enabled(nullptr) == 1) return states;
-  states.reset(new States);
-  Secret<SHA256_CBLOCK> block;
-  Put(block.writable(), key);
-  const auto begin = [&](SHA256_CTX* state, std::uint8_t pad) {
-    Secret<SHA256_CBLOCK> padded;
-    for (std::size_t i = 0; i < SHA256_CBLOCK; ++i) padded.writable()[i] = block.view()[i] ^ pad;
-    return SHA256_Init(state) == 1 && SHA256_Update(state, padded.view().data(), SHA256_CBLOCK) == 1;
-  };
-  if (!begin(&states->inner, 0x36) || !begin(&states->outer, 0x5c)) states.reset();
-  return states;
-}
-
 void Hmac::Free::operator()(evp_mac_ctx_st* context) const noexcept { EVP_MAC_CTX_free(context); }
 
 Result<Hmac> Hmac::Create(Bytes key) {
   Hmac hmac;
-  hmac.states_ = StatesOf(key);
-  if (hmac.states_) return hmac;
   if (HmacAlgorithm() != nullptr) hmac.context_.reset(EVP_MAC_CTX_new(HmacAlgorithm()));
   const OSSL_PARAM parameters[] = {Sha256Parameter(), OSSL_PARAM_construct_end()};
   // An empty key is one too (RFC 5869 salts with it); the pointer tells OpenSSL that it is meant.
@@ -96,18 +67,6 @@ Result<Hmac> Hmac::Create(Bytes key) {
 }
 
 Result<Digest> Hmac::Compute(std::initializer_list<Bytes> parts) {
-  if (states_) {
-    Digest made;
-    SHA256_CTX state = states_->inner;
-    bool hashed = true;
-    for (Bytes part : parts) hashed = hashed && SHA256_Update(&state, part.data(), part.size()) == 1;
-    hashed = hashed && SHA256_Final(made.data(), &state) == 1;
-    state = states_->outer;
-    hashed = hashed && SHA256_Update(&state, made.data(), made.size()) == 1 && SHA256_Final(made.data(), &state) == 1;
-    OPENSSL_cleanse(&state, sizeof state);
-    if (!hashed) return OpenSslError("computing an HMAC");
-    return made;
-  }
   // Without a key: the state after the key's block, which the context keeps.
   bool done = context_ && EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1;
   for (Bytes part : parts)

@@ -17,8 +17,7 @@ using Digest = std::array<std::uint8_t, 32>;
 
 Result<Digest> Sha256(std::initializer_list<Bytes> parts);
 
-// A reusable HMAC context under one key. Where OpenSSL is not bound to its FIPS provider the states after the key's
-// blocks are kept as they are: starting from a copy of them costs a quarter of EVP's, which allocates.
+// A reusable HMAC context under one key.
 class Hmac {
  public:
   static Result<Hmac> Create(Bytes key);
@@ -28,14 +27,7 @@ class Hmac {
   struct Free {
     void operator()(evp_mac_ctx_st* context) const noexcept;
   };
-  struct States;
-  struct FreeStates {
-    void operator()(States* states) const noexcept;
-  };
-  static std::unique_ptr<States, FreeStates> StatesOf(Bytes key);
-
   std::unique_ptr<evp_mac_ctx_st, Free> context_;
-  std::unique_ptr<States, FreeStates> states_;  // or, instead, this
 };
 
 // key material -> 32 bytes; `info` is the concatenation of parts.
