@@ -60,7 +60,7 @@ Status NonceBatch::Next(MutableBytes nonce) {
 }
 
 void NonceBatch::Discard() noexcept {
-  if (left_ > 0) Wipe(batch_);
+  if (left_ > 0) Wipe(MutableBytes(batch_).first(static_cast<std::size_t>(left_) * kNonceSize));
   left_ = 0;
   next_ = kFirst;
 }

@@ -4,10 +4,14 @@
 
 extern "C" {
 #include "access/xact.h"
+#include "common/hashfn.h"
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "parser/parser.h"
 #include "tcop/tcopprot.h"
 #include "utils/backend_status.h"
+#include "utils/memutils.h"
 }
 
 #include "pg/settings.hpp"
@@ -117,6 +121,29 @@ void HideStatement(ErrorData* error) {
   if (error->elevel >= ERROR && QuotesValues(error) && error->message != nullptr) LogWithoutValues(error);
 }
 
+// The statement that was shown last, which a prepared one is again and again: known by a hash, since its text holds values.
+struct Activity {
+  uint64 hash;
+  int size;
+  bool standard_strings;
+  char* text;
+} activity;
+
+// What other sessions are shown of the client's statement; valid until the next call.
+const char* ActivityWithoutLiterals(const char* sql) {
+  const int size = static_cast<int>(strlen(sql));
+  const uint64 hash = hash_bytes_extended(reinterpret_cast<const unsigned char*>(sql), size, 0);
+  if (activity.text != nullptr && activity.hash == hash && activity.size == size && activity.standard_strings == standard_conforming_strings)
+    return activity.text;
+  char* const text = WithoutLiterals(sql);
+  text[pg_mbcliplen(text, static_cast<int>(strlen(text)), pgstat_track_activity_query_size - 1)] = '\0';  // no more is shown
+  if (activity.text != nullptr) pfree(activity.text);
+  activity.text = nullptr;
+  activity = {hash, size, standard_conforming_strings, MemoryContextStrdup(TopMemoryContext, text)};
+  pfree(text);
+  return activity.text;
+}
+
 void LogHook(ErrorData* error) {
   if (!rewriting && error->output_to_server && !pg::setting_log_statements) {
     if (!IsUnderPostmaster) {
@@ -146,9 +173,7 @@ void NoteProtected() {
 
 void HideActivity() {
   if (pg::setting_log_statements || debug_query_string == nullptr || strchr(debug_query_string, '\'') == nullptr) return;
-  char* text = WithoutLiterals(debug_query_string);
-  pgstat_report_activity(STATE_RUNNING, text);
-  pfree(text);
+  pgstat_report_activity(STATE_RUNNING, ActivityWithoutLiterals(debug_query_string));
 }
 
 void InitLog() {

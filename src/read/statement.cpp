@@ -29,6 +29,7 @@ extern "C" {
 #include "read/state.hpp"
 #include "read/statement.hpp"
 #include "read/verdicts.hpp"
+#include "write/sealed_checks.hpp"
 
 namespace privacy::read {
 
@@ -112,6 +113,7 @@ void StartHook(QueryDesc* query, int flags) {
   } else {
     standard_ExecutorStart(query, flags);
   }
+  write::PrepareSealedChecks(query->estate);
   moment.depth = depth;
 }
 

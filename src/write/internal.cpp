@@ -8,6 +8,7 @@ extern "C" {
 
 #include "read/statement.hpp"
 #include "write/depart.hpp"
+#include "write/sealed_checks.hpp"
 
 namespace privacy::write {
 namespace {
@@ -48,6 +49,7 @@ void Init() {
   RegisterXactCallback(OnTransactionEnd, nullptr);
   RegisterSubXactCallback(OnSubtransactionEnd, nullptr);
   InitDropped();
+  InitSealedChecks();
 }
 
 }  // namespace privacy::write

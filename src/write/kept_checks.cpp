@@ -23,18 +23,21 @@ const types::PersonalType* PersonalColumn(const Node* node) {
 
 }  // namespace
 
-// The column of privacy.is_sealed(column) IS TRUE; 0 for other nodes.
-AttrNumber SealedColumn(const Node* node) {
-  if (!IsA(node, BooleanTest)) return 0;
-  const auto* test = reinterpret_cast<const BooleanTest*>(node);
-  if (test->booltesttype != IS_TRUE || !IsA(test->arg, FuncExpr)) return 0;
-  const auto* call = reinterpret_cast<const FuncExpr*>(test->arg);
+AttrNumber SealedArgument(const Node* node) {
+  if (!IsA(node, FuncExpr)) return 0;
+  const auto* call = reinterpret_cast<const FuncExpr*>(node);
   if (list_length(call->args) != 1) return 0;
   const auto* argument = static_cast<const Node*>(linitial(call->args));
   if (PersonalColumn(argument) == nullptr || get_func_namespace(call->funcid) != get_namespace_oid("privacy", true))
     return 0;
   const char* name = get_func_name(call->funcid);
   return name != nullptr && strcmp(name, "is_sealed") == 0 ? reinterpret_cast<const Var*>(argument)->varattno : 0;
+}
+
+AttrNumber SealedColumn(const Node* node) {
+  if (!IsA(node, BooleanTest)) return 0;
+  const auto* test = reinterpret_cast<const BooleanTest*>(node);
+  return test->booltesttype == IS_TRUE ? SealedArgument(reinterpret_cast<const Node*>(test->arg)) : 0;
 }
 
 bool Split(Node* check, Kept* kept) {

@@ -31,6 +31,9 @@ bool Split(Node* check, Kept* kept);
 // The column of privacy.is_sealed(column) IS TRUE; 0 for other nodes.
 AttrNumber SealedColumn(const Node* node);
 
+// The column of privacy.is_sealed(column); 0 for other nodes.
+AttrNumber SealedArgument(const Node* node);
+
 // What a row's statement gives for one column of policy.columns.
 struct Given {
   bool fresh;   // a plaintext that is sealed now
