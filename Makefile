@@ -18,8 +18,10 @@ ISOLATION_OPTS = --inputdir=tests/isolation --load-extension=pg_privacy
 PG_CONFIG ?= pg_config
 # C++ gains nothing from bitcode, and clang would be called without PG_CXXFLAGS.
 override with_llvm = no
+# PostgreSQL hands down the options of the compiler it was built with, not all of which clang knows.
+OTHERS_OPTIONS = $(if $(findstring clang,$(CXX)),-Wno-unknown-warning-option -Wno-ignored-optimization-argument)
 PG_CPPFLAGS = -I$(CURDIR)/src
-PG_CXXFLAGS = -std=c++20 -fvisibility=hidden -Wall -Wextra -Wshadow $(if $(CI),-Werror) -MMD -MP \
+PG_CXXFLAGS = -std=c++20 -fvisibility=hidden -Wall -Wextra -Wshadow $(if $(CI),-Werror) $(OTHERS_OPTIONS) -MMD -MP \
 	-DPRIVACY_VERSION='"$(EXTVERSION)"' -isystem $(shell $(PG_CONFIG) --includedir-server)
 SHLIB_LINK = -lcrypto -lstdc++
 
