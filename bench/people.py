@@ -1,7 +1,4 @@
 """The tables: the same people in the clear, under pgcrypto, and sealed."""
-import time
-
-import psycopg
 
 VOCABULARY = """
 CREATE EXTENSION pg_privacy;
@@ -45,13 +42,7 @@ def exists(connection, table):
 
 
 def drop(connection, *tables):
-    """Another attempt where the worker that clears rows after erasures holds them in another order."""
-    for attempt in range(5):
-        try:
-            connection.execute(f"DROP TABLE IF EXISTS {', '.join(tables)}")
-            return
-        except psycopg.errors.DeadlockDetected:
-            time.sleep(1)
+    connection.execute(f"DROP TABLE IF EXISTS {', '.join(tables)}")
 
 
 def make(connection, people, suffix=""):

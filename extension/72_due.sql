@@ -136,13 +136,15 @@ REVOKE ALL ON FUNCTION privacy.put_off(bigint, text) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.put_off(bigint, text) IS 'Leaves a person whose due erasure failed out for an hour; false: the fault is a passing one of the server''s. For functions of pg_privacy only';
 
 -- Everything that is due at a known time, of at most so many people. Returns of how many something was carried out. Somebody whose erasure
--- fails (a trigger of the table's owner may raise) keeps nobody else waiting, and is tried again in an hour.
+-- fails (a trigger of the table's owner may raise) keeps nobody else waiting, and is tried again in an hour. Whose rows
+-- another session has locked stays due, as do those after them: whoever waits for a table that is in use here shall have it.
 CREATE FUNCTION privacy.erase_known_due(at_most integer) RETURNS integer
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   waiting record;
   person privacy.subjects;
   done integer := 0;
+  began timestamptz := clock_timestamp();
 BEGIN
   FOR waiting IN
     SELECT d.subject_id FROM privacy.next_of_due(at_most) d WHERE d.due <= clock_timestamp()
@@ -152,7 +154,11 @@ BEGIN
     BEGIN
       PERFORM privacy.erase_due_of(person);
       done := done + 1;
-    EXCEPTION WHEN OTHERS THEN
+    EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+      RAISE NOTICE 'a due erasure is left out: another session has locked rows or tables of the person'
+        USING DETAIL = format('Person %s.', person.id), HINT = 'It stays due.';
+      EXIT WHEN done > 0 OR clock_timestamp() > began + interval '1 second';
+    WHEN OTHERS THEN
       IF NOT privacy.put_off(person.id, SQLSTATE) THEN
         RAISE;
       END IF;

@@ -3,7 +3,8 @@
 
 -- Steps ------------------------------------------------------------------------------------------------------------------
 
--- One person, whom a pass found due: locked, and judged anew. False: not done, another pass shall look again.
+-- One person, whom a pass found due: locked, and judged anew. False: not done, another pass shall look again. NULL: another
+-- session has locked rows or tables of theirs.
 CREATE FUNCTION privacy.enforce_for(person_id bigint, rule privacy.deletion_classes) RETURNS boolean
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -22,7 +23,9 @@ BEGIN
       PERFORM privacy.erase_person(person, gen_random_uuid(), ARRAY[rule.id], true, 'retention', NULL, 'retention');
     END IF;
     RETURN true;
-  EXCEPTION WHEN OTHERS THEN
+  EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+    RETURN NULL;
+  WHEN OTHERS THEN
     IF NOT privacy.put_off(person.id, SQLSTATE) THEN
       RAISE;
     END IF;
@@ -44,6 +47,7 @@ DECLARE
   upto bigint;
   looked bigint;
   found_id bigint;
+  enforced boolean;
   done_now integer := 0;
   handled integer := 0;
 BEGIN
@@ -78,16 +82,19 @@ BEGIN
                 ELSE s.table_id = ANY (tables) AND privacy.never_had_basis(s) END
      ORDER BY s.id LIMIT at_most
   LOOP
-    IF privacy.enforce_for(found_id, rule) THEN
+    enforced := privacy.enforce_for(found_id, rule);
+    IF enforced THEN
       done_now := done_now + 1;
-    ELSE
+    ELSIF NOT enforced OR handled = 0 THEN
       pass.skipped := pass.skipped + 1;
     END IF;
     handled := handled + 1;
-    IF handled = at_most THEN
-      upto := found_id;
+    IF handled = at_most OR enforced IS NULL THEN
+      -- who was locked is tried once more, as the first of the next batch: whoever waits for a table that is in use here gets it
+      upto := CASE WHEN enforced IS NULL AND handled > 1 THEN found_id - 1 ELSE found_id END;
       looked := (SELECT count(*) FROM privacy.subjects s WHERE s.id > pass.position AND s.id <= upto);
     END IF;
+    EXIT WHEN enforced IS NULL;
   END LOOP;
   UPDATE privacy.retention_passes p
      SET position = upto, began = pass.began, examined = pass.examined + looked, done = pass.done + done_now, skipped = pass.skipped,

@@ -79,6 +79,7 @@ struct SharedDatabase {
   bool work;          // the database worker is wanted
   pid_t worker;       // the database worker; 0 none, -1 on its way
   int failures;       // of the worker, one after the other
+  int gave_way;       // workers, one after the other, that found a table locked
   TimestampTz worker_started;
   TimestampTz next_due;  // when the database worker has something to do by the clock; 0: never, or nobody knows
 };

@@ -29,6 +29,7 @@ PGDLLEXPORT void privacy_database_worker_main(Datum argument);
 #include "pg/shared_memory.hpp"
 #include "pg/space_slots.hpp"
 #include "pg/standby.hpp"
+#include "worker/give_way.hpp"
 #include "worker/keystore_worker.hpp"
 
 namespace privacy::worker {
@@ -42,12 +43,14 @@ constexpr int kMostFailures = 8;
 constexpr int kStartingMs = 60000;
 constexpr int kMostWorkMs = 1000;
 constexpr int kGatherMs = 250;  // from one worker to the next: what many sessions leave behind is done at once
+constexpr int kMostGaveWay = 4;  // so often that pause is doubled while another session has a lock that it wants: 4 seconds
 constexpr int kStandbyPauseMs = 5000;
 constexpr int kMostUnknown = 1024;
 constexpr int64 kEpochDifference = INT64CONST(946684800000000);  // 2000-01-01 in microseconds since 1970-01-01
 
 int place = -1;         // of this process's database in shared->databases
 bool succeeded = false;
+bool gave_way = false;
 TimestampTz began;
 
 // A session in the database keeps DROP DATABASE, which waits five seconds, from it: after one another worker goes on.
@@ -96,7 +99,8 @@ void Leave(int, Datum) {
   if (database.worker == MyProcPid) {
     database.worker = 0;
     database.failures = succeeded ? 0 : database.failures + 1;
-    if (!succeeded || IsTimeOver()) database.work = true;
+    database.gave_way = succeeded && gave_way ? database.gave_way + 1 : 0;
+    if (!succeeded || gave_way || IsTimeOver()) database.work = true;
   }
   LWLockRelease(pg::GeneralLock());
   Wake();
@@ -105,6 +109,7 @@ void Leave(int, Datum) {
 void Begin() {
   SetCurrentStatementStartTimestamp();
   StartTransactionCommand();
+  LimitLockWaits();
   PushActiveSnapshot(GetTransactionSnapshot());
 }
 
@@ -114,8 +119,14 @@ void End() {
   CHECK_FOR_INTERRUPTS();
 }
 
+// Another worker goes on with what this one had to leave.
+template <class Fn>
+void GivingWay(Fn fn) {
+  if (!UnlessLocked(fn)) gave_way = true;
+}
+
 // One command in a transaction of its own; the first column of its first row as an integer.
-int64 Command(const char* command) {
+int64 Execute(const char* command) {
   Begin();
   SPI_connect();
   pgstat_report_activity(STATE_RUNNING, command);
@@ -128,6 +139,13 @@ int64 Command(const char* command) {
   SPI_finish();
   End();
   pgstat_report_activity(STATE_IDLE, nullptr);
+  return result;
+}
+
+// 0, too, if it had to give way.
+int64 Command(const char* command) {
+  int64 result = 0;
+  GivingWay([&] { result = Execute(command); });
   return result;
 }
 
@@ -149,8 +167,7 @@ void ReplayEvent(const pg::Unknown* first, int count) {
   SPI_finish();
 }
 
-// What the keystore knows to be erased and this database does not. True: there may be more.
-bool Replay() {
+bool ReplayOnce() {
   Begin();
   const pg::DatabaseSpace& space = pg::RequireSpace(pg::Need::kLook);
   LWLockAcquire(pg::GeneralLock(), LW_SHARED);
@@ -176,6 +193,13 @@ bool Replay() {
   // The entries in shared memory go later: a statement that began before this commit still goes by them.
   for (int i = 0; count == 0 && i < sweep; ++i) pg::SweepErased(swept[i]);
   return false;
+}
+
+// What the keystore knows to be erased and this database does not. True: there may be more.
+bool Replay() {
+  bool more = false;
+  GivingWay([&] { more = ReplayOnce(); });
+  return more;
 }
 
 // Tombstones of committed erasures, on disk. False: not yet; those that wait for a missing key file do not count.
@@ -239,11 +263,11 @@ void ForgetWithOwner() {
 // One round. True: it made new erasures, to be settled by another.
 bool WorkOnce(bool* owner) {
   if (RecoveryInProgress()) {
-    CatchUpOnce();
+    GivingWay([] { CatchUpOnce(); });
     return false;
   }
-  bool guest;
-  const bool destroyed = DestroyPending(owner, &guest);
+  bool guest = false, destroyed = false;
+  GivingWay([&] { destroyed = DestroyPending(owner, &guest); });
   if (!pg::setting_replay_erasures) return false;
   if (guest) ForgetWithOwner();
   if (!*owner) return false;
@@ -277,7 +301,9 @@ bool IsWanted(const pg::SharedDatabase& database) {
   if (!database.used || !database.work || database.worker > 0 || database.failures >= kMostFailures) return false;
   if (database.worker < 0)  // on its way; one that never arrives is not waited for
     return TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(), kStartingMs);
-  if (database.failures == 0) return TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(), kGatherMs);
+  if (database.failures == 0)
+    return TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(),
+                                      kGatherMs << Min(database.gave_way, kMostGaveWay));
   return TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(),
                                     kFirstPauseMs << Min(database.failures, 7));
 }
@@ -355,6 +381,7 @@ void WantDatabaseWorker(int database) noexcept {
   LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
   shared->databases[database].work = true;
   shared->databases[database].failures = 0;
+  shared->databases[database].gave_way = 0;
   LWLockRelease(pg::GeneralLock());
   Wake();
 }
@@ -382,6 +409,7 @@ void RunDatabaseWorker(int index) {
   LWLockRelease(pg::GeneralLock());
   before_shmem_exit(Leave, static_cast<Datum>(0));
   BackgroundWorkerInitializeConnectionByOid(oid, InvalidOid, 0);
+  LookForDeadlocksFirst();
   bool owner = false;
   while (WorkOnce(&owner)) {
   }

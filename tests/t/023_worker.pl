@@ -54,6 +54,57 @@ $node->poll_query_until('postgres', "SELECT count(*) = 30 FROM privacy.erasures 
 pass('TRUNCATE of such a table: all of its people');
 is($node->safe_psql('postgres', 'SELECT destroyed FROM privacy.verify_keystore() WHERE class_id = 1'), '31', 'so many keys are gone');
 
+# Tables and rows that another session has locked: it is the worker that gives way
+$node->safe_psql('postgres', $_) for "ALTER SYSTEM SET deadlock_timeout = '400ms'", "ALTER SYSTEM SET log_min_messages = 'debug1'";
+$node->safe_psql('postgres', <<'SQL');
+SELECT pg_reload_conf();
+CREATE TABLE guest (id bigint PRIMARY KEY, email text);
+CREATE TABLE stay (id bigint PRIMARY KEY, guest bigint REFERENCES guest, address text);
+SELECT privacy.add_subject_table('guest', key => 'id'), privacy.add_linked_table('stay', foreign_key => 'guest');
+SELECT privacy.protect_column('guest', 'email', category => 'contact'), privacy.protect_column('stay', 'address', category => 'contact');
+GRANT SELECT, INSERT, UPDATE ON guest, stay TO sales;
+SQL
+ask($node, 'sales', "INSERT INTO guest SELECT i, 'g' || i || '\@example.org' FROM generate_series(1, 5) i");
+ask($node, 'sales', "INSERT INTO stay SELECT i, i % 5 + 1, 'road ' || i FROM generate_series(1, 500) i");
+wait_for_idle_worker($node);
+my $log_start = -s $node->logfile;
+my $planned = sub { ask($node, 'clerk', "SELECT privacy.erase_subject('guest', $_, reason => 'x', not_before => '10 ms')") for @_ };
+my $state = sub { $node->safe_psql('postgres', "SELECT e.state, s.state, s.retry_at FROM privacy.erasures e JOIN privacy.subjects s ON s.id = e.subject_id "
+	  . "WHERE e.key_hash = privacy.subject_key_hash('guest', '$_[0]')") };
+my $is_erased = sub { $node->poll_query_until('postgres', "SELECT state = 'destroyed' FROM privacy.erasures "
+	  . "WHERE key_hash = privacy.subject_key_hash('guest', '$_[0]')") or die 'not erased' };
+my $holder = $node->background_psql('postgres', on_error_stop => 0);
+$holder->query('SET row_security = off; BEGIN; SELECT id FROM stay WHERE guest = 1 FOR UPDATE');
+$planned->(1, 2);
+$is_erased->(2);
+is($state->(1), 'planned|active|', 'whose rows are locked waits, is not put off, and keeps nobody waiting');
+$holder->query('COMMIT');
+$is_erased->(1);
+pass('and is not forgotten');
+
+# DROP TABLE of a linked table takes that one and then, for its foreign key, the subject table: the worker takes them in the other order.
+$node->safe_psql('postgres', "ALTER SYSTEM SET privacy.replay_erasures = off");
+$node->safe_psql('postgres', 'SELECT pg_reload_conf()');
+ask($node, 'clerk', "SELECT privacy.erase_subject('guest', 3, reason => 'x')");
+wait_for_idle_worker($node);
+$holder->query('BEGIN; LOCK TABLE stay');
+$node->safe_psql('postgres', "ALTER SYSTEM RESET privacy.replay_erasures");
+$node->safe_psql('postgres', 'SELECT pg_reload_conf()');
+$planned->(4);
+$node->safe_psql('postgres', 'SELECT pg_sleep(0.8)');
+is($holder->query('DROP TABLE stay'), '', 'a linked table is dropped');
+$holder->query('COMMIT');
+unlike($holder->{stderr}, qr/ERROR/, 'while the worker wants it');
+$holder->quit;
+$node->poll_query_until('postgres', "SELECT to_regclass('stay') IS NULL") or die 'not dropped';
+$is_erased->($_) for 3, 4;
+$node->poll_query_until('postgres', $all_settled) or die 'not settled';
+my $log = slurp_file($node->logfile, $log_start);
+like($log, qr/DEBUG: .*the database worker comes again/, 'it came again');
+unlike($log, qr/(ERROR|WARNING|FATAL):/, 'without a word in the log');
+$node->safe_psql('postgres', "ALTER SYSTEM RESET $_") for 'deadlock_timeout', 'log_min_messages';
+$node->safe_psql('postgres', 'SELECT pg_reload_conf()');
+
 # Certificates of erasures made while others store and read verify with openssl alone; one that was altered does not, and says so
 my $folder = PostgreSQL::Test::Utils::tempdir();
 append_to_file("$folder/load", "\\set id random(1000000, 2000000000)\nINSERT INTO visitor VALUES (:id, 'load') ON CONFLICT DO NOTHING;\n"
