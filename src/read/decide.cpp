@@ -4,20 +4,36 @@
 
 extern "C" {
 #include "miscadmin.h"
-#include "utils/memutils.h"
 }
 
 #include "pg/keyring.hpp"
 #include "pg/shared_memory.hpp"
 #include "pg/vocabulary.hpp"
 #include "policy/reasons.hpp"
-#include "read/answer.hpp"
+#include "read/asked.hpp"
 #include "read/changes.hpp"
 #include "read/state.hpp"
 #include "read/statement.hpp"
-#include "read/verdicts.hpp"
 
 namespace privacy::read {
+
+Asked asked_about[kAsked];
+
+const policy::Purpose* CurrentPurpose() {
+  const Statement& statement = CurrentStatement();
+  return statement.purpose == 0 ? nullptr : pg::PurposeById(statement.purpose);
+}
+
+policy::Verdict AnswerOf(Asked& asked, const Facts& facts) {
+  const bool plain = IsPlain(facts);
+  if (plain && asked.has_plain) return asked.plain;
+  const policy::Verdict verdict = asked.category == kRow
+                                      ? AnswerRow(facts)
+                                      : AnswerValue(asked.question.purpose, asked.category, facts, false);
+  if (plain) asked.plain = verdict;
+  asked.has_plain = asked.has_plain || plain;
+  return verdict;
+}
 
 namespace {
 
@@ -25,30 +41,6 @@ using policy::BuiltinPurpose;
 using policy::Disclosure;
 using policy::Purpose;
 using policy::Verdict;
-
-constexpr uint16 kRow = 0;  // no category: the row policy's question
-
-const Purpose* CurrentPurpose() {
-  const Statement& statement = CurrentStatement();
-  return statement.purpose == 0 ? nullptr : pg::PurposeById(statement.purpose);
-}
-
-// What is asked of many people in one statement, with all that is the same for each of them.
-struct Asked {
-  uint64 number;
-  uint16 category;
-  bool of_everybody;  // the verdict needs no person
-  Verdict verdict;    // what an allowed person gets
-  bool may_remember;  // unless this transaction makes changes of its own
-  bool reconciled;    // erasures that the database does not know are in shared memory
-  bool has_plain;
-  Verdict plain;      // what people get of whom nothing is recorded: most
-  Question question;
-  Places places;
-};
-constexpr int kCategoriesAsked = 32;  // a power of two
-constexpr int kAsked = kCategoriesAsked + 1;
-Asked asked_about[kAsked];  // by category, older ones are overwritten; the last: of rows
 
 Asked& PlaceOf(uint16 category) {
   return asked_about[category == kRow ? kCategoriesAsked : category & (kCategoriesAsked - 1)];
@@ -95,89 +87,6 @@ inline Asked& AskedAbout(uint16 category) {
   return asked;
 }
 
-// A whole chunk of people is read when so many of it were asked for in one statement, or by this session since it was
-// read last: reading it costs about as much as looking that many people up.
-constexpr int kManyInStatement = 64;
-constexpr int kManyInSession = 256;
-
-struct Misses {
-  uint64 number;
-  uint64 chunk;
-  uint16 category;
-  int in_statement;
-  int in_session;
-};
-constexpr int kMissesBits = 10;
-Misses misses[1 << kMissesBits];
-
-// Neighbouring chunks and categories, asked for in turn, do not take each other's place.
-Misses& MissesOf(uint64 chunk, uint16 category) {
-  return misses[(((chunk << 16 | category) * UINT64CONST(0x9e3779b97f4a7c15)) >> (64 - kMissesBits))];
-}
-
-bool AsksManyOf(uint64 chunk, const Asked& asked) {
-  Misses& seen = MissesOf(chunk, asked.category);
-  if (seen.chunk != chunk || seen.category != asked.category) seen = {asked.number, chunk, asked.category, 0, 0};
-  if (seen.number != asked.number) seen.in_statement = 0;
-  seen.number = asked.number;
-  if (++seen.in_statement != kManyInStatement && ++seen.in_session < kManyInSession) return false;
-  seen.in_session = 0;
-  return true;
-}
-
-bool IsPlain(const Facts& facts) {
-  return facts.known && !facts.erased && !facts.planned && !facts.restricted && !facts.made_in_this_transaction &&
-         facts.retained_count == 0 && facts.standing_count == 0;
-}
-
-Verdict Answer(Asked& asked, const Facts& facts) {
-  const bool plain = IsPlain(facts);
-  if (plain && asked.has_plain) return asked.plain;
-  const Verdict verdict = asked.category == kRow
-                              ? AnswerRow(facts)
-                              : AnswerValue(asked.question.purpose, asked.category, facts, false);
-  if (plain) asked.plain = verdict;
-  asked.has_plain = asked.has_plain || plain;
-  return verdict;
-}
-
-bool IsForOthersToo(const Facts& facts) { return facts.known && !facts.made_in_this_transaction; }
-
-// The chunk's answers to all that this statement has asked so far.
-struct Filling {
-  int count;
-  Asked* asked[kAsked];
-  ChunkAnswers* answers[kAsked];
-};
-
-void FillPerson(uint64 subject, const Facts& facts, void* argument) {
-  if (!IsForOthersToo(facts)) return;
-  const auto* filling = static_cast<const Filling*>(argument);
-  const Window window = WindowOf(facts, CurrentStatement().at);
-  for (int i = 0; i < filling->count; ++i) {
-    const Verdict verdict = Answer(*filling->asked[i], facts);
-    const char* why = verdict.disclosure == Disclosure::kNone ? verdict.reason : nullptr;
-    filling->answers[i]->Add(subject, {why, window.from, window.until});
-  }
-}
-
-void FillChunk(uint64 chunk, uint64 number) {
-  const Purpose* purpose = CurrentPurpose();
-  if (purpose == nullptr) return;
-  MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "privacy chunk", ALLOCSET_DEFAULT_SIZES);
-  MemoryContext caller = MemoryContextSwitchTo(context);
-  Filling filling{};
-  for (Asked& asked : asked_about) {
-    if (asked.number != number || asked.of_everybody) continue;
-    filling.asked[filling.count] = &asked;
-    filling.answers[filling.count++] = new (palloc(sizeof(ChunkAnswers))) ChunkAnswers;
-  }
-  VisitPeople(chunk << kChunkBits, (chunk + 1) << kChunkBits, *purpose, FillPerson, &filling);
-  for (int i = 0; i < filling.count; ++i) filling.answers[i]->Remember(filling.asked[i]->question, chunk);
-  MemoryContextSwitchTo(caller);
-  MemoryContextDelete(context);
-}
-
 // For people of whom nothing may be remembered across statements.
 struct Memo {
   uint64 number;
@@ -194,7 +103,7 @@ Verdict FromTables(Asked& asked, uint64 subject, bool remembers) {
   const Purpose* purpose = CurrentPurpose();
   if (purpose == nullptr) return {Disclosure::kNone, policy::reason::kUnknownPurpose, 0, 0};
   const Facts& facts = FactsOf(subject, *purpose);
-  const Verdict verdict = Answer(asked, facts);
+  const Verdict verdict = AnswerOf(asked, facts);
   if (remembers && IsForOthersToo(facts)) {
     const Window window = WindowOf(facts, asked.question.at);
     const char* why = verdict.disclosure == Disclosure::kNone ? verdict.reason : nullptr;
@@ -217,11 +126,7 @@ Verdict AnswerFor(Asked& asked, uint64 subject) {
   Verdict verdict;
   if (remembers) {
     if (RecallAnswer(asked, subject, &verdict)) return verdict;
-    const uint64 chunk = subject >> kChunkBits;
-    if (AsksManyOf(chunk, asked)) {
-      FillChunk(chunk, asked.number);
-      if (RecallAnswer(asked, subject, &verdict)) return verdict;
-    }
+    if (RememberAround(asked, subject) && RecallAnswer(asked, subject, &verdict)) return verdict;
   }
   return FromTables(asked, subject, remembers);
 }

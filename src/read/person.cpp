@@ -3,10 +3,12 @@
 extern "C" {
 #include "access/genam.h"
 #include "access/htup_details.h"
+#include "access/relscan.h"
 #include "access/stratnum.h"
 #include "access/table.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
+#include "executor/tuptable.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/array.h"
@@ -85,7 +87,7 @@ bool AsksStandings(const policy::Purpose& purpose) {
 }
 
 void ReadRetained(Datum array) {
-  if (ARR_NDIM(DatumGetArrayTypeP(array)) == 0) return;
+  if (VARSIZE_ANY_EXHDR(DatumGetPointer(array)) <= sizeof(ArrayType) - VARHDRSZ) return;  // without an element
   Datum* classes;
   bool* nulls;
   int count;
@@ -97,17 +99,17 @@ void ReadRetained(Datum array) {
   }
 }
 
-void TakeSubject(uint64 subject, HeapTuple tuple, TupleDesc descriptor) {
+void TakeSubject(uint64 subject, TupleTableSlot* slot) {
+  slot_getsomeattrs(slot, kRetained);
+  const auto at = [&](AttrNumber column) { return slot->tts_values[column - 1]; };
   Facts& facts = cache.facts;
-  bool null;
-  const Datum state = heap_getattr(tuple, kState, descriptor, &null);
-  const struct varlena* word = DatumGetTextPP(state);
+  const struct varlena* word = DatumGetTextPP(at(kState));
   facts.known = true;
   facts.erased = VARSIZE_ANY_EXHDR(word) == 6 && memcmp(VARDATA_ANY(word), "erased", 6) == 0;
   facts.erased = facts.erased || pg::IsWhollyErased(subject);  // the database may be of before the erasure
-  facts.restricted = DatumGetBool(heap_getattr(tuple, kRestricted, descriptor, &null));
-  facts.planned = DatumGetBool(heap_getattr(tuple, kPlanned, descriptor, &null));
-  ReadRetained(heap_getattr(tuple, kRetained, descriptor, &null));
+  facts.restricted = DatumGetBool(at(kRestricted));
+  facts.planned = DatumGetBool(at(kPlanned));
+  ReadRetained(at(kRetained));
 }
 
 void ReadSubject(uint64 subject, Snapshot snapshot) {
@@ -115,8 +117,7 @@ void ReadSubject(uint64 subject, Snapshot snapshot) {
   ScanKeyData key;
   ScanKeyInit(&key, kSubjectId, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(static_cast<int64>(subject)));
   SysScanDesc scan = systable_beginscan(table, cache.subjects.index, true, snapshot, 1, &key);
-  HeapTuple tuple = systable_getnext(scan);
-  if (HeapTupleIsValid(tuple)) TakeSubject(subject, tuple, RelationGetDescr(table));
+  if (HeapTupleIsValid(systable_getnext(scan))) TakeSubject(subject, scan->slot);
   systable_endscan(scan);
   table_close(table, NoLock);  // kept to the end of the transaction: the next person's lock is a local matter
 }
@@ -199,23 +200,24 @@ struct RangeScan {
   HeapTuple row;
   uint64 subject;  // the row's person; PG_UINT64_MAX after the last
 
-  void Next(uint64 end) {
+  void Next() {
     row = systable_getnext_ordered(scan, ForwardScanDirection);
     subject = PG_UINT64_MAX;
     if (!HeapTupleIsValid(row)) return;
-    bool null;
-    subject = static_cast<uint64>(DatumGetInt64(heap_getattr(row, 1, RelationGetDescr(table), &null)));
-    if (subject >= end) subject = PG_UINT64_MAX;
+    slot_getsomeattrs(scan->slot, 1);
+    subject = static_cast<uint64>(DatumGetInt64(scan->slot->tts_values[0]));
   }
 };
 
-RangeScan ScanFrom(const Table& table, uint64 first, uint64 end, ScanKeyData* key, Snapshot snapshot) {
-  ScanKeyInit(key, 1, BTGreaterEqualStrategyNumber, F_INT8GE, Int64GetDatum(static_cast<int64>(first)));
+RangeScan ScanFrom(const Table& table, uint64 first, uint64 end, Snapshot snapshot) {
+  ScanKeyData keys[2];
+  ScanKeyInit(&keys[0], 1, BTGreaterEqualStrategyNumber, F_INT8GE, Int64GetDatum(static_cast<int64>(first)));
+  ScanKeyInit(&keys[1], 1, BTLessStrategyNumber, F_INT8LT, Int64GetDatum(static_cast<int64>(end)));
   RangeScan range;
   range.table = table_open(table.oid, AccessShareLock);
   range.index = index_open(table.index, AccessShareLock);
-  range.scan = systable_beginscan_ordered(range.table, range.index, snapshot, 1, key);
-  range.Next(end);
+  range.scan = systable_beginscan_ordered(range.table, range.index, snapshot, 2, keys);
+  range.Next();
   return range;
 }
 
@@ -243,18 +245,17 @@ void VisitPeople(uint64 first, uint64 end, const policy::Purpose& purpose, Visit
   cache.number = 0;
   FindTables(DecisionNumber());
   Snapshot snapshot = DecisionSnapshot();
-  ScanKeyData keys[2];
-  RangeScan subjects = ScanFrom(cache.subjects, first, end, &keys[0], snapshot);
+  RangeScan subjects = ScanFrom(cache.subjects, first, end, snapshot);
   const bool asks = AsksStandings(purpose);
   RangeScan standings{};
-  if (asks) standings = ScanFrom(cache.standings, first, end, &keys[1], snapshot);
-  for (; subjects.subject != PG_UINT64_MAX; subjects.Next(end)) {
+  if (asks) standings = ScanFrom(cache.standings, first, end, snapshot);
+  for (; subjects.subject != PG_UINT64_MAX; subjects.Next()) {
     const uint64 subject = subjects.subject;
     CHECK_FOR_INTERRUPTS();
     Clear(subject);
-    TakeSubject(subject, subjects.row, RelationGetDescr(subjects.table));
-    while (asks && standings.subject < subject) standings.Next(end);
-    for (; asks && standings.subject == subject; standings.Next(end))
+    TakeSubject(subject, subjects.scan->slot);
+    while (asks && standings.subject < subject) standings.Next();
+    for (; asks && standings.subject == subject; standings.Next())
       AddStanding(standings.row, RelationGetDescr(standings.table), purpose);
     Finish();
     visit(subject, cache.facts, argument);

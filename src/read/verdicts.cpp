@@ -74,7 +74,7 @@ bool IsCurrent(const Frame& frame, const Question& question, uint64 chunk) {
          frame.HoldsAt(question.at);
 }
 
-int64 SecondsOf(TimestampTz at) { return at / USECS_PER_SEC; }
+uint32 SecondsOf(TimestampTz at) { return static_cast<uint32>(at / USECS_PER_SEC); }
 
 // Under the set's lock.
 Frame* FindFrame(uint64 set, const Key& key) {
@@ -100,6 +100,7 @@ void Empty(Frame* frame, const Key& key, const Question& question) {
   frame->from.store(PG_INT64_MIN, std::memory_order_relaxed);
   frame->until.store(PG_INT64_MAX, std::memory_order_relaxed);
   frame->used.store(SecondsOf(question.at), std::memory_order_relaxed);
+  frame->added.store(0, std::memory_order_relaxed);
   frame->sequence.fetch_add(1, std::memory_order_seq_cst);
 }
 
@@ -117,6 +118,7 @@ Frame* Take(const Question& question, uint64 chunk, TimestampTz from, TimestampT
     } else if (!IsCurrent(*frame, question, chunk)) {
       Empty(frame, key, question);
     }
+    frame->added.fetch_add(1, std::memory_order_relaxed);
     // First what limits the codes, then the codes.
     if (frame->from.load() < from) frame->from.store(from);
     if (frame->until.load() > until) frame->until.store(until);
@@ -181,6 +183,14 @@ Remembered Recall(const Question& question, uint64 subject, Places* places, cons
   return Remembered::kNothing;
 }
 
+uint32 AddedTo(const Question& question, uint64 chunk) {
+  const Key key = KeyOf(question, chunk);
+  const Frame* const set = &frames[SetOf(key) * kWays];
+  for (int way = 0; way < kWays; ++way)
+    if (Holds(set[way], key)) return IsCurrent(set[way], question, chunk) ? set[way].added.load() : 0;
+  return 0;
+}
+
 void Remember(const Question& question, uint64 subject, const Answer& answer) {
   const uint64 code = CodeOf(answer.reason);
   if (code == kUnknown) return;
@@ -205,7 +215,8 @@ void ChunkAnswers::Remember(const Question& question, uint64 chunk) const {
   LWLock* lock;
   Frame* const frame = Take(question, chunk, from_, until_, &lock);
   if (frame == nullptr) return;
-  for (int word = 0; word < kWords; ++word) frame->codes[word].fetch_or(codes_[word], std::memory_order_release);
+  for (int word = 0; word < kWords; ++word)
+    if (codes_[word] != 0) frame->codes[word].fetch_or(codes_[word], std::memory_order_release);
   LWLockRelease(lock);
 }
 

@@ -49,7 +49,8 @@ struct Frame {
   std::atomic<uint64> key[3];
   std::atomic<uint64> filled;  // the change number all of it was read after
   std::atomic<int64> from, until;
-  std::atomic<int64> used;     // when last, in seconds
+  std::atomic<uint32> used;    // when last, in seconds
+  std::atomic<uint32> added;   // how often codes were, since it was emptied
   std::atomic<uint64> codes[kWords];
 
   uint64 CodeAt(uint64 subject) const {
@@ -97,7 +98,10 @@ class Places {
 // `places`: of this question and statement.
 Remembered Recall(const Question& question, uint64 subject, Places* places, const char** reason);
 
-// Remembers one person's, or a whole chunk's (answers[kChunkPeople]; `known` false: not to be remembered).
+// How often answers to the question were added to those of the chunk, all of which are current.
+uint32 AddedTo(const Question& question, uint64 chunk);
+
+// Remembers one person's, or those of many people of one chunk.
 void Remember(const Question& question, uint64 subject, const Answer& answer);
 class ChunkAnswers {
  public:
