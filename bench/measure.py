@@ -109,11 +109,13 @@ def pgbench(script, duration=None, clients=1, user="app", protocol="prepared", o
     return float(re.search(r"tps = ([\d.]+) \(without", result.stdout).group(1))
 
 
-def paired_pgbench(rounds, duration, *sides, after_round=None):
+def paired_pgbench(rounds, duration, *sides, before_round=None, after_round=None):
     """Median transactions a second of each side, run in turn, in a round with the same random numbers. A side is a dictionary of arguments of pgbench()."""
     measured = [[] for _ in sides]
     for _ in range(rounds):
         seed = next(seeds)
+        if before_round:
+            before_round()
         for side, rates in zip(sides, measured):
             rates.append(pgbench(**{} if "transactions" in side else {"duration": duration}, **side, seed=seed))
         if after_round:

@@ -58,12 +58,13 @@ def build(size):
 
 
 def growth(name, sizes, ours, clear, unit):
-    """The dearest size beside the cheapest; costs of both sides at each size in the note."""
+    """The dearest size beside the cheapest; costs of both sides at each size in the note, and one growth beside the other."""
     def row(costs):
         return ", ".join(f"{cost:.0f}" for cost in costs)
     sizes = ", ".join(f"{size}" for size in sizes)
+    grown, plain_grown = max(ours) / min(ours), max(clear) / min(clear)
     return Ratio(name, max(ours), min(ours), unit, 1.3, rival_name="the cheapest size",
-                 note=f"{sizes} people: {row(ours)}; plain {row(clear)}, {max(clear) / min(clear):.2f} x")
+                 note=f"{sizes} people: {row(ours)}; plain {row(clear)}, {plain_grown:.2f} x: ours grows {grown / plain_grown:.2f} x as much")
 
 
 def reveal(sizes, rounds):

@@ -106,7 +106,7 @@ def keys(options):
             return statistics.median(seconds(session, f"SELECT email FROM {table} WHERE id = {1 + n * (people // 20)}") for n in range(20))
 
         costs = medians(options.rounds, lambda: undecided(app, "contact"), lambda: undecided(connection, "plain"))
-        yield Ratio("one row, decisions not remembered", *(cost * 1e6 for cost in costs), "us", note="planned anew each time; 4096 neighbours are decided with it")
+        yield Ratio("one row, decisions not remembered", *(cost * 1e6 for cost in costs), "us", note="planned anew each time")
         rows = min(some, 5000)
         costs = medians(options.rounds, lambda: seconds(app, f"SELECT sum(length(email)) FROM contact WHERE id <= {rows}"),
                         lambda: seconds(connection, "SELECT sum(length(pgp_sym_decrypt(v, 'secret'))) FROM letter_pgp"))

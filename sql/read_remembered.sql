@@ -1,5 +1,5 @@
--- What is remembered of decisions: a session that asks for many people, one in each statement, reads all their chunk at
--- once. What changes afterwards is seen by the next statement. And an erasure finds the rows by whatever way there is.
+-- What is remembered of decisions: a session that asks for many people, one in each statement, reads their neighbours
+-- with them. What changes afterwards is seen by the next statement. And an erasure finds the rows by whatever way there is.
 \set VERBOSITY terse
 set client_min_messages = warning;
 create role remembered_app;
@@ -39,6 +39,33 @@ set role remembered_app; set privacy.purpose = 'rm_news';
 select id, email, lower(email) as lower from rm_person where id in (4, 6, 8) order by id;
 select count(*), count(email) from rm_person;
 
+-- people of whom nothing is recorded, and restricted ones among them: rows and two categories, decided with their neighbours
+reset role; set privacy.purpose = 'subject_rights';
+select privacy.create_category('rm_name'), privacy.create_purpose('rm_work', legal_basis => 'contract');
+select privacy.permit('rm_work', 'rm_contact'), privacy.permit('rm_work', 'rm_name'), privacy.grant_purpose('rm_work', 'remembered_app');
+create table rm_client (id int primary key, email text, name text);
+insert into rm_client select i, 'c' || i || '@example.org', 'Client ' || i from generate_series(1, 320) i;
+select privacy.add_subject_table('rm_client', key => 'id', rows => 'show'), privacy.protect_column('rm_client', 'email', category => 'rm_contact'),
+       privacy.protect_column('rm_client', 'name', category => 'rm_name');
+grant select on rm_client to remembered_app;
+select count(privacy.restrict_processing('rm_client', i::text)) from generate_series(7, 320, 7) i where i < 130 or i > 200;
+set role remembered_app; set privacy.purpose = 'rm_work';
+\set ECHO none
+select format('select email, name from rm_client where id = %s', i) from generate_series(1, 320, 3) i
+\o /dev/null
+\gexec
+\o
+\set ECHO all
+select count(*), count(email), count(name), bool_and((email is null) = restricted) as right_emails, bool_and((name is null) = restricted) as right_names
+  from (select *, id % 7 = 0 and (id < 130 or id > 200) as restricted from rm_client) c;
+reset role; set privacy.purpose = 'subject_rights';
+select count(privacy.lift_restriction('rm_client', '14')), count(privacy.restrict_processing('rm_client', '15'));
+set role remembered_app; set privacy.purpose = 'rm_work';
+select id, email, name from rm_client where id between 13 and 16 order by id;
+reset role; set privacy.purpose = 'maintenance';
+drop table rm_client;
+set role remembered_app; set privacy.purpose = 'rm_news';
+
 -- an erasure where the index of the people's ids is another one, or none
 reset role; set privacy.purpose = 'subject_rights';
 select format('drop index %s', indexrelid::regclass) from pg_index where indrelid = 'rm_person'::regclass and not indisprimary \gexec
@@ -57,5 +84,5 @@ commit;
 set privacy.purpose = 'maintenance';
 select id, data_subject_id is null as nobodys, email is null as cleared, plain from rm_person where id in (4, 6, 8, 10, 12, 500) order by id;
 drop table rm_person;
-select privacy.revoke_purpose('rm_news', 'remembered_app');
+select privacy.revoke_purpose('rm_news', 'remembered_app'), privacy.revoke_purpose('rm_work', 'remembered_app');
 drop role remembered_app;
