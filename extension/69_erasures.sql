@@ -55,18 +55,12 @@ COMMENT ON TABLE privacy.erasure_keys IS 'What an erasure meant for each of the 
 COMMENT ON COLUMN privacy.erasure_keys.transaction IS 'The one that promised the destruction: a standby finds by it what it has not applied yet';
 
 CREATE FUNCTION privacy.number_destruction() RETURNS trigger
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  NEW.transaction := pg_current_xact_id();
-  RETURN NEW;
-END $$;
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_number_destruction';
 REVOKE ALL ON FUNCTION privacy.number_destruction() FROM PUBLIC;
 COMMENT ON FUNCTION privacy.number_destruction() IS 'Notes the transaction that promises the destruction of a key, also when rows are restored. Trigger function';
-CREATE TRIGGER privacy_number_insert BEFORE INSERT ON privacy.erasure_keys
-  FOR EACH ROW WHEN (NEW.result = 'destroyed') EXECUTE FUNCTION privacy.number_destruction();
-CREATE TRIGGER privacy_number_update BEFORE UPDATE ON privacy.erasure_keys
-  FOR EACH ROW WHEN (NEW.result = 'destroyed' AND OLD.result <> 'destroyed') EXECUTE FUNCTION privacy.number_destruction();
-ALTER TABLE privacy.erasure_keys ENABLE ALWAYS TRIGGER privacy_number_insert, ENABLE ALWAYS TRIGGER privacy_number_update;
+CREATE TRIGGER privacy_number_destruction BEFORE INSERT OR UPDATE ON privacy.erasure_keys
+  FOR EACH ROW EXECUTE FUNCTION privacy.number_destruction();
+ALTER TABLE privacy.erasure_keys ENABLE ALWAYS TRIGGER privacy_number_destruction;
 
 CREATE TABLE privacy.erasure_tables (
   erasure_id   uuid NOT NULL,

@@ -88,10 +88,9 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.erase_linked(uuid, text, text, integer[], boolean, interval) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.erase_linked(uuid, text, text, integer[], boolean, interval) IS 'Erases the linked records of a person; for functions of pg_privacy only';
 
-CREATE FUNCTION privacy.erase_subject(relation regclass, key text, reason text, reason_code text DEFAULT NULL, classes text[] DEFAULT NULL,
-                                      not_before interval DEFAULT NULL)
+CREATE FUNCTION privacy.erase_in_steps(relation regclass, key text, reason text, reason_code text, classes text[], not_before interval)
   RETURNS uuid
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   class_ids integer[] := privacy.classes_to_erase(classes);
   partial boolean := classes IS NOT NULL;
@@ -131,6 +130,13 @@ BEGIN
   END IF;
   RETURN event;
 END $$;
+REVOKE ALL ON FUNCTION privacy.erase_in_steps(regclass, text, text, text, text[], interval) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.erase_in_steps(regclass, text, text, text, text[], interval) IS 'erase_subject where more is to be looked at than one record of which nothing is kept. For functions of pg_privacy only';
+
+CREATE FUNCTION privacy.erase_subject(relation regclass, key text, reason text, reason_code text DEFAULT NULL, classes text[] DEFAULT NULL,
+                                      not_before interval DEFAULT NULL)
+  RETURNS uuid
+  LANGUAGE c VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'MODULE_PATHNAME', 'privacy_erase_subject';
 REVOKE ALL ON FUNCTION privacy.erase_subject(regclass, text, text, text, text[], interval) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.erase_subject(regclass, text, text, text, text[], interval) TO privacy_rights_desk;
 COMMENT ON FUNCTION privacy.erase_subject(regclass, text, text, text, text[], interval) IS 'Destroys a person''s keys with this transaction''s commit, in every class that is neither held nor kept by law or in those named, and takes their data out of live rows; what is kept follows by itself. Linked records (privacy.link_subjects) are erased with it. not_before plans it. Returns the id of the certificate; repeated, the same';

@@ -28,7 +28,7 @@ class OwnRows {
     ResultRelInfo* info;
     TupleTableSlot* slot;
   };
-  static constexpr int kTables = 2;
+  static constexpr int kTables = 4;
 
   Table* Use(OwnRelation table, const Datum* values, const bool* nulls);
 

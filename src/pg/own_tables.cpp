@@ -22,7 +22,8 @@ const char* const kNames[kRelations] = {
     "erasures_pkey", "erasures_key",   "erasures_pending", "erasure_keys",
     "erasure_keys_pkey", "erasure_keys_transaction", "erasures_subject", "subject_events", "subject_events_id_seq",
     "subject_events_subject", "standings", "standings_pkey", "consent_tokens", "consent_tokens_subject", "notices",
-    "notices_pkey",
+    "notices_pkey", "erasure_tables", "holds", "holds_subject", "subject_links", "subject_links_pkey", "merged_subjects",
+    "merged_subjects_into",
 };
 Oid oids[kRelations];
 

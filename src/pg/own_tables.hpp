@@ -41,6 +41,13 @@ enum class OwnRelation : int {
   kConsentTokensSubject,    // index (subject_id, purpose_id)
   kNotices,
   kNoticesPrimary,          // index (name, language)
+  kErasureTables,
+  kHolds,
+  kHoldsSubject,            // index (subject_id) WHERE released_at IS NULL
+  kSubjectLinks,
+  kSubjectLinksPrimary,     // index (subject_id)
+  kMergedSubjects,
+  kMergedSubjectsInto,      // index (into_id)
   kCount
 };
 

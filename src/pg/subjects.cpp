@@ -221,6 +221,18 @@ bool LockPerson(uint64 id) {
   return alive;
 }
 
+HeapTuple LockPersonRow(uint64 id) {
+  ScanKeyData key;
+  OwnScan scan = ScanById(id, &key);
+  HeapTuple row = nullptr;
+  if (scan.Next() && LockRow(scan, LockTupleExclusive)) {
+    row = ExecCopySlotHeapTuple(scan.slot);
+    row->t_self = scan.slot->tts_tid;
+  }
+  scan.Close();
+  return row;
+}
+
 uint64 FindPerson(int32 table_id, const char* key) {
   ScanKeyData keys[1];
   OwnScan scan = ScanByKey(table_id, key, keys);

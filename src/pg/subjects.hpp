@@ -2,6 +2,10 @@
 #pragma once
 #include "pg/compat.hpp"
 
+extern "C" {
+#include "access/htup.h"
+}
+
 namespace privacy::pg {
 
 enum class SubjectState : uint8 { kUnknown, kActive, kDeparted, kErased };
@@ -29,6 +33,9 @@ bool HoldPerson(uint64 id);
 
 // FOR NO KEY UPDATE on the person's row: events of one person are serial. False: erased or unknown.
 bool LockPerson(uint64 id);
+
+// FOR UPDATE on the person's row, as it is then; nullptr: there is none. palloc'd.
+HeapTuple LockPersonRow(uint64 id);
 
 // The newest not erased person with this key; 0 if there is none. `departed` tells people whose row is gone.
 uint64 FindPerson(int32 table_id, const char* key);

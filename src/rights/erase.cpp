@@ -2,20 +2,22 @@
 // says of them.
 #include "pg/compat.hpp"
 
-#include <algorithm>
-#include <vector>
-
 extern "C" {
+#include "access/htup_details.h"
+#include "access/xact.h"
 #include "access/xlog.h"
 #include "catalog/pg_type.h"
+#include "commands/trigger.h"
 #include "executor/spi.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
 #include "utils/tuplestore.h"
 #include "utils/uuid.h"
+#include "utils/xid8.h"
 }
 
 #include "pg/boundary.hpp"
@@ -27,6 +29,8 @@ extern "C" {
 #include "policy/reasons.hpp"
 #include "rights/erasing.hpp"
 #include "rights/key_row.hpp"
+#include "rights/ledger.hpp"
+#include "rights/living_keys.hpp"
 #include "worker/keystore_worker.hpp"
 
 namespace privacy::rights {
@@ -45,35 +49,6 @@ uint64 SubjectInRow(Oid relation, const char* key) {
   const KeyRow row = FindKeyRow(relation, key);
   SPI_finish();
   return row.subject;
-}
-
-struct Key {
-  uint16 deletion_class;
-  uint8 generation;
-  uint16 epoch;
-};
-
-// Which of these classes hold a living key of the person, or may hold one: a key file that is missing may come back, and
-// until it does the erasure stays pending. Where one cannot be destroyed it fails now, not after the commit.
-int LivingKeys(const pg::DatabaseSpace& space, uint64 subject, const Datum* classes, int count, Key* living) {
-  int found = 0;
-  int writable = -1;  // a key space that was asked
-  for (int i = 0; i < count; ++i) {
-    const uint16 id = static_cast<uint16>(DatumGetInt32(classes[i]));
-    const pg::DatabaseSpace& place = pg::PlaceOf(space, id, subject);
-    if (IsDoomed(id, subject) || pg::LookupErasing(place.index, id, subject) == pg::Erasing::kCommitted) continue;
-    const keystore::KeyInfo info = pg::Run([&]() -> privacy::Result<keystore::KeyInfo> {
-      PRIVACY_ASSIGN(const auto there, place.space->Classes());
-      if (std::find(there.begin(), there.end(), id) == there.end()) return keystore::KeyInfo{keystore::KeyState::kLive, 0, 0};
-      return place.space->Inspect(id, subject);
-    });
-    if (info.state != keystore::KeyState::kLive) continue;
-    pg::EnsureMayDestroy(place);
-    if (writable != place.index) EnsureWritable(place, count + 1);
-    writable = place.index;
-    living[found++] = {id, info.generation, info.epoch};
-  }
-  return found;
 }
 
 }  // namespace
@@ -102,10 +77,8 @@ PRIVACY_FUNCTION(privacy_doom) {
   Datum* classes;
   int count;
   deconstruct_array(PG_GETARG_ARRAYTYPE_P(2), INT4OID, sizeof(int32), true, TYPALIGN_INT, &classes, nullptr, &count);
-  Key* const living = static_cast<Key*>(palloc(sizeof(Key) * static_cast<Size>(count + 1)));
-  const int found = LivingKeys(space, subject, classes, count, living);
-  for (int i = 0; i < found; ++i) Doom(space, event, living[i].deletion_class, subject, living[i].generation);
-  if (PG_GETARG_BOOL(3)) Doom(space, event, pg::kWholePerson, subject, 0);
+  LivingKey* const living = static_cast<LivingKey*>(palloc(sizeof(LivingKey) * static_cast<Size>(count + 1)));
+  const int found = DoomKeys(space, event, subject, classes, count, PG_GETARG_BOOL(3), living);
   InitMaterializedSRF(fcinfo, 0);
   ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
   for (int i = 0; i < found; ++i) {
@@ -150,4 +123,27 @@ PRIVACY_FUNCTION(privacy_regenerate_key) {
   LWLockRelease(pg::SpaceLock(place.index));
   if (generation == 0) PG_RETURN_NULL();
   PG_RETURN_INT32(generation);
+}
+
+// privacy.number_destruction(): row trigger of privacy.erasure_keys. The column "transaction" of a row that comes to promise
+// a destruction is that of its promise, whatever the statement says.
+PRIVACY_FUNCTION(privacy_number_destruction) {
+  if (!CALLED_AS_TRIGGER(fcinfo))
+    ereport(ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+            errmsg("privacy.number_destruction is a trigger function"));
+  const auto* const data = reinterpret_cast<TriggerData*>(fcinfo->context);
+  const TupleDesc columns = RelationGetDescr(data->tg_relation);
+  const int result = SPI_fnumber(columns, "result");
+  const auto promises = [&](HeapTuple row) {
+    bool is_null;
+    const Datum value = heap_getattr(row, result, columns, &is_null);
+    return !is_null && SameText({value, false}, "destroyed");
+  };
+  const bool update = TRIGGER_FIRED_BY_UPDATE(data->tg_event);
+  const HeapTuple row = update ? data->tg_newtuple : data->tg_trigtuple;
+  if (!promises(row) || (update && promises(data->tg_trigtuple))) PG_RETURN_POINTER(row);
+  int column = SPI_fnumber(columns, "transaction");
+  Datum value = FullTransactionIdGetDatum(GetTopFullTransactionId());
+  bool is_null = false;
+  PG_RETURN_POINTER(heap_modify_tuple_by_cols(row, columns, 1, &column, &value, &is_null));
 }

@@ -178,7 +178,7 @@ void EndTransaction(XactEvent event, void*) {
       return;
     case XACT_EVENT_COMMIT:
       AtCommit();
-      if (wake_worker) worker::WantDatabaseWorkerFor(MyDatabaseId);
+      if (wake_worker && doomed.count == 0) worker::WantDatabaseWorkerFor(MyDatabaseId);  // else AtCommit did
       break;
     case XACT_EVENT_ABORT: AtAbort(); break;
     case XACT_EVENT_PREPARE: break;  // the entries stay, under the transaction's id

@@ -90,15 +90,6 @@ void CheckWords(const NewEvent& said) {
   Execute("SELECT privacy.check_name('method', $1)", 1, types, values);
 }
 
-Datum JsonString(Datum text) {
-  const std::string_view view = TextView(text);
-  JsonbValue value{};
-  value.type = jbvString;
-  value.val.string.len = static_cast<int>(view.size());
-  value.val.string.val = const_cast<char*>(view.data());
-  return JsonbPGetDatum(JsonbValueToJsonb(&value));
-}
-
 }  // namespace
 
 Datum TextDatum(std::string_view text) {
@@ -108,6 +99,15 @@ Datum TextDatum(std::string_view text) {
 std::string_view TextView(Datum datum) {
   const struct varlena* const value = DatumGetTextPP(datum);
   return {VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)};
+}
+
+Datum JsonString(Datum text) {
+  const std::string_view view = TextView(text);
+  JsonbValue value{};
+  value.type = jbvString;
+  value.val.string.len = static_cast<int>(view.size());
+  value.val.string.val = const_cast<char*>(view.data());
+  return JsonbPGetDatum(JsonbValueToJsonb(&value));
 }
 
 bool SameText(const Optional& one, std::string_view other) { return !one.is_null && TextView(one.value) == other; }

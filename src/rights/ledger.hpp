@@ -77,6 +77,7 @@ void SetStanding(pg::OwnRows* rows, int64 subject, int32 purpose, policy::Standi
                  std::string_view status, TimestampTz since, const Optional& until, int64 event,
                  const Standing* before);
 
+Datum JsonString(Datum text);  // jsonb
 struct varlena* SealProof(uint64 subject, Datum json);  // proof.cpp
 
 // For what is said rarely: a command of our own, by SPI.

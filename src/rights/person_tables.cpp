@@ -8,7 +8,8 @@ extern "C" {
 #include "catalog/pg_am_d.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_index.h"
-#include "executor/spi.h"
+#include "catalog/pg_seclabel.h"
+#include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
@@ -17,27 +18,57 @@ extern "C" {
 #include "utils/syscache.h"
 }
 
+#include <string_view>
+
 #include "pg/own_tables.hpp"
 
 namespace privacy::rights {
 
+namespace {
+
+struct Labelled {
+  Oid table;
+  bool subject;
+};
+
+int InOrder(const void* a, const void* b) {
+  const auto* const one = static_cast<const Labelled*>(a);
+  const auto* const other = static_cast<const Labelled*>(b);
+  if (one->subject != other->subject) return one->subject ? -1 : 1;
+  return one->table < other->table ? -1 : 1;
+}
+
+bool StartsWith(Datum value, std::string_view start) {
+  const struct varlena* const found = DatumGetTextPP(value);
+  return std::string_view(VARDATA_ANY(found), VARSIZE_ANY_EXHDR(found)).substr(0, start.size()) == start;
+}
+
+}  // namespace
+
 Oid* FindPersonTables(int* count) {
-  static SPIPlanPtr plan = nullptr;  // planned once a session
-  if (plan == nullptr) {
-    plan = SPI_prepare("SELECT c.oid FROM pg_catalog.pg_seclabel s JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) "
-              "s.objoid WHERE s.provider OPERATOR(pg_catalog.=) 'pg_privacy' AND s.classoid OPERATOR(pg_catalog.=) "
-              "'pg_catalog.pg_class'::pg_catalog.regclass AND s.objsubid OPERATOR(pg_catalog.=) 0 AND c.relkind "
-              "OPERATOR(pg_catalog.=) 'r' ORDER BY s.label OPERATOR(pg_catalog.~~) 'subject_table%' DESC, c.oid",
-                       0, nullptr);
-    if (plan == nullptr || SPI_keepplan(plan) != 0) elog(ERROR, "could not plan the search for tables of people");
-  }
-  SPI_execute_plan(plan, nullptr, nullptr, true, 0);
-  *count = static_cast<int>(SPI_processed);
-  Oid* const tables = static_cast<Oid*>(palloc(sizeof(Oid) * static_cast<Size>(*count + 1)));
-  for (int i = 0; i < *count; ++i) {
+  const Relation labels = table_open(SecLabelRelationId, AccessShareLock);
+  ScanKeyData keys[3];
+  ScanKeyInit(&keys[0], Anum_pg_seclabel_classoid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(RelationRelationId));
+  ScanKeyInit(&keys[1], Anum_pg_seclabel_objsubid, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(0));
+  ScanKeyInit(&keys[2], Anum_pg_seclabel_provider, BTEqualStrategyNumber, F_TEXTEQ, CStringGetTextDatum("pg_privacy"));
+  const SysScanDesc scan = systable_beginscan(labels, InvalidOid, false, nullptr, 3, keys);
+  int capacity = 16;
+  auto* found = static_cast<Labelled*>(palloc(sizeof(Labelled) * static_cast<Size>(capacity)));
+  *count = 0;
+  while (const HeapTuple row = systable_getnext(scan)) {
+    const Oid table = reinterpret_cast<const FormData_pg_seclabel*>(GETSTRUCT(row))->objoid;
+    if (get_rel_relkind(table) != RELKIND_RELATION) continue;
     bool is_null;
-    tables[i] = DatumGetObjectId(SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1, &is_null));
+    const Datum label = heap_getattr(row, Anum_pg_seclabel_label, RelationGetDescr(labels), &is_null);
+    if (*count == capacity)
+      found = static_cast<Labelled*>(repalloc(found, sizeof(Labelled) * static_cast<Size>(capacity *= 2)));
+    found[(*count)++] = {table, StartsWith(label, "subject_table")};
   }
+  systable_endscan(scan);
+  table_close(labels, AccessShareLock);
+  qsort(found, static_cast<size_t>(*count), sizeof(Labelled), InOrder);
+  Oid* const tables = static_cast<Oid*>(palloc(sizeof(Oid) * static_cast<Size>(*count + 1)));
+  for (int i = 0; i < *count; ++i) tables[i] = found[i].table;
   return tables;
 }
 
@@ -73,22 +104,25 @@ Oid IndexOf(Relation table, AttrNumber column) {
 
 }  // namespace
 
-bool MayHaveRowsOf(const pg::RelationPolicy& policy, uint64 subject) {
+int64 CountRowsOf(const pg::RelationPolicy& policy, uint64 subject, int64 at_most) {
   const Relation table = table_open(policy.relation, AccessShareLock);
   const Oid index = table->rd_rel->relkind == RELKIND_RELATION ? IndexOf(table, policy.subject_column) : InvalidOid;
-  bool may = true;
+  int64 count = kUnknown;
   if (OidIsValid(index)) {
+    count = 0;
     const Snapshot snapshot = pg::TakeLatestSnapshot();
     ScanKeyData key;
     ScanKeyInit(&key, policy.subject_column, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(static_cast<int64>(subject)));
     const SysScanDesc scan = systable_beginscan(table, index, true, snapshot, 1, &key);
-    may = HeapTupleIsValid(systable_getnext(scan));
+    while (count < at_most && HeapTupleIsValid(systable_getnext(scan))) ++count;
     systable_endscan(scan);
     UnregisterSnapshot(snapshot);
   }
   table_close(table, NoLock);
-  return may;
+  return count;
 }
+
+bool MayHaveRowsOf(const pg::RelationPolicy& policy, uint64 subject) { return CountRowsOf(policy, subject, 1) != 0; }
 
 pg::RelationPolicy CopyPolicy(Oid table) {
   pg::RelationPolicy policy = *pg::PolicyOf(table);

@@ -6,8 +6,13 @@
 
 namespace privacy::rights {
 
-// Every leaf that may hold rows of people; subject tables first. REQUIRES: SPI is connected.
+// Every leaf that may hold rows of people; subject tables first.
 Oid* FindPersonTables(int* count);
+
+// How many live rows of the table are the person's, up to so many, by its index; kUnknown where there is none. What other
+// transactions committed meanwhile counts.
+inline constexpr int64 kUnknown = -1;
+int64 CountRowsOf(const pg::RelationPolicy& policy, uint64 subject, int64 at_most);
 
 // False when no live row of the table is the person's, by its index: asked before anything is planned for the table. What
 // other transactions committed meanwhile counts.

@@ -18,6 +18,7 @@ extern "C" {
 
 #include "pg/as_owner.hpp"
 #include "pg/relation_policy.hpp"
+#include "rights/clear_rows.hpp"
 #include "rights/delete_rows.hpp"
 #include "rights/person_tables.hpp"
 #include "rights/scrubbed_column.hpp"
@@ -28,15 +29,9 @@ namespace privacy::rights {
 
 namespace {
 
-struct Task {
-  uint64 subject;
-  const Datum* classes;
-  const Datum* generations;  // up to which the class's key is destroyed: later values are none of this erasure's
-  int class_count;
-  bool whole;    // data_subject_id goes too
+struct Task : RowsToClear {
   int64 budget;  // rows of linked tables that may still be touched
-  int64 dead;    // ... of those tables in which nothing can be read any more, once the keys are destroyed
-  int64 at_most, dead_at_most;  // what these two were at first
+  int64 dead;    // ... of those in which nothing can be read any more
   bool only_count;
 };
 
@@ -47,9 +42,7 @@ int DestroyedGeneration(const Task& task, uint16 deletion_class) {
   return 0;
 }
 
-struct Outcome {
-  int64 rows, scrubbed, tags, pending, kept, deleted;
-};
+using Outcome = ClearedTable;
 
 // What is said of a table in SQL, with the row as `r`: whose it is and what is left to clear in it.
 struct Texts {
@@ -122,6 +115,34 @@ const char* UpdateCommand(const Texts& texts, const Task& task, int64 limit) {
       texts.tags, wanted, change, texts.table, texts.changes, texts.dead, wanted, count);
 }
 
+// The same for all rows of the person where it is known how many there are: fewer executor nodes for what is most often one.
+const char* UpdateAllCommand(const Texts& texts) {
+  return psprintf(
+      "UPDATE ONLY %s r SET %s FROM (SELECT r.ctid AS place, %s AS tags FROM ONLY %s r WHERE r.%s OPERATOR(pg_catalog.=) $1 "
+      "FOR UPDATE) p WHERE r.ctid OPERATOR(pg_catalog.=) p.place RETURNING p.tags, (%s) AS kept",
+      texts.table, texts.changes, texts.tags, texts.table, texts.column, texts.dead);
+}
+
+// NULL is 0.
+Datum ColumnOfResult(int64 row, int column) {
+  bool is_null;
+  const Datum value = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &is_null);
+  return is_null ? static_cast<Datum>(0) : value;
+}
+
+// Returns SPI's count of rows.
+uint64 Update(const pg::RelationPolicy& policy, const char* command, uint64 subject, bool usual) {
+  Oid types[] = {INT8OID};
+  Datum values[] = {Int64GetDatum(static_cast<int64>(subject))};
+  const write::InternalMark before = write::BeginInternal(write::Internal::kScrub);
+  if (usual)
+    pg::ExecuteKeptAsOwner(policy.relation, command, 1, types, values, false, 0);
+  else
+    pg::ExecuteAsOwner(policy.relation, command, 1, types, values, nullptr, false, 0);
+  write::EndInternal(before);
+  return SPI_processed;
+}
+
 // Does anything stay readable in the rows that are not cleared yet?
 bool HasPlainColumns(const pg::RelationPolicy& policy, const Task& task) {
   for (int i = 0; i < policy.scrubbed_count; ++i)
@@ -130,9 +151,11 @@ bool HasPlainColumns(const pg::RelationPolicy& policy, const Task& task) {
 }
 
 Outcome ScrubTable(const pg::RelationPolicy& policy, Task* task) {
-  if (!MayHaveRowsOf(policy, task->subject)) return {};
-  const Texts texts = TextsOf(policy, *task);
   const bool own = policy.kind == pg::RelationKind::kSubject;
+  const bool all = own && task->whole && !task->only_count;
+  const int64 known = CountRowsOf(policy, task->subject, all ? PG_INT64_MAX : 1);
+  if (known == 0) return {};
+  const Texts texts = TextsOf(policy, *task);
   const bool dead = !own && !policy.deleted_on_erasure && !HasPlainColumns(policy, *task);
   const int64 limit = own ? -1 : dead ? Min(task->budget, task->dead) : task->budget;
   const bool usual = limit == (own ? -1 : dead ? task->dead_at_most : task->at_most);
@@ -142,19 +165,19 @@ Outcome ScrubTable(const pg::RelationPolicy& policy, Task* task) {
     outcome.rows = outcome.pending = CountRows(policy, texts, *task);
     return outcome;
   }
-  Oid types[] = {INT8OID};
-  Datum values[] = {Int64GetDatum(static_cast<int64>(task->subject))};
-  const char* const command = UpdateCommand(texts, *task, limit);
-  const write::InternalMark before = write::BeginInternal(write::Internal::kScrub);
-  if (usual)
-    pg::ExecuteKeptAsOwner(policy.relation, command, 1, types, values, false, 0);
-  else
-    pg::ExecuteAsOwner(policy.relation, command, 1, types, values, nullptr, false, 0);
-  write::EndInternal(before);
-  int64* const counts[] = {&outcome.scrubbed, &outcome.tags, &outcome.kept, &outcome.rows};
-  for (int i = 0; i < 4; ++i) {
-    bool is_null;
-    *counts[i] = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, i + 1, &is_null));
+  if (all && known != kUnknown) {
+    outcome.scrubbed = static_cast<int64>(Update(policy, UpdateAllCommand(texts), task->subject, true));
+    for (int64 i = 0; i < outcome.scrubbed; ++i) {
+      outcome.tags += DatumGetInt32(ColumnOfResult(i, 1));
+      outcome.kept += DatumGetBool(ColumnOfResult(i, 2)) ? 1 : 0;
+    }
+    outcome.rows = Max(known, outcome.scrubbed);
+  } else {
+    (void)Update(policy, UpdateCommand(texts, *task, limit), task->subject, usual);
+    outcome.scrubbed = DatumGetInt64(ColumnOfResult(0, 1));
+    outcome.tags = DatumGetInt64(ColumnOfResult(0, 2));
+    outcome.kept = DatumGetInt64(ColumnOfResult(0, 3));
+    outcome.rows = DatumGetInt64(ColumnOfResult(0, 4));
   }
   outcome.pending = outcome.rows > outcome.scrubbed ? outcome.rows - outcome.scrubbed : 0;
   if (!own) task->budget -= Min(task->budget, outcome.scrubbed);
@@ -162,17 +185,15 @@ Outcome ScrubTable(const pg::RelationPolicy& policy, Task* task) {
   return outcome;
 }
 
-void Put(ReturnSetInfo* result, Oid table, const Outcome& outcome) {
+// REQUIRES: room for it.
+void Put(ClearedTables* result, Oid table, Outcome outcome) {
   if (outcome.rows == 0) return;
-  Datum values[] = {ObjectIdGetDatum(table),         Int64GetDatum(outcome.rows),    Int64GetDatum(outcome.scrubbed),
-                    Int64GetDatum(outcome.tags),     Int64GetDatum(outcome.pending), Int64GetDatum(outcome.kept),
-                    Int64GetDatum(outcome.deleted)};
-  bool nulls[lengthof(values)] = {};
-  tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+  outcome.relation = table;
+  result->items[result->count++] = outcome;
 }
 
 // Returns whether rows are left for another time.
-bool ScrubTables(const Oid* tables, int count, Task* task, ReturnSetInfo* result) {
+bool ScrubTables(const Oid* tables, int count, Task* task, ClearedTables* result) {
   bool rows_left = false;
   for (int i = 0; i < count; ++i) {
     const pg::RelationPolicy policy = CopyPolicy(tables[i]);
@@ -186,7 +207,7 @@ bool ScrubTables(const Oid* tables, int count, Task* task, ReturnSetInfo* result
 }
 
 // Rows go when all others are cleared: those would not be found any more once a foreign key has set their link to NULL.
-void DeleteFromTables(const Oid* tables, int count, Task* task, bool wait, ReturnSetInfo* result) {
+void DeleteFromTables(const Oid* tables, int count, Task* task, bool wait, ClearedTables* result) {
   int found;
   Deletion* const deletions = FindDeletions(tables, count, &found);
   Task look = *task;
@@ -204,75 +225,53 @@ void DeleteFromTables(const Oid* tables, int count, Task* task, bool wait, Retur
 
 }  // namespace
 
+ClearedTables ClearRows(const RowsToClear& what) {
+  Task task{what, what.at_most, what.dead_at_most, what.at_most < 0};
+  const MemoryContext caller = CurrentMemoryContext;
+  SPI_connect();
+  int count;
+  const Oid* const tables = FindPersonTables(&count);
+  ClearedTables result{};
+  result.items = static_cast<ClearedTable*>(MemoryContextAlloc(caller, sizeof(ClearedTable) * static_cast<Size>(count + 1)));
+  const int level = UseSessionSearchPath();
+  const bool rows_left = ScrubTables(tables, count, &task, &result);
+  if (task.whole) DeleteFromTables(tables, count, &task, rows_left, &result);
+  EndSearchPath(level);
+  SPI_finish();
+  return result;
+}
+
 }  // namespace privacy::rights
 
 using namespace privacy;
 using namespace privacy::rights;
 
-// at_most: rows of linked tables, and of these at most dead_at_most of tables in which nothing can be read any more; below
-// zero: nothing is changed, and all rows are counted.
 // privacy.scrub_person(subject, classes, generations, whole, at_most, dead_at_most)
 // RETURNS TABLE (relation, rows, scrubbed, tags_removed, pending, kept, deleted)
 PRIVACY_FUNCTION(privacy_scrub_person) {
-  Task task{};
-  task.subject = static_cast<uint64>(PG_GETARG_INT64(0));
   Datum *classes, *generations;
-  int generation_count;
+  int class_count, generation_count;
   deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), INT4OID, sizeof(int32), true, TYPALIGN_INT, &classes, nullptr,
-                    &task.class_count);
+                    &class_count);
   deconstruct_array(PG_GETARG_ARRAYTYPE_P(2), INT4OID, sizeof(int32), true, TYPALIGN_INT, &generations, nullptr,
                     &generation_count);
-  if (generation_count != task.class_count) elog(ERROR, "a generation for each class");
-  task.classes = classes;
-  task.generations = generations;
-  task.whole = PG_GETARG_BOOL(3);
-  task.budget = PG_GETARG_INT32(4);
-  task.dead = PG_GETARG_INT32(5);
-  task.at_most = task.budget;
-  task.dead_at_most = task.dead;
-  task.only_count = task.budget < 0;
+  if (generation_count != class_count) elog(ERROR, "a generation for each class");
   InitMaterializedSRF(fcinfo, 0);
-  ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
-  SPI_connect();
-  int count;
-  const Oid* const tables = FindPersonTables(&count);
-  const int level = UseSessionSearchPath();
-  const bool rows_left = ScrubTables(tables, count, &task, result);
-  if (task.whole) DeleteFromTables(tables, count, &task, rows_left, result);
-  EndSearchPath(level);
-  SPI_finish();
-  return static_cast<Datum>(0);
-}
-
-// privacy.holds_data(subject, class): is there any value of this class in a live row of the person?
-PRIVACY_FUNCTION(privacy_holds_data) {
-  Datum subject = PG_GETARG_DATUM(0);
-  const int32 deletion_class = PG_GETARG_INT32(1);
-  Oid types[] = {INT8OID};
-  bool found = false;
-  SPI_connect();
-  int count;
-  const Oid* const tables = FindPersonTables(&count);
-  for (int i = 0; i < count && !found; ++i) {
-    const pg::RelationPolicy policy = CopyPolicy(tables[i]);
-    if (policy.kind == pg::RelationKind::kPlain || policy.subject_column == 0) continue;
-    if (!MayHaveRowsOf(policy, static_cast<uint64>(DatumGetInt64(subject)))) continue;
-    StringInfoData filled;
-    initStringInfo(&filled);
-    for (int j = 0; j < policy.column_count; ++j) {
-      if (policy.columns[j].deletion_class != deletion_class) continue;
-      appendStringInfo(&filled, "%s%s IS NOT NULL", filled.len == 0 ? "" : " OR ",
-                       quote_identifier(get_attname(tables[i], policy.columns[j].attnum, false)));
-    }
-    if (filled.len == 0) continue;
-    pg::ExecuteAsOwner(
-        tables[i],
-        psprintf("SELECT 1 FROM ONLY %s WHERE %s OPERATOR(pg_catalog.=) $1 AND (%s) LIMIT 1",
-                 quote_qualified_identifier(get_namespace_name(get_rel_namespace(tables[i])), get_rel_name(tables[i])),
-                 quote_identifier(get_attname(tables[i], policy.subject_column, false)), filled.data),
-        1, types, &subject, nullptr, true, 1);
-    found = SPI_processed > 0;
+  const ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
+  const ClearedTables cleared = ClearRows({.subject = static_cast<uint64>(PG_GETARG_INT64(0)),
+                                           .classes = classes,
+                                           .generations = generations,
+                                           .class_count = class_count,
+                                           .whole = PG_GETARG_BOOL(3),
+                                           .at_most = PG_GETARG_INT32(4),
+                                           .dead_at_most = PG_GETARG_INT32(5)});
+  for (int i = 0; i < cleared.count; ++i) {
+    const ClearedTable& one = cleared.items[i];
+    Datum values[] = {ObjectIdGetDatum(one.relation), Int64GetDatum(one.rows),    Int64GetDatum(one.scrubbed),
+                      Int64GetDatum(one.tags),        Int64GetDatum(one.pending), Int64GetDatum(one.kept),
+                      Int64GetDatum(one.deleted)};
+    bool nulls[lengthof(values)] = {};
+    tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
   }
-  SPI_finish();
-  PG_RETURN_BOOL(found);
+  return static_cast<Datum>(0);
 }
