@@ -25,7 +25,7 @@ def _make(run, people):
     run("CREATE INDEX ON floor_rows (tag)")
     run("CREATE INDEX ON floor_rows (person)")
     run("CREATE UNIQUE INDEX ON floor_people (id)")
-    run("CREATE INDEX ON floor_people (key_hash)")
+    run("CREATE INDEX ON floor_people USING hash (key_hash)")
     run("CREATE SEQUENCE floor_person START 1000000000 CACHE 4096")
     run("CREATE TABLE floor_plain (LIKE plain INCLUDING ALL)")
 

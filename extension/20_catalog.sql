@@ -115,7 +115,7 @@ CREATE TABLE privacy.subjects (
   erased_at    timestamptz,
   retry_at     timestamptz
 );
-CREATE INDEX subjects_key ON privacy.subjects (key_hash);  -- the table's number is in the hash
+CREATE INDEX subjects_key ON privacy.subjects USING hash (key_hash);  -- the table's number is in what is hashed; in no order: a btree's entry costs twice as much
 CREATE INDEX subjects_departed ON privacy.subjects (erase_due) WHERE erase_due IS NOT NULL;  -- StoreNewPerson passes it over
 COMMENT ON TABLE privacy.subjects IS 'One row a person; it outlives the person''s own row. key_hash is the first 15 bytes of HMAC-SHA-256 of the key under the keystore''s subject-key';
 COMMENT ON COLUMN privacy.subjects.retry_at IS 'A due erasure failed: it is not tried again before';

@@ -14,8 +14,6 @@ extern "C" {
 #include "utils/snapmgr.h"
 }
 
-#include <algorithm>
-
 #include "pg/own_tables.hpp"
 
 namespace privacy::pg {
@@ -27,7 +25,6 @@ constexpr int kSlots = 128;  // rows handed to the heap at once
 
 struct Waiting {
   HeapTuple row;
-  uint64 order;  // among the entries of subjects_key
   int level;   // of the (sub)transaction it was made in
   int stored;  // of the one that stored it; 0: not yet
 };
@@ -99,9 +96,8 @@ void InsertEntries(Relation table, Relation index, IndexInfo* info, const int* w
   }
 }
 
-// One index after the other, so that its pages are at hand; hashes of keys in their order.
+// One index after the other, so that its pages are at hand.
 void InsertAllEntries(Relation table, const int* which, int batch) {
-  int* sorted = nullptr;
   ListCell* cell;
   List* const indexes = RelationGetIndexList(table);
   foreach (cell, indexes) {
@@ -109,17 +105,11 @@ void InsertAllEntries(Relation table, const int* which, int batch) {
     if (id == OidOf(OwnRelation::kSubjectsDeparted)) continue;  // of people with a date only: nobody is made with one
     const Relation index = index_open(id, RowExclusiveLock);
     IndexInfo* const info = BuildIndexInfo(index);
-    const int* order = which;
-    if (id == OidOf(OwnRelation::kSubjectsKey) && batch > 1) {
-      sorted = static_cast<int*>(memcpy(palloc(sizeof(int) * batch), which, sizeof(int) * batch));
-      std::sort(sorted, sorted + batch, [](int a, int b) { return waiting[a].order < waiting[b].order; });
-      order = sorted;
-    }
     if (info->ii_ReadyForInserts) {
       if (info->ii_Expressions != NIL || info->ii_Predicate != NIL)
-        InsertOtherEntries(table, index, info, order, batch);
+        InsertOtherEntries(table, index, info, which, batch);
       else
-        InsertEntries(table, index, info, order, batch);
+        InsertEntries(table, index, info, which, batch);
     }
 #if PG_VERSION_NUM >= 170000
     index_insert_cleanup(index, info);
@@ -177,10 +167,10 @@ void EndSubtransaction(SubXactEvent event, SubTransactionId, SubTransactionId, v
 
 }  // namespace
 
-void StoreNewPerson(HeapTuple row, uint64 order) {
+void StoreNewPerson(HeapTuple row) {
   if (count == kBatch) FlushNewPeople();
   if (count == kBatch) {  // all are stored, by a transaction inside the one they came in
-    waiting[kBatch] = {row, order, 0, 0};
+    waiting[kBatch] = {row, 0, 0};
     const int which = kBatch;
     Store(&which, 1);
     return;
@@ -188,7 +178,7 @@ void StoreNewPerson(HeapTuple row, uint64 order) {
   if (rows == nullptr)
     rows = AllocSetContextCreate(TopTransactionContext, "privacy new people", ALLOCSET_DEFAULT_SIZES);
   const MemoryContext caller = MemoryContextSwitchTo(rows);
-  waiting[count] = {heap_copytuple(row), order, GetCurrentTransactionNestLevel(), 0};
+  waiting[count] = {heap_copytuple(row), GetCurrentTransactionNestLevel(), 0};
   MemoryContextSwitchTo(caller);
   ++count;
 }

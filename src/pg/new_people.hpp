@@ -9,7 +9,7 @@ extern "C" {
 
 namespace privacy::pg {
 
-void StoreNewPerson(HeapTuple row, uint64 order);  // a row of privacy.subjects, copied; order: its key_hash begins with
+void StoreNewPerson(HeapTuple row);  // of privacy.subjects; copied
 // After each command, and before privacy.subjects is read. Rows that came in an outer transaction than the one under way
 // are stored now, and once more should it roll back.
 void FlushNewPeople();

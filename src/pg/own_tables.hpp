@@ -18,7 +18,7 @@ enum class OwnRelation : int {
   kSubjectTablesRelation,  // index (relation)
   kSubjects,
   kSubjectsPrimary,  // index (id)
-  kSubjectsKey,      // index (key_hash)
+  kSubjectsKey,      // index (key_hash) by hash
   kSubjectsDeparted,  // index (erase_due) WHERE erase_due IS NOT NULL
   kDeletionClasses,
   kDeletionClassesPrimary,  // index (id)

@@ -65,12 +65,32 @@ Datum BytesDatum(Bytes bytes) {
   return PointerGetDatum(value);
 }
 
-OwnScan ScanByKey(int32 table_id, const char* key, ScanKeyData* keys) {
-  FlushNewPeople();
+// The people of a key, and no others: the index finds those whose hash hashes alike.
+struct KeyScan {
+  OwnScan scan;
+  int32 table_id;
   uint8 hash[kSubjectKeySize];
-  SubjectKeyHash(table_id, key, hash);
-  ScanKeyInit(keys, 1, BTEqualStrategyNumber, F_BYTEAEQ, BytesDatum(hash));
-  return ScanOwn(OwnRelation::kSubjects, OwnRelation::kSubjectsKey, keys, 1);
+
+  bool Next() {
+    while (scan.Next()) {
+      bool is_null;
+      const Datum stored = scan.Get(kKeyHash, &is_null);
+      const Bytes bytes = {reinterpret_cast<const uint8*>(VARDATA_ANY(DatumGetPointer(stored))),
+                           VARSIZE_ANY_EXHDR(DatumGetPointer(stored))};
+      if (Equal(bytes, hash) && DatumGetInt32(scan.Get(kTableId, &is_null)) == table_id) return true;
+    }
+    return false;
+  }
+};
+
+KeyScan ScanByKey(int32 table_id, const char* key, ScanKeyData* keys) {
+  FlushNewPeople();
+  KeyScan by_key;
+  by_key.table_id = table_id;
+  SubjectKeyHash(table_id, key, by_key.hash);
+  ScanKeyInit(keys, 1, HTEqualStrategyNumber, F_BYTEAEQ, BytesDatum(by_key.hash));
+  by_key.scan = ScanOwn(OwnRelation::kSubjects, OwnRelation::kSubjectsKey, keys, 1);
+  return by_key;
 }
 
 SubjectState StateOf(Datum value) {
@@ -152,7 +172,7 @@ void RecordPerson(uint64 id, int32 table_id, const char* key) {
   nulls[kDepartedAt - 1] = nulls[kEraseDue - 1] = nulls[kErasedAt - 1] = nulls[kRetryAt - 1] = true;
   const Relation table = table_open(OidOf(OwnRelation::kSubjects), RowExclusiveLock);
   const HeapTuple row = heap_form_tuple(RelationGetDescr(table), values, nulls);
-  StoreNewPerson(row, GetBig(hash, 8));
+  StoreNewPerson(row);
   heap_freetuple(row);
   table_close(table, NoLock);
   NoteRecordedPerson(id);
@@ -235,31 +255,29 @@ HeapTuple LockPersonRow(uint64 id) {
 
 uint64 FindPerson(int32 table_id, const char* key) {
   ScanKeyData keys[1];
-  OwnScan scan = ScanByKey(table_id, key, keys);
+  KeyScan people = ScanByKey(table_id, key, keys);
   uint64 newest = 0;
-  while (scan.Next()) {
+  while (people.Next()) {
     bool is_null;
-    const uint64 id = static_cast<uint64>(DatumGetInt64(scan.Get(kId, &is_null)));
-    const Subject subject = ReadSubject(scan);
-    if (id > newest && subject.table_id == table_id && subject.state != SubjectState::kErased) newest = id;
+    const uint64 id = static_cast<uint64>(DatumGetInt64(people.scan.Get(kId, &is_null)));
+    if (id > newest && ReadSubject(people.scan).state != SubjectState::kErased) newest = id;
   }
-  scan.Close();
+  people.scan.Close();
   return newest != 0 ? newest : FindMerged(table_id, key);
 }
 
 uint64 FindPersonGoneNow(int32 table_id, const char* key) {
   ScanKeyData keys[1];
-  OwnScan scan = ScanByKey(table_id, key, keys);
+  KeyScan people = ScanByKey(table_id, key, keys);
   uint64 gone = 0;
-  while (gone == 0 && scan.Next()) {
+  while (gone == 0 && people.Next()) {
     bool is_null;
-    const Datum departed_at = scan.Get(kDepartedAt, &is_null);
-    const Subject subject = ReadSubject(scan);
+    const Datum departed_at = people.scan.Get(kDepartedAt, &is_null);
     if (!is_null && DatumGetTimestampTz(departed_at) == GetCurrentTransactionStartTimestamp() &&
-        subject.table_id == table_id && subject.state == SubjectState::kDeparted)
-      gone = static_cast<uint64>(DatumGetInt64(scan.Get(kId, &is_null)));
+        ReadSubject(people.scan).state == SubjectState::kDeparted)
+      gone = static_cast<uint64>(DatumGetInt64(people.scan.Get(kId, &is_null)));
   }
-  scan.Close();
+  people.scan.Close();
   return gone;
 }
 
