@@ -254,8 +254,9 @@ const Purpose* PurposeByName(const char* name) {
   AcceptInvalidationMessages();
   const Vocabulary* vocabulary = Current();
   if (vocabulary == nullptr) return nullptr;
+  const std::string_view wanted(name);  // the others mostly differ in size
   for (const auto& entry : vocabulary->purposes)
-    if (entry->purpose.name == name) return &entry->purpose;
+    if (entry->purpose.name.size() == wanted.size() && entry->purpose.name == wanted) return &entry->purpose;
   return nullptr;
 }
 

@@ -15,6 +15,7 @@ struct Asked {
   uint16 category;
   bool of_everybody;        // the verdict needs no person
   policy::Verdict verdict;  // what an allowed person gets
+  bool known_for_everybody;  // these two, for the question's purpose, category and vocabulary
   bool may_remember;        // unless this transaction makes changes of its own
   bool reconciled;          // erasures that the database does not know are in shared memory
   bool has_plain;

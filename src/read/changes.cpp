@@ -5,7 +5,6 @@
 extern "C" {
 #include "access/xact.h"
 #include "commands/trigger.h"
-#include "common/hashfn.h"
 #include "miscadmin.h"
 #include "utils/rel.h"
 }
@@ -42,7 +41,7 @@ struct Noted {
 Noted noted;
 
 int CounterOf(uint64 chunk) {
-  return static_cast<int>(hash_bytes_uint32_extended(static_cast<uint32>(chunk), MyDatabaseId) & (kCounters - 1));
+  return static_cast<int>(Mix(chunk << 32 | MyDatabaseId) & (kCounters - 1));
 }
 
 template <class Visit>

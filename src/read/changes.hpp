@@ -12,6 +12,13 @@ namespace privacy::read {
 
 inline constexpr int kChunkBits = 12;  // 4 096 people a chunk
 
+// Spreads what differs in few bits.
+constexpr uint64 Mix(uint64 word) {
+  word = (word ^ word >> 32) * UINT64CONST(0x9e3779b97f4a7c15);
+  word = (word ^ word >> 29) * UINT64CONST(0xbf58476d1ce4e5b9);
+  return word ^ word >> 32;
+}
+
 void NoteChanged(uint64 subject);
 void NoteAllChanged();
 // The same, and in force at once: for a COMMIT PREPARED, whose changes are another transaction's.

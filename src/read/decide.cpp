@@ -51,10 +51,10 @@ bool SeesEveryRow(const Purpose& purpose) {
          purpose.id == static_cast<int32>(BuiltinPurpose::kMaintenance);
 }
 
-void Ask(uint16 category, Asked* asked) {
+// What holds for everybody.
+void AskWithoutPerson(uint16 category, Asked* asked) {
   const Statement& statement = CurrentStatement();
   const Purpose* purpose = CurrentPurpose();
-  asked->category = category;
   asked->of_everybody = true;
   if (statement.purpose == 0) {
     asked->verdict = {Disclosure::kNone, statement.refusal, 0, 0};
@@ -69,7 +69,19 @@ void Ask(uint16 category, Asked* asked) {
     asked->verdict = {Disclosure::kFull, nullptr, 0, 0};
     asked->of_everybody = false;
   }
-  asked->question = {statement.purpose, category, pg::VocabularyFingerprint(), ChangesSeen(), statement.at};
+}
+
+void Ask(uint16 category, Asked* asked) {
+  const Statement& statement = CurrentStatement();
+  // The last statement's question, as mostly: the purpose is the same, and so is all that is said of it.
+  const uint64 vocabulary = pg::VocabularyFingerprint();
+  const bool same = statement.purpose != 0 && asked->known_for_everybody && asked->category == category &&
+                    asked->question.purpose == statement.purpose && asked->question.vocabulary == vocabulary;
+  asked->known_for_everybody = false;  // an error on the way leaves no half answer
+  if (!same) AskWithoutPerson(category, asked);
+  asked->category = category;
+  asked->question = {statement.purpose, category, vocabulary, ChangesSeen(), statement.at};
+  asked->known_for_everybody = vocabulary != 0 && statement.purpose != 0;
   asked->places.Forget();
   asked->has_plain = false;
   asked->may_remember = RemembersVerdicts();

@@ -36,15 +36,22 @@ struct Entry {
 };
 
 HTAB* entries = nullptr;
+int blocked_count = 0;  // of entries
 uint64 generation = 1;
 needs_fmgr_hook_type previous_needs = nullptr;
+
+void SetBlocked(Entry* entry, bool blocked) {
+  blocked_count += static_cast<int>(blocked) - static_cast<int>(entry->blocked);
+  entry->blocked = blocked;
+}
 
 void AtRelation(Datum, Oid) { ++generation; }
 void AtCatalog(Datum, int, uint32) { ++generation; }
 
 // A stale "blocked" stays so until the function is looked at again: an invalidation may come in the middle of planning.
+// Asked for every function of every plan, each time it starts.
 bool NeedsHook(Oid function) {
-  if (entries != nullptr && function >= FirstNormalObjectId) {
+  if (blocked_count > 0 && function >= FirstNormalObjectId) {
     const auto* entry = static_cast<Entry*>(hash_search(entries, &function, HASH_FIND, nullptr));
     if (entry != nullptr && entry->blocked) return true;
   }
@@ -86,8 +93,9 @@ void LookAt(Oid function, Node* call, Oid collation) {
   bool found;
   auto* entry = static_cast<Entry*>(hash_search(entries, &function, HASH_ENTER, &found));
   if (found && entry->generation == generation) return;
+  if (!found) entry->blocked = false;
   entry->generation = generation;
-  entry->blocked = true;  // until we know: the body may call the function itself, or raise
+  SetBlocked(entry, true);  // until we know: the body may call the function itself, or raise
   HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
   if (!HeapTupleIsValid(tuple)) return;
   bool blocked = false;
@@ -112,7 +120,7 @@ void LookAt(Oid function, Node* call, Oid collation) {
   ReleaseSysCache(tuple);
   entry = static_cast<Entry*>(hash_search(entries, &function, HASH_FIND, nullptr));
   if (entry == nullptr) return;
-  entry->blocked = blocked;
+  SetBlocked(entry, blocked);
   if (depends_on_call) entry->generation = 0;
 }
 

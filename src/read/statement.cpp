@@ -69,7 +69,7 @@ void Begin() {
   state.statement.role = GetOuterUserId();
   const char* purpose = pg::setting_purpose == nullptr ? "" : pg::setting_purpose;
   const int size = static_cast<int>(strlen(purpose));
-  const int kept = pg_mbcliplen(purpose, size, NAMEDATALEN - 1);
+  const int kept = size < NAMEDATALEN ? size : pg_mbcliplen(purpose, size, NAMEDATALEN - 1);
   memcpy(state.purpose, purpose, kept);
   state.purpose[kept] = '\0';
   state.purpose_is_cut = kept < size;

@@ -5,7 +5,6 @@
 
 extern "C" {
 #include "access/xlog.h"
-#include "common/hashfn.h"
 #include "miscadmin.h"
 #include "storage/ipc.h"
 #include "storage/lwlock.h"
@@ -58,7 +57,9 @@ Key KeyOf(const Question& question, uint64 chunk) {
 }
 
 uint64 SetOf(const Key& key) {
-  return hash_bytes_extended(reinterpret_cast<const unsigned char*>(&key), sizeof(key), 0) % set_count;
+  uint64 hash = 0;
+  for (const uint64 word : key.words) hash = Mix(hash ^ word);
+  return (hash >> 32) * set_count >> 32;
 }
 
 LWLock* LockOf(uint64 set) { return &locks[set % kLocks].lock; }
