@@ -167,20 +167,24 @@ void EndSubtransaction(SubXactEvent event, SubTransactionId, SubTransactionId, v
 
 }  // namespace
 
-void StoreNewPerson(HeapTuple row) {
+MemoryContext NewPeopleContext() {
   if (count == kBatch) FlushNewPeople();
+  if (rows == nullptr)
+    rows = AllocSetContextCreate(TopTransactionContext, "privacy new people", ALLOCSET_DEFAULT_SIZES);
+  return rows;
+}
+
+HeapTuple NewestPerson() { return count > 0 && waiting[count - 1].stored == 0 ? waiting[count - 1].row : nullptr; }
+
+void StoreNewPerson(HeapTuple row) {
   if (count == kBatch) {  // all are stored, by a transaction inside the one they came in
     waiting[kBatch] = {row, 0, 0};
     const int which = kBatch;
     Store(&which, 1);
+    heap_freetuple(row);
     return;
   }
-  if (rows == nullptr)
-    rows = AllocSetContextCreate(TopTransactionContext, "privacy new people", ALLOCSET_DEFAULT_SIZES);
-  const MemoryContext caller = MemoryContextSwitchTo(rows);
-  waiting[count] = {heap_copytuple(row), GetCurrentTransactionNestLevel(), 0};
-  MemoryContextSwitchTo(caller);
-  ++count;
+  waiting[count++] = {row, GetCurrentTransactionNestLevel(), 0};
 }
 
 void FlushNewPeople() {

@@ -9,7 +9,10 @@ extern "C" {
 
 namespace privacy::pg {
 
-void StoreNewPerson(HeapTuple row);  // of privacy.subjects; copied
+// Of privacy.subjects: makes room for one more, and says where its row is to be made.
+MemoryContext NewPeopleContext();
+void StoreNewPerson(HeapTuple row);
+HeapTuple NewestPerson();  // the row that came last; nullptr where it does not wait
 // After each command, and before privacy.subjects is read. Rows that came in an outer transaction than the one under way
 // are stored now, and once more should it roll back.
 void FlushNewPeople();

@@ -98,10 +98,19 @@ char* KeyOf(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns) 
   bool is_null;
   const Datum key = heap_getattr(row, policy.key_column, columns, &is_null);
   if (is_null) return nullptr;
+  // Kept from one row to the next: of PostgreSQL's own types, whose functions nobody replaces.
+  static Oid type = InvalidOid;
+  static FmgrInfo function;
+  const Oid of = TupleDescAttr(columns, policy.key_column - 1)->atttypid;
+  if (of == type) return OutputFunctionCall(&function, key);
   Oid output;
   bool varlena;
-  getTypeOutputInfo(TupleDescAttr(columns, policy.key_column - 1)->atttypid, &output, &varlena);
-  return OidOutputFunctionCall(output, key);
+  getTypeOutputInfo(of, &output, &varlena);
+  if (of >= FirstGenbkiObjectId) return OidOutputFunctionCall(output, key);
+  type = InvalidOid;
+  fmgr_info_cxt(output, &function, TopMemoryContext);
+  type = of;
+  return OutputFunctionCall(&function, key);
 }
 
 void OnSubjects(const char* command, int count, Oid* types, Datum* values, const char* nulls) {

@@ -36,16 +36,14 @@ uint64 SubjectIn(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc colu
   return is_null ? 0 : static_cast<uint64>(DatumGetInt64(id));
 }
 
-void RecordIfNew(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns) {
-  const uint64 id = SubjectIn(policy, row, columns);
+void RecordIfNew(const pg::RelationPolicy& policy, uint64 id, HeapTuple row, TupleDesc columns) {
   if (id == 0 || !pg::IsNewInThisTransaction(id)) return;  // restored and moved rows bring people who are known
   if (pg::IsRecordedPerson(id)) return;
   pg::RecordPerson(id, policy.table_id, KeyOf(policy, row, columns));
 }
 
 // A row that is loaded or inserted again is not a departed person's any more.
-void ReturnIfDeparted(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns) {
-  const uint64 id = SubjectIn(policy, row, columns);
+void ReturnIfDeparted(const pg::RelationPolicy& policy, uint64 id, HeapTuple row, TupleDesc columns) {
   if (id == 0 || (pg::IsNewInThisTransaction(id) && !AnyDepartedNow())) return;
   if (pg::LoadSubject(id).state == pg::SubjectState::kDeparted) Return(id, policy.table_id, KeyOf(policy, row, columns));
 }
@@ -113,8 +111,9 @@ void PersonChanged(TriggerData* trigger) {
   const bool subjects = policy.kind == pg::RelationKind::kSubject && policy.key_column != 0;
   if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event)) {
     if (subjects) {
-      RecordIfNew(policy, trigger->tg_trigtuple, columns);
-      ReturnIfDeparted(policy, trigger->tg_trigtuple, columns);
+      const uint64 id = SubjectIn(policy, trigger->tg_trigtuple, columns);
+      RecordIfNew(policy, id, trigger->tg_trigtuple, columns);
+      ReturnIfDeparted(policy, id, trigger->tg_trigtuple, columns);
     }
     return;
   }
@@ -123,7 +122,7 @@ void PersonChanged(TriggerData* trigger) {
     return;
   }
   if (subjects) {
-    RecordIfNew(policy, trigger->tg_newtuple, columns);  // renewed
+    RecordIfNew(policy, SubjectIn(policy, trigger->tg_newtuple, columns), trigger->tg_newtuple, columns);  // renewed
     FollowKey(policy, trigger->tg_trigtuple, trigger->tg_newtuple, columns);
   }
   const uint64 before = SubjectIn(policy, trigger->tg_trigtuple, columns);

@@ -137,4 +137,43 @@ SELECT is(lost(), 0::bigint, 'upserts and changed keys');
 WITH new AS (INSERT INTO contact VALUES (6001, 'c@example.org') RETURNING id) SELECT count(*) FROM new \gset
 DO $$ BEGIN FOR i IN 7001 .. 7600 LOOP INSERT INTO contact VALUES (i, 'd@example.org'); END LOOP; END $$;
 SELECT is(lost(), 0::bigint, 'one by one, inside a function');
+
+-- What is noted with a person is of the moment of their row, also where it changes within one command.
+CREATE FUNCTION note_source() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  now_set text;
+BEGIN
+  now_set := set_config('privacy.source', CASE WHEN NEW.id % 3 = 0 THEN '' ELSE repeat('s', NEW.id::integer % 3) END, true);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER aaa_note_source AFTER INSERT ON contact FOR EACH ROW EXECUTE FUNCTION note_source();
+SET privacy.actor = 'somebody';
+BEGIN;
+INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(300001, 302100) i;
+COMMIT;
+SELECT is(count(*) FILTER (WHERE s.source IS NOT DISTINCT FROM nullif(repeat('s', c.id::integer % 3), '')), 2100::bigint, 'each with their source')
+  FROM contact c JOIN privacy.subjects s ON s.id = c.data_subject_id WHERE c.id > 300000;
+DROP TRIGGER aaa_note_source ON contact;
+RESET privacy.actor;
+INSERT INTO contact SELECT i, i || '@example.org' FROM generate_series(302101, 302110) i;
+SELECT is(array_agg(DISTINCT concat_ws(' ', s.state, s.restricted, s.planned, s.retained, s.created_role = SESSION_USER, s.actor, s.purpose, s.notice, s.departed_at)),
+          '{"active f f {} t service","active f f {} t somebody service"}', 'all that is noted')
+  FROM contact c JOIN privacy.subjects s ON s.id = c.data_subject_id WHERE c.id > 300000;
+SELECT is(count(*), 2110::bigint, 'when it was') FROM contact c JOIN privacy.subjects s ON s.id = c.data_subject_id
+  WHERE c.id > 300000 AND s.created_at BETWEEN clock_timestamp() - interval '1 hour' AND clock_timestamp();
+SELECT is(count(*), 2110::bigint, 'each is found by their key') FROM contact
+  WHERE id > 300000 AND privacy.find_subject('contact', id::text) = data_subject_id;
+
+-- The index by hash holds 32 bits: of people who have these in common each is found by their own key.
+CREATE TEMP TABLE alike AS SELECT min(k) AS one, max(k) AS other FROM (
+  SELECT k, hash_array(ARRAY[privacy.subject_key_hash('contact', k::text)]) AS bits FROM generate_series(1000000, 1300000) k) h
+  GROUP BY bits HAVING count(*) > 1;
+SELECT isnt(count(*), 0::bigint, 'there are such') FROM alike;
+INSERT INTO contact SELECT one FROM alike;
+SELECT throws_like(format($$SELECT privacy.find_subject('contact', %L)$$, (SELECT min(other) FROM alike)), '%nobody with this key%',
+                   'nobody else is taken for them');
+INSERT INTO contact SELECT other FROM alike;
+SELECT is(count(*) FILTER (WHERE privacy.find_subject('contact', c.id::text) = c.data_subject_id), count(*), 'and both are found')
+  FROM alike JOIN contact c ON c.id IN (one, other);
+SELECT is(lost(), 0::bigint, 'at the end');
 SELECT * FROM finish();
