@@ -12,8 +12,10 @@
 
 namespace privacy::crypto {
 
-// Blocks are written by one store each: what was written in pieces is slow to read again as a whole.
-using Block16 = std::uint64_t __attribute__((vector_size(16), aligned(1), may_alias));
+// Blocks are written by one store each: what was written in pieces is slow to read again as a whole. They lie at any
+// address: a typedef, because clang ignores the alignment in a declaration by `using`.
+typedef std::uint64_t Block16 __attribute__((vector_size(16), aligned(1), may_alias));
+static_assert(alignof(Block16) == 1);
 
 inline void PutBlock(std::uint8_t* to, std::uint64_t first, std::uint64_t second) {
   *reinterpret_cast<Block16*>(to) = Block16{first, second};
