@@ -18,6 +18,7 @@ SELECT privacy.protect_column('ao_person', 'iban', category => 'ao_billing');
 SELECT privacy.protect_column('ao_note', 'note', category => 'ao_contact');
 INSERT INTO ao_person SELECT i, 'p' || i || '@example.org', 'n' || i, CASE WHEN i = 9 THEN 'DE9' END FROM generate_series(1, 12) i;
 INSERT INTO ao_note SELECT i, i % 3 + 1, 'note ' || i FROM generate_series(1, 30) i;
+INSERT INTO ao_note SELECT 100 + i, 6, 'note ' || i FROM generate_series(1, 40) i;
 -- Did it take steps? What of its person became of it?
 CREATE FUNCTION ao_erase(key bigint, OUT steps bigint, OUT event uuid, OUT state text, OUT whole boolean, OUT keys text) LANGUAGE plpgsql AS $$
 DECLARE
@@ -72,10 +73,29 @@ SELECT privacy.place_hold('ao_person', 7, class => NULL, ground => 'legal_claims
 SELECT privacy.erase_subject('ao_person', 8, reason => 'later', not_before => '3 days') IS NOT NULL AS planned;
 SELECT privacy.link_subjects('ao_person', 10, 'ao_person', 11, reason => 'the same');
 SELECT i, a.steps, a.state, a.whole, a.keys FROM unnest('{7,8,9,10,11,12}'::bigint[]) i, ao_erase(i) a;
+-- of linked rows in which nothing can be read any more few are cleared with the commit, of many none: the worker clears those
+BEGIN;
+SELECT steps, event AS many FROM ao_erase(6) \gset
+\echo :steps
+SELECT relation, rows, scrubbed, pending FROM privacy.erasure_tables WHERE erasure_id = :'many' ORDER BY relation;
+COMMIT;
+SELECT count(note) FROM ao_note WHERE person = 6;
+CREATE PROCEDURE ao_settle(event uuid) LANGUAGE plpgsql AS $$
+BEGIN
+  FOR i IN 1 .. 300 LOOP
+    EXIT WHEN NOT EXISTS (SELECT FROM privacy.erasure_tables t WHERE t.erasure_id = event AND t.pending > 0);
+    PERFORM pg_sleep(0.05);
+    COMMIT;
+  END LOOP;
+END $$;
+CALL ao_settle(:'many');
+SELECT relation, rows, scrubbed, pending FROM privacy.erasure_tables WHERE erasure_id = :'many' ORDER BY relation;
+SELECT count(*), count(data_subject_id) AS somebodys, bool_or(note IS NOT NULL) AS any_note FROM ao_note WHERE person = 6;
 SET default_transaction_read_only = on;
 SELECT privacy.erase_subject('ao_person', 5, reason => 'not here');
 RESET default_transaction_read_only;
 SELECT privacy.release_hold(:'hold');
 SET privacy.purpose = 'maintenance';
 DROP FUNCTION ao_erase;
+DROP PROCEDURE ao_settle;
 DROP TABLE ao_note, ao_person;

@@ -152,7 +152,8 @@ void ClearAtOnce(const pg_uuid_t* event, uint64 person, const Classes& classes, 
                                           .class_count = classes.count,
                                           .whole = true,
                                           .at_most = kRowsAtOnce,
-                                          .dead_at_most = kDeadRowsAtOnce});
+                                          .dead_at_most = kDeadRowsAtOnce,
+                                          .all_or_none = true});
   if (tables.count == 0) return;
   pg::OwnRows rows;
   rows.Begin();

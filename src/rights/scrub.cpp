@@ -153,13 +153,21 @@ bool HasPlainColumns(const pg::RelationPolicy& policy, const Task& task) {
 Outcome ScrubTable(const pg::RelationPolicy& policy, Task* task) {
   const bool own = policy.kind == pg::RelationKind::kSubject;
   const bool all = own && task->whole && !task->only_count;
-  const int64 known = CountRowsOf(policy, task->subject, all ? PG_INT64_MAX : 1);
-  if (known == 0) return {};
-  const Texts texts = TextsOf(policy, *task);
   const bool dead = !own && !policy.deleted_on_erasure && !HasPlainColumns(policy, *task);
-  const int64 limit = own ? -1 : dead ? Min(task->budget, task->dead) : task->budget;
-  const bool usual = limit == (own ? -1 : dead ? task->dead_at_most : task->at_most);
+  const int64 bound = dead && task->all_or_none ? Min(task->budget, task->dead) : PG_INT64_MAX;
+  const int64 known = CountRowsOf(policy, task->subject, all ? PG_INT64_MAX : bound < PG_INT64_MAX ? bound + 1 : 1);
+  if (known == 0) return {};
   Outcome outcome{};
+  if (known > bound) {
+    outcome.rows = outcome.pending = known;
+    return outcome;
+  }
+  const Texts texts = TextsOf(policy, *task);
+  const int64 limit = own                         ? -1
+                      : dead && task->all_or_none ? task->dead_at_most
+                      : dead                      ? Min(task->budget, task->dead)
+                                                  : task->budget;
+  const bool usual = limit == (own ? -1 : dead ? task->dead_at_most : task->at_most);
   if (texts.changes[0] == '\0') return outcome;
   if (task->only_count) {
     outcome.rows = outcome.pending = CountRows(policy, texts, *task);
