@@ -82,7 +82,7 @@ bool WasJustAsked() {
 
 // Most often no lock is needed. Where it is (the journal needs room, a key file is replaced at this moment), and where
 // something is wrong, it is asked again under the lock.
-void EnsureWritable(int index, int keys) {
+void EnsureWritable(int index, int keys, const ClassList* known) {
   const keystore::SpaceState& state = pg::shared->spaces[index].state;
   const auto wanted = static_cast<std::size_t>(keys);
   pg::Pending ignored;
@@ -90,8 +90,12 @@ void EnsureWritable(int index, int keys) {
   (void)pg::Try(
       [&]() -> Status {
         PRIVACY_ASSIGN(keystore::Space* space, pg::SpaceHandle(index));
-        PRIVACY_ASSIGN(const auto classes, space->Classes());
-        PRIVACY_TRY(space->CheckFiles(classes));
+        if (known != nullptr) {
+          PRIVACY_TRY(space->CheckFiles({known->items, static_cast<std::size_t>(known->count)}));
+        } else {
+          PRIVACY_ASSIGN(const auto classes, space->Classes());
+          PRIVACY_TRY(space->CheckFiles(classes));
+        }
         PRIVACY_ASSIGN(ready, space->HasRoom(state, wanted));
         return {};
       },
@@ -111,7 +115,7 @@ void EnsureWritable(int index, int keys) {
 void BeforeCommit() {
   if (doomed.count == 0) return;
   for (int i = 0; i < doomed.count && !WasJustAsked(); ++i)
-    if (IsFirstOfItsSpace(i)) EnsureWritable(doomed.items[i].space, doomed.count);
+    if (IsFirstOfItsSpace(i)) EnsureWritable(doomed.items[i].space, doomed.count, nullptr);
   targets_at_commit = static_cast<keystore::DestroyTarget*>(MemoryContextAllocHuge(
       TopTransactionContext, sizeof(keystore::DestroyTarget) * static_cast<Size>(doomed.count)));
   // The keys die when the commit record is durable, here and on the standby that the settings ask to wait for.
@@ -198,7 +202,9 @@ void EndSubtransaction(SubXactEvent event, SubTransactionId, SubTransactionId, v
 
 }  // namespace
 
-void EnsureWritable(const pg::DatabaseSpace& place, int keys) { EnsureWritable(place.index, doomed.count + keys); }
+void EnsureWritable(const pg::DatabaseSpace& place, int keys, const ClassList* classes) {
+  EnsureWritable(place.index, doomed.count + keys, classes);
+}
 
 void Doom(const pg::DatabaseSpace& space, const Uuid& event, uint16 deletion_class, uint64 subject, uint8 generation) {
   EnsureNotTooMany(subject);

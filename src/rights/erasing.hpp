@@ -19,8 +19,13 @@ namespace privacy::rights {
 // Announces the destruction: everybody withholds once this transaction is committed, this transaction at once.
 // generation 0 with class kWholePerson: the person as a whole. 54000 when too many are announced.
 void Doom(const pg::DatabaseSpace& space, const Uuid& event, uint16 deletion_class, uint64 subject, uint8 generation);
-// Fails now, not after the commit, where so many more keys of this key space could not be destroyed.
-void EnsureWritable(const pg::DatabaseSpace& place, int keys);
+struct ClassList {
+  const uint16* items;
+  int count;
+};
+// Fails now, not after the commit, where so many more keys of this key space could not be destroyed. `classes`: those it has
+// files of, where the caller has just looked.
+void EnsureWritable(const pg::DatabaseSpace& place, int keys, const ClassList* classes);
 bool IsDoomed(uint16 deletion_class, uint64 subject);  // by this transaction
 
 // Somebody is due to be erased once this transaction is committed: the database worker is woken then.

@@ -50,7 +50,8 @@ int DoomKeys(const pg::DatabaseSpace& space, const Uuid& event, uint64 subject, 
     if (HasFile(place, id, &files)) info = pg::Run([&] { return place.space->Inspect(id, subject); });
     if (info.state != keystore::KeyState::kLive) continue;
     pg::EnsureMayDestroy(place);
-    if (writable != place.index) EnsureWritable(place, count + 1);
+    const ClassList there{files.classes, files.count};
+    if (writable != place.index) EnsureWritable(place, count + 1, files.place == place.index ? &there : nullptr);
     writable = place.index;
     living[found++] = {id, info.generation, info.epoch};
   }
