@@ -10,7 +10,7 @@ from report import limit, short
 
 SECTIONS = {
     "values": ("values", "keys"), "sizes": ("sizes",), "policies": ("policies",), "rights": ("rivals", "rates", "latency"),
-    "scale": ("scale", "flat"), "session": ("memory", "start"), "rows": ("linked", "bulk"), "standby": ("standby",), "floors": ("floors",),
+    "scale": ("scale", "flat"), "session": ("memory", "start", "points"), "rows": ("linked", "bulk"), "standby": ("standby",), "floors": ("floors",),
 }
 
 
