@@ -39,7 +39,7 @@ MEASURES = {
     "single": (lambda o: writing.single_rows(o.rounds, o.seconds), "quick full", True),
     "linked": (writing.linked, "full", True),
     "bulk": (writing.bulk, "full", True),
-    "floors": (floors.floors, "quick full", True),
+    "floors": (floors.floors, "full", True),
     "erasure": (lambda o: rights.erasure(o.rounds), "quick full", True),
     "rivals": (erasing.rivals, "quick full", True),
     "flat": (scale.flat, "quick", False),
