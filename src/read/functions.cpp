@@ -7,7 +7,6 @@ extern "C" {
 #include "utils/lsyscache.h"
 }
 
-#include "read/next_row.hpp"
 #include "read/statement.hpp"
 #include "types/value.hpp"
 
@@ -15,31 +14,24 @@ namespace privacy::read {
 
 namespace {
 
-struct CallSite {
-  Oid type;  // the declared one of the function's one argument: there is an overload a personal type
-  NextRow next_row;
-};
-
-CallSite* SiteOf(FmgrInfo* function) {
+// The declared type of the function's one argument: there is an overload a personal type.
+Oid ArgumentType(FmgrInfo* function) {
   if (function->fn_extra == nullptr) {
-    auto* site = static_cast<CallSite*>(MemoryContextAllocZero(function->fn_mcxt, sizeof(CallSite)));
-    site->type = get_fn_expr_argtype(function, 0);  // at hand in most calls
-    if (types::FindPersonalType(site->type) == nullptr) {
+    auto* type = static_cast<Oid*>(MemoryContextAlloc(function->fn_mcxt, sizeof(Oid)));
+    *type = get_fn_expr_argtype(function, 0);  // at hand in most calls
+    if (types::FindPersonalType(*type) == nullptr) {
       Oid* declared;
       int count;
       get_func_signature(function->fn_oid, &declared, &count);
-      site->type = count > 0 ? declared[0] : InvalidOid;
+      *type = count > 0 ? declared[0] : InvalidOid;
     }
-    function->fn_extra = site;
+    function->fn_extra = type;
   }
-  return static_cast<CallSite*>(function->fn_extra);
+  return *static_cast<Oid*>(function->fn_extra);
 }
 
 Shown RevealArgument(PG_FUNCTION_ARGS) {
-  CallSite* const site = SiteOf(fcinfo->flinfo);
-  auto* const value = reinterpret_cast<struct varlena*>(PG_GETARG_POINTER(0));
-  site->next_row.Fetch(value);
-  return Reveal(value, site->type);
+  return Reveal(reinterpret_cast<struct varlena*>(PG_GETARG_POINTER(0)), ArgumentType(fcinfo->flinfo));
 }
 
 }  // namespace

@@ -16,7 +16,6 @@ extern "C" {
 }
 
 #include "pg/boundary.hpp"
-#include "read/next_row.hpp"
 #include "read/statement.hpp"
 #include "types/base_types.hpp"
 
@@ -41,7 +40,6 @@ struct Cast {
   Oid personal_oid;
   Conversion conversion;
   const char* target_name;  // for errors
-  read::NextRow next_row;
 };
 
 void Prepare(Conversion* conversion, Oid source, Oid target, MemoryContext context) {
@@ -109,9 +107,8 @@ struct varlena* ToPersonal(Cast* cast, Datum value) {
   return MakeUnsealed(plaintext, cast->base);
 }
 
-Datum Reveal(Cast* cast, struct varlena* value) {
-  cast->next_row.Fetch(value);
-  const read::Shown shown = read::Reveal(value, cast->personal_oid);
+Datum Reveal(const Cast& cast, struct varlena* value) {
+  const read::Shown shown = read::Reveal(value, cast.personal_oid);
   if (shown.is_null) read::RaiseWithheld(shown.reason);
   return shown.value;
 }
@@ -157,7 +154,7 @@ PRIVACY_FUNCTION(privacy_to_personal) {
 
 PRIVACY_FUNCTION(privacy_reveal_cast) {
   privacy::types::Cast* const cast = privacy::types::PrepareCast(fcinfo->flinfo, false);
-  const Datum value = privacy::types::Reveal(cast, PG_GETARG_VARLENA_PP(0));
+  const Datum value = privacy::types::Reveal(*cast, PG_GETARG_VARLENA_PP(0));
   if (cast->conversion.path == COERCION_PATH_RELABELTYPE) PG_RETURN_DATUM(value);
   PG_RETURN_DATUM(
       privacy::pg::Conceal(cast->target_name, [&] { return privacy::types::Convert(&cast->conversion, value); }));
