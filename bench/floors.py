@@ -8,7 +8,7 @@ import os
 import statistics
 import tempfile
 
-from measure import Ratio, admin, paired_pgbench
+from measure import Ratio, admin, paired_commits, paired_pgbench
 
 NOBODY = "what the shape alone leaves of the plain table"
 # as long as what is stored of an e-mail with lookup, a name and a date; the tag is in no order
@@ -62,11 +62,7 @@ def _single(options):
     plain = draw + (f"INSERT INTO floor_plain ({PLAIN}) VALUES (:i, 'person' || :i || '@example.org', 'Name ' || :i, '1980-01-01', 7) "
                     "ON CONFLICT (id) DO NOTHING;\n")
     sides = ({"script": shape, "user": "postgres"}, {"script": plain, "user": "postgres"})
-    with admin() as connection:
-        connection.execute("CHECKPOINT")
-    duration = max(options.seconds, 2)  # as writing.single_rows
-    paired_pgbench(1, 2 * duration, *sides)
-    ours, clear = paired_pgbench(options.rounds, duration, *sides)
+    ours, clear = paired_commits(options.rounds, options.seconds, *sides)
     yield Ratio("floor of one new person a transaction", ours, clear, "transactions a second", at_least=True, note=NOBODY)
 
 

@@ -123,6 +123,17 @@ def paired_pgbench(rounds, duration, *sides, before_round=None, after_round=None
     return [statistics.median(rates) for rates in measured]
 
 
+
+def paired_commits(rounds, duration, *sides):
+    """paired_pgbench of sides that write. They begin alike: behind one checkpoint, so that the first change of a page is logged whole on
+    either side, and after rounds that are not counted, so that few such pages are left. A round lasts long enough for what a new
+    session does once to be little of it."""
+    duration = max(duration, 2)
+    with admin() as connection:
+        connection.execute("CHECKPOINT")
+    paired_pgbench(1, 2 * duration, *sides)
+    return paired_pgbench(rounds, duration, *sides)
+
 def restart(directory, options="", stop="fast"):
     """Seconds that the server takes to start again."""
     control = ["pg_ctl", "-D", directory, "-w", "-s", "-t", "600", "-l", os.path.join(os.environ["HOME"], "restart.log")]

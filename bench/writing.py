@@ -4,7 +4,7 @@ import statistics
 import tempfile
 import time
 
-from measure import Ratio, admin, medians, paired_pgbench, seconds
+from measure import Ratio, admin, medians, paired_commits, seconds
 from people import declare, drop
 
 SERVICE = "-c privacy.purpose=service"
@@ -53,18 +53,12 @@ def copy(options):
 
 
 def single_rows(rounds, duration):
-    """One new person a transaction, committed durably. Both tables begin alike: behind one checkpoint, so that the first change
-    of a page is logged whole on either side, and after rounds that are not counted, so that few such pages are left. A round
-    lasts long enough for what a new session does once to be little of it."""
+    """One new person a transaction, committed durably."""
     script = ("\\set id random(10000000, 2000000000)\n"
               "INSERT INTO {t}_copy (id, email, name, born, amount) VALUES (:id, 'person' || :id || '@example.org', 'Name ' || :id, "
               "'1980-01-01', 7) ON CONFLICT (id) DO NOTHING;\n")
     sides = ({"script": script.format(t="contact"), "options": SERVICE, "user": "postgres"}, {"script": script.format(t="plain"), "user": "postgres"})
-    with admin() as connection:
-        connection.execute("CHECKPOINT")
-    duration = max(duration, 2)
-    paired_pgbench(1, 2 * duration, *sides)
-    ours, clear = paired_pgbench(rounds, duration, *sides)
+    ours, clear = paired_commits(rounds, duration, *sides)
     yield Ratio("one new person a transaction", ours, clear, "transactions a second", 0.8, at_least=True)
 
 
