@@ -95,6 +95,12 @@ SET default_transaction_read_only = on;
 SELECT privacy.erase_subject('ao_person', 5, reason => 'not here');
 RESET default_transaction_read_only;
 SELECT privacy.release_hold(:'hold');
+-- the trigger that numbers destructions, hung elsewhere by a superuser: refused, not followed
+BEGIN;
+CREATE TABLE ao_other (result text, transaction xid8);
+CREATE TRIGGER ao_number AFTER INSERT ON ao_other FOR EACH STATEMENT EXECUTE FUNCTION privacy.number_destruction();
+INSERT INTO ao_other VALUES ('destroyed');
+ROLLBACK;
 SET privacy.purpose = 'maintenance';
 DROP FUNCTION ao_erase;
 DROP PROCEDURE ao_settle;

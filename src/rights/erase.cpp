@@ -132,6 +132,10 @@ PRIVACY_FUNCTION(privacy_number_destruction) {
     ereport(ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
             errmsg("privacy.number_destruction is a trigger function"));
   const auto* const data = reinterpret_cast<TriggerData*>(fcinfo->context);
+  if (!TRIGGER_FIRED_BEFORE(data->tg_event) || !TRIGGER_FIRED_FOR_ROW(data->tg_event) ||
+      TRIGGER_FIRED_BY_DELETE(data->tg_event))
+    ereport(ERROR, errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+            errmsg("privacy.number_destruction must be fired before INSERT or UPDATE for each row"));
   const TupleDesc columns = RelationGetDescr(data->tg_relation);
   const int result = SPI_fnumber(columns, "result");
   const auto promises = [&](HeapTuple row) {
