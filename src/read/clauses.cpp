@@ -11,6 +11,7 @@ extern "C" {
 #include "utils/lsyscache.h"
 }
 
+#include "read/comparisons.hpp"
 #include "read/nodes.hpp"
 #include "read/operands.hpp"
 #include "read/origin.hpp"

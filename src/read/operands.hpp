@@ -17,8 +17,6 @@ struct Governing {
   Place place;
 };
 
-[[noreturn]] void RefuseWithoutLookup(const Origin& origin, const char* what);
-
 // Sorts by personal columns go by opened values; grouping, DISTINCT and set operations by lookup tags, or are refused.
 // `original` is the query as it was, for origins; `governed` is changed.
 void GovernClauses(Query* original, Query* governed, const Governing& governing);
