@@ -24,6 +24,7 @@ extern "C" {
 #include "read/held_cursor.hpp"
 #include "read/nodes.hpp"
 #include "read/parameters.hpp"
+#include "read/retarget.hpp"
 #include "read/rows.hpp"
 #include "read/state.hpp"
 #include "read/walk.hpp"

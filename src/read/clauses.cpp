@@ -15,6 +15,7 @@ extern "C" {
 #include "read/nodes.hpp"
 #include "read/operands.hpp"
 #include "read/origin.hpp"
+#include "read/retarget.hpp"
 #include "read/rows.hpp"
 #include "read/walk.hpp"
 

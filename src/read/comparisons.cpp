@@ -11,7 +11,9 @@ extern "C" {
 }
 
 #include "read/missing_purpose.hpp"
+#include "read/retarget.hpp"
 #include "read/retype.hpp"
+#include "read/tag_site.hpp"
 
 namespace privacy::read {
 

@@ -1,18 +1,14 @@
 #include "pg/compat.hpp"
 
 extern "C" {
-#include "access/nbtree.h"
 #include "catalog/namespace.h"
-#include "catalog/pg_am_d.h"
 #include "catalog/pg_cast.h"
 #include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
-#include "commands/defrem.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "parser/parse_coerce.h"
 #include "parser/parse_func.h"
-#include "parser/parse_oper.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -27,13 +23,6 @@ namespace privacy::read {
 namespace {
 
 constexpr char kReveal[] = "reveal";
-constexpr char kTag[] = "tag";
-constexpr char kTagLike[] = "tag_like";
-
-Oid FindFunction(const char* name, int count, const Oid* types) {
-  List* qualified = list_make2(makeString(pstrdup("privacy")), makeString(pstrdup(name)));
-  return LookupFuncName(qualified, count, types, false);
-}
 
 Oid RevealOf(Oid personal_type) { return FindFunction(kReveal, 1, &personal_type); }
 
@@ -126,6 +115,11 @@ Node* ShowConstant(Const* constant, const types::PersonalType& type, Opening ope
 }
 
 }  // namespace
+
+Oid FindFunction(const char* name, int count, const Oid* types) {
+  List* qualified = list_make2(makeString(pstrdup("privacy")), makeString(pstrdup(name)));
+  return LookupFuncName(qualified, count, types, false);
+}
 
 const types::PersonalType* PersonalOf(Oid type) {
   if (type < FirstNormalObjectId) return nullptr;
@@ -296,106 +290,6 @@ bool IsAutoReveal(const Node* node) {
   if (call->funcformat != COERCE_IMPLICIT_CAST || list_length(call->args) != 1) return false;
   const types::PersonalType* type = PersonalOf(exprType(static_cast<Node*>(linitial(call->args))));
   return type != nullptr && call->funcid == RevealOf(type->oid);
-}
-
-void RetargetSort(SortGroupClause* clause, Oid type) {
-  bool reverse = false;
-  if (OidIsValid(clause->sortop)) get_equality_op_for_ordering_op(clause->sortop, &reverse);
-  Oid less;
-  Oid equal;
-  Oid greater;
-  bool hashable;
-  get_sort_group_operators(type, OidIsValid(clause->sortop), true, false, &less, &equal, &greater, &hashable);
-  if (OidIsValid(clause->sortop)) {
-    if (reverse) get_sort_group_operators(type, false, true, true, &less, &equal, &greater, &hashable);
-    clause->sortop = reverse ? greater : less;
-  }
-  clause->eqop = equal;
-  clause->hashable = hashable;
-}
-
-void RetargetClauses(List* clauses, Index reference, Oid type) {
-  ListCell* cell;
-  foreach (cell, clauses) {
-    auto* clause = lfirst_node(SortGroupClause, cell);
-    if (clause->tleSortGroupRef == reference) RetargetSort(clause, type);
-  }
-}
-
-void RetargetQuery(Query* query, Index reference, Oid type) {
-  RetargetClauses(query->sortClause, reference, type);
-  RetargetClauses(query->groupClause, reference, type);
-  RetargetClauses(query->distinctClause, reference, type);
-  ListCell* cell;
-  foreach (cell, query->windowClause) {
-    auto* window = lfirst_node(WindowClause, cell);
-    RetargetClauses(window->partitionClause, reference, type);
-    RetargetClauses(window->orderClause, reference, type);
-  }
-}
-
-namespace {
-
-Oid BaseInRange(Oid function) {
-  if (!OidIsValid(function)) return function;
-  Oid* arguments;
-  int count;
-  get_func_signature(function, &arguments, &count);
-  const types::PersonalType* type = count < 3 ? nullptr : types::FindPersonalType(arguments[0]);
-  if (type == nullptr) return function;
-  const Oid family = get_opclass_family(GetDefaultOpClass(type->base_oid, BTREE_AM_OID));
-  const Oid found = get_opfamily_proc(family, type->base_oid, arguments[2], BTINRANGE_PROC);
-  if (!OidIsValid(found)) elog(ERROR, "no in_range function for type %s", type->name);
-  return found;
-}
-
-}  // namespace
-
-void RetargetFrame(WindowClause* window) {
-  window->startInRangeFunc = BaseInRange(window->startInRangeFunc);
-  window->endInRangeFunc = BaseInRange(window->endInRangeFunc);
-}
-
-Datum PackTagSite(const TagSite& site) {
-  return static_cast<Datum>(site.category) | static_cast<Datum>(site.mode) << 16 | static_cast<Datum>(site.base) << 24 |
-         static_cast<Datum>(site.of_base) << 32 | static_cast<Datum>(site.array) << 33 |
-         static_cast<Datum>(site.wide) << 34 | static_cast<Datum>(1) << 40;
-}
-
-TagSite UnpackTagSite(Datum packed) {
-  return {static_cast<uint8>(packed >> 16), static_cast<uint8>(packed >> 24), (packed >> 32 & 1) != 0,
-          (packed >> 33 & 1) != 0,          (packed >> 34 & 1) != 0,          static_cast<uint16>(packed)};
-}
-
-Node* MakeTag(Node* operand, const TagSite& site) {
-  const Oid declared[2] = {ANYELEMENTOID, INTERNALOID};
-  const Oid type = types::PersonalTypeOf(static_cast<sealed::BaseType>(site.base))->oid;
-  Const* packed = makeConst(INTERNALOID, -1, InvalidOid, sizeof(Datum), PackTagSite(site), false, true);
-  // As an implicit cast it prints as its operand: an internal constant has no text.
-  FuncExpr* call =
-      makeFuncExpr(FindFunction(kTag, 2, declared), site.array ? get_array_type(type) : type,
-                   list_make2(operand, packed), get_typcollation(type), exprCollation(operand), COERCE_IMPLICIT_CAST);
-  call->location = exprLocation(operand);
-  return reinterpret_cast<Node*>(call);
-}
-
-Node* MakeTagLike(Node* operand, Node* example, const types::PersonalType& type, TagSite site) {
-  const Oid declared[3] = {ANYELEMENTOID, ANYOID, INTERNALOID};
-  site.base = static_cast<uint8>(type.base);
-  Const* packed = makeConst(INTERNALOID, -1, InvalidOid, sizeof(Datum), PackTagSite(site), false, true);
-  FuncExpr* call = makeFuncExpr(FindFunction(kTagLike, 3, declared), site.array ? get_array_type(type.oid) : type.oid,
-                                list_make3(operand, example, packed),
-                                get_typcollation(type.oid), exprCollation(operand), COERCE_IMPLICIT_CAST);
-  return reinterpret_cast<Node*>(call);
-}
-
-Oid EqualityOf(Oid type) {
-  Oid less;
-  Oid equal;
-  Oid greater;
-  bool hashable;
-  get_sort_group_operators(type, false, true, false, &less, &equal, &greater, &hashable);
-  return equal;
 }
 
 }  // namespace privacy::read

@@ -1,4 +1,4 @@
-// Expression nodes of this room: reveals, casts, and the base types' operators that stand in for blind ones.
+// Expression nodes of this room: what shows a value, and what a cast or an operator that opens one was given.
 #pragma once
 #include "pg/compat.hpp"
 
@@ -13,6 +13,8 @@ namespace privacy::read {
 // The personal type of a type, through domains; nullptr if it is none. For an array of one: ElementOf.
 const types::PersonalType* PersonalOf(Oid type);
 const types::PersonalType* ElementOf(Oid array_type);
+
+Oid FindFunction(const char* name, int count, const Oid* types);  // of schema privacy
 
 bool HaveExtension();  // are there personal types in this database?
 
@@ -42,33 +44,5 @@ Node* ShowCast(Node* node);
 
 // A call that auto-reveal made; one the user wrote is none.
 bool IsAutoReveal(const Node* node);
-
-// After the entry's expression became `type`: the clause sorts and groups by that type's operators, in the same
-// direction. 0A000 if it has none (json).
-void RetargetSort(SortGroupClause* clause, Oid type);
-// All clauses of a list that refer to the entry, and all of a query: ORDER BY, GROUP BY, DISTINCT, windows.
-void RetargetClauses(List* clauses, Index reference, Oid type);
-void RetargetQuery(Query* query, Index reference, Oid type);
-
-// After the window's order went over to a base type: its frame's offset is added by that type's function.
-void RetargetFrame(WindowClause* window);
-
-// tag(operand, internal), of the personal type. The operand is of the personal type or its base type, or an array of
-// one (then so is the result).
-struct TagSite {
-  uint8 mode;    // sealed::Lookup
-  uint8 base;    // sealed::BaseType
-  bool of_base;  // the operand is of the base type
-  bool array;
-  bool wide;  // bigint operands of a personal_integer
-  uint16 category;
-};
-Datum PackTagSite(const TagSite& site);
-TagSite UnpackTagSite(Datum packed);
-Node* MakeTag(Node* operand, const TagSite& site);
-// tag_like(operand, example, internal): by the header of `example`, once it is known.
-Node* MakeTagLike(Node* operand, Node* example, const types::PersonalType& type, TagSite site);
-
-Oid EqualityOf(Oid type);  // the = of the type's default class; 0A000 without one
 
 }  // namespace privacy::read

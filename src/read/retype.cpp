@@ -10,6 +10,7 @@ extern "C" {
 #include "utils/lsyscache.h"
 }
 
+#include "read/retarget.hpp"
 #include "read/rows.hpp"
 #include "read/walk.hpp"
 

@@ -12,6 +12,7 @@ extern "C" {
 #include "utils/syscache.h"
 }
 
+#include "read/retarget.hpp"
 #include "read/rows.hpp"
 #include "read/walk.hpp"
 

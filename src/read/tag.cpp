@@ -20,6 +20,7 @@ extern "C" {
 #include "read/nodes.hpp"
 #include "read/state.hpp"
 #include "read/statement.hpp"
+#include "read/tag_site.hpp"
 #include "types/value.hpp"
 
 namespace privacy::read {
