@@ -1,4 +1,4 @@
-"""Withdrawals and erasures of sixteen clients at once, beside UPDATE and DELETE of a row.
+"""New people, withdrawals and erasures of sixteen clients at once, beside INSERT, UPDATE and DELETE of a row.
 
 Each side does as many as its people last, so that nobody asks for people who are gone.
 """
@@ -7,13 +7,17 @@ from measure import Ratio, admin, paired_pgbench
 from people import drop
 
 CLIENTS = 16
-DESK = {"clients": CLIENTS, "user": "postgres", "options": "-c privacy.purpose=subject_rights"}
+DESK = {"user": "postgres", "options": "-c privacy.purpose=subject_rights"}
+APPLICATION = {"options": "-c privacy.purpose=service"}
 
-# Name, ours, in the clear, the rival. nextval() in a WHERE would be asked for each row.
+NEW = f"\\set n random(100000000, 2000000000)\nINSERT INTO rate_{{}} VALUES (:n, {people.email(':n')}) ON CONFLICT DO NOTHING;\n"
+
+# Name, who does it, ours, in the clear, the rival. nextval() in a WHERE would be asked for each row.
 RATES = (
-    ("withdrawals", "SELECT privacy.withdraw_consent('rate_person', nextval('withdrawals_ours')::text, 'news');\n",
+    ("new people", APPLICATION, NEW.format("person"), NEW.format("plain"), "INSERT of one row"),
+    ("withdrawals", DESK, "SELECT privacy.withdraw_consent('rate_person', nextval('withdrawals_ours')::text, 'news');\n",
      "UPDATE rate_plain SET news = false WHERE id = (SELECT nextval('withdrawals_theirs'));\n", "UPDATE of one row"),
-    ("erasures", "SELECT privacy.erase_subject('rate_person', nextval('erasures_ours')::text, reason => 'benchmark', reason_code => 'art17');\n",
+    ("erasures", DESK, "SELECT privacy.erase_subject('rate_person', nextval('erasures_ours')::text, reason => 'benchmark', reason_code => 'art17');\n",
      "DELETE FROM rate_plain WHERE id = (SELECT nextval('erasures_theirs'));\n", "DELETE of one row"),
 )
 
@@ -26,6 +30,8 @@ def _make(run, connection, count):
     run("SELECT privacy.add_subject_table('rate_person', key => 'id'), privacy.protect_column('rate_person', 'email', category => 'contact')")
     run("INSERT INTO rate_person (id, email) SELECT id, email FROM rate_plain")
     people.consent(connection, "rate_person", 1, 1, of_table="rate_plain")
+    for name in ("rate_person", "rate_plain"):
+        run(f"GRANT SELECT, INSERT ON {name} TO app")
     for name in ("withdrawals", "erasures"):
         for side in ("ours", "theirs"):
             run(f"CREATE SEQUENCE {name}_{side} CACHE 20")
@@ -38,10 +44,11 @@ def rates(options):
     with admin() as connection:
         _make(connection.execute, connection, count)
     budget = count // CLIENTS // options.rounds - 21  # a client, in a round; 20 is what its session takes of a sequence ahead
-    for name, script, plain, rival in RATES:
+    for name, who, script, plain, rival in RATES:
         few = max(5, min(budget, 100 if "erasure" in name else 400))  # sealed: an erasure takes ten times as long as a DELETE
         many = max(5, min(budget, 2000))
-        ours, clear = paired_pgbench(options.rounds, None, {"script": script, "transactions": few} | DESK, {"script": plain, "transactions": many} | DESK)
+        ours, clear = paired_pgbench(options.rounds, None, {"script": script, "transactions": few, "clients": CLIENTS} | who,
+                                     {"script": plain, "transactions": many, "clients": CLIENTS} | who)
         yield Ratio(f"{name}, {CLIENTS} clients", ours, clear, "transactions a second", at_least=True, rival_name=rival)
     with admin() as connection:
         gone = connection.execute("SELECT (SELECT count(*) FROM rate_plain), nextval('withdrawals_theirs'), nextval('erasures_theirs')").fetchone()
