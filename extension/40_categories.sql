@@ -20,6 +20,10 @@ BEGIN
   FOREACH purpose IN ARRAY rule.retained_for LOOP
     PERFORM privacy.purpose_named(purpose);
   END LOOP;
+  IF rule.period IS NOT NULL AND rule.retained_for = '{}' AND NOT rule.enforced AND rule.id IS DISTINCT FROM 2 THEN
+    RAISE NOTICE 'the period alone keeps nothing: an erasure destroys data of this class at once' USING HINT =
+      'If a law demands that they are kept, name the purposes they are kept for: retained_for => ''{...}''. To have them destroyed when the period is over: enforce => true.';
+  END IF;
 END $$;
 REVOKE ALL ON FUNCTION privacy.check_retention(privacy.deletion_classes) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.check_retention(privacy.deletion_classes) IS 'Refuses a retention rule that cannot be; for functions of pg_privacy only';

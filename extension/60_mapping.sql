@@ -191,7 +191,7 @@ BEGIN
   IF FOUND THEN
     RAISE EXCEPTION 'trigger % of table % would fire after the row is sealed', quote_ident(late), relation
       USING ERRCODE = 'object_not_in_prerequisite_state',
-            HINT = 'BEFORE triggers of a row fire in the order of their names: give it one that sorts before zzz_privacy_seal.';
+            HINT = 'BEFORE triggers of a row fire in the order of their names: give it one that sorts before zzz_privacy_seal (ALTER TRIGGER ... RENAME TO).';
   END IF;
 END $$;
 REVOKE ALL ON FUNCTION privacy.ensure_sealed_last(regclass) FROM PUBLIC;

@@ -129,7 +129,7 @@ CREATE FUNCTION privacy.is_running(change privacy.online_changes) RETURNS boolea
   SELECT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = change.pid AND a.state <> 'idle' AND a.datname = current_database());
 $$;
 REVOKE ALL ON FUNCTION privacy.is_running(privacy.online_changes) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION privacy.is_running(privacy.online_changes) TO privacy_admin, privacy_dpo;
+GRANT EXECUTE ON FUNCTION privacy.is_running(privacy.online_changes) TO privacy_admin, privacy_dpo, privacy_rights_desk;  -- who reads privacy.alerts
 COMMENT ON FUNCTION privacy.is_running(privacy.online_changes) IS 'Is the session that makes a change online at work? For privacy.progress';
 
 CREATE VIEW privacy.progress AS

@@ -27,6 +27,9 @@ CREATE FUNCTION privacy.policy_table_faults(policy jsonb, known jsonb) RETURNS T
   SELECT t.path, 'does not say whose data it holds: it needs subject_table or linked_table' FROM there t
    WHERE t.role IS NULL AND coalesce(t.mapped, '') = '' AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = t.relation)
   UNION ALL
+  SELECT t.path, privacy.refusal_of(format('SELECT privacy.ensure_sealed_last(%L::regclass)', m.relation::oid))
+    FROM there t, LATERAL (SELECT t.relation UNION SELECT p.relid FROM pg_partition_tree(t.relation) p) m (relation) WHERE t.role IS NOT NULL AND coalesce(t.mapped, '') = ''
+  UNION ALL
   SELECT t.path || '.' || t.role, format('is a %s in the database: privacy.remove_%s first', t.mapped, t.mapped) FROM there t WHERE coalesce(t.mapped, '') <> '' AND t.role <> t.mapped
   UNION ALL
   SELECT t.path || '.' || t.role || privacy.path_member(f), format('is %s in the database, and cannot change: privacy.remove_%s first', t.now #> ARRAY[t.role, f], t.role)

@@ -93,7 +93,7 @@ step "The vocabulary: what kinds of data there are, and what they may be used fo
 as_user psql -X -q -v ON_ERROR_STOP=1 >"$work/vocabulary.log" <<'SQL'
 CREATE EXTENSION pg_privacy;
 SELECT privacy.create_keystore();
-SELECT privacy.create_deletion_class('tax', period => '8 years');
+SELECT privacy.create_deletion_class('tax');
 SELECT privacy.create_category('contact', channel => 'email');
 SELECT privacy.create_category('phone', channel => 'phone', mask => 'last_two');
 SELECT privacy.create_category('identity');

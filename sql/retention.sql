@@ -11,6 +11,13 @@ CREATE ROLE re_app; CREATE ROLE re_clerk; GRANT privacy_rights_desk TO re_clerk;
 SELECT privacy.create_deletion_class('re_bad', enforce => true);
 SELECT privacy.create_deletion_class('re_bad', period => '0', enforce => true);
 SELECT privacy.change_deletion_class('proof', '5 years', enforce => true);
+-- a period that keeps nothing is said to; one that the law or enforcing stands behind is not
+BEGIN;
+SET LOCAL client_min_messages = notice;
+SELECT privacy.create_deletion_class('re_loose', period => '1 year');
+SELECT privacy.change_deletion_class('re_loose', period => '1 year', enforce => true);
+SELECT privacy.change_deletion_class('re_loose', period => '1 year', retained_for => '{subject_rights}', enforce => false);
+ROLLBACK;
 SELECT privacy.retention_step(0);
 SELECT privacy.retention_step(NULL);
 CALL privacy.enforce_retention(0);

@@ -51,7 +51,13 @@ std::string Describe(const JournalProblem& problem) {
 Result<std::unique_ptr<Backup>> Backup::Begin(const Store& from, FileSystem& to, const std::string& path) {
   std::unique_ptr<Backup> backup(new Backup(from, to, path));
   const int made = to.MakeDirectory(path);
-  if (made < 0 && made != -EEXIST) return IoError("create directory", path, made);
+  if (made < 0 && made != -EEXIST) {
+    Error error = IoError("create directory", path, made);
+    if (made == -ENOENT || made == -EACCES) {
+      error.hint = "The directory above must exist, and the operating system user of the server must be able to write there.";
+    }
+    return error;
+  }
   backup->made_directory_ = made >= 0;
   std::vector<std::string> names;
   const int listed = to.List(path, &names);

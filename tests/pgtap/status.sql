@@ -4,7 +4,7 @@
 \pset tuples_only on
 \pset pager off
 SET client_min_messages = warning;
-SELECT plan(19);
+SELECT plan(22);
 
 CREATE ROLE status_dpo LOGIN IN ROLE privacy_dpo; CREATE ROLE status_app LOGIN;
 SELECT privacy.create_category('contact', channel => 'email') \g /dev/null
@@ -50,4 +50,20 @@ SELECT lives_ok('SELECT privacy.status()', 'and the status');
 SET SESSION AUTHORIZATION status_app;
 SELECT throws_ok('SELECT * FROM privacy.alerts', '42501', NULL, 'an application does not');
 RESET SESSION AUTHORIZATION;
+
+-- Whoever is granted a view or table may call the functions in it, too.
+CREATE FUNCTION pg_temp.unreadable(role name) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE r regclass;
+BEGIN
+  FOR r IN SELECT c.oid FROM pg_class c WHERE c.relnamespace = 'privacy'::regnamespace AND c.relkind IN ('r', 'v') AND has_table_privilege(role, c.oid, 'SELECT') LOOP
+    BEGIN
+      EXECUTE format('SET LOCAL ROLE %I', role);
+      EXECUTE format('SELECT count(x) FROM %s x', r);
+      RESET ROLE;
+    EXCEPTION WHEN insufficient_privilege THEN
+      RETURN NEXT format('%s: %s', r, SQLERRM);
+    END;
+  END LOOP;
+END $$;
+SELECT is_empty(format('SELECT pg_temp.unreadable(%L)', r), r || ' reads everything that it is granted') FROM unnest('{privacy_admin,privacy_dpo,privacy_rights_desk}'::text[]) r;
 SELECT * FROM finish();

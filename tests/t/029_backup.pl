@@ -34,6 +34,7 @@ like($backup->('postgres', "$copies/link/a"), qr/22023.*cannot lie in the data d
 like($backup->('postgres', "$keystore/a"), qr/22023.*cannot lie in the data directory, the keystore/, 'inside the keystore');
 like($backup->('postgres', "$keystore-master/a"), qr/22023.*beside the master key/, 'beside the master key');
 like($backup->('postgres', $copies), qr/58030.*is not an empty directory/, 'a directory that is not empty');
+like($backup->('postgres', "$copies/none/a"), qr/58030.*No such file.*HINT:  The directory above must exist/s, 'nothing to make it in');
 like($backup->('sales', "$copies/a"), qr/42501.*permission denied/, 'not by an administrator of the extension');
 $node->safe_psql('postgres', 'GRANT EXECUTE ON FUNCTION privacy.backup_keystore(text) TO sales');
 like($backup->('sales', "$copies/a"), qr/42501.*only a superuser/, '... even if it was granted');
