@@ -32,7 +32,9 @@ SELECT privacy.erase_subject('er_person', 'abc', reason => 'x');
 SELECT privacy.erase_subject('er_note', 11, reason => 'x');
 SELECT privacy.erase_subject('er_person', 1, reason => '');
 SELECT privacy.erase_subject('er_person', 1, reason => 'x', reason_code => 'Not a code!');
+\set SHOW_CONTEXT never
 SELECT privacy.erase_subject('er_person', 1, reason => 'x', classes => '{nonsense}');
+\set SHOW_CONTEXT errors
 SELECT privacy.erase_subject('er_person', 1, reason => 'x', classes => '{}');
 SELECT document FROM privacy.erasure_certificate('00000000-0000-0000-0000-000000000000');
 

@@ -213,4 +213,5 @@ GROUP BY s, t ORDER BY s COLLATE "C", t COLLATE "C";
 -- keys: personal columns reference each other; a plain column neither references nor is referenced through a lookup
 CREATE TABLE public.account (email personal_text UNIQUE, born personal_date);
 CREATE TABLE public.letter (email personal_text REFERENCES public.account (email));
+\set VERBOSITY terse
 CREATE TABLE public.plain (email text REFERENCES public.account (email));

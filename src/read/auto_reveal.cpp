@@ -225,7 +225,13 @@ void RevealReturning(Query* query) {
 
 void AnalyzeHook(ParseState* parser, Query* query, JumbleState* jumble) {
   if (previous_analyze != nullptr) previous_analyze(parser, query, jumble);
-  NoteConcern(query);
+  const bool concerns_people = NoteConcern(query);
+  if (IsDeclaredAlready(query, parser->p_sourcetext)) {
+    // A cursor that is open until the end of its transaction reaches pg_stat_statements outside of every command, which
+    // would keep the text as it was written. Before PostgreSQL 18 these queries had no identifier.
+    if (concerns_people) query->queryId = 0;
+    return;
+  }
   EnsureNoLiteralInView(query);
   if (!IsClientText(parser->p_sourcetext)) return;
   Query* shown = FindShown(query);

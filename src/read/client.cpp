@@ -72,9 +72,14 @@ bool IsClientText(const char* text) {
   return text == debug_query_string || text == utility.prepared_text;
 }
 
+bool IsDeclaredAlready(const Query* query, const char* text) {
+  return query->commandType != CMD_UTILITY && text != nullptr && text == CurrentUtilityState().declared_text;
+}
+
 UtilityState EnterUtility(Node* statement, const char* text, UtilityState outer, bool top_level) {
   UtilityState state = outer;
   state.fetches = false;
+  state.declared_text = IsA(statement, DeclareCursorStmt) ? text : nullptr;
   state.defines_view = IsA(statement, ViewStmt);
   ExecuteStmt* execute = FindExecute(statement);
   if (execute != nullptr && (!top_level || Stores(statement))) EnsureNotRevealed(execute->name);

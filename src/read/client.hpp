@@ -18,6 +18,7 @@ struct UtilityState {
   bool silent = false;                  // its queries' results do not go to the client
   bool defines_view = false;            // CREATE VIEW: the query it analyses goes to the catalog as it is
   bool fetches = false;                 // FETCH: goes on with a cursor that an earlier statement opened
+  const char* declared_text = nullptr;  // DECLARE's: its query was analysed with it, see IsDeclaredAlready
   const char* prepared_text = nullptr;  // another text that counts as the client's: of EXECUTE its prepared statement
 };
 UtilityState EnterUtility(Node* statement, const char* text, UtilityState outer, bool top_level);
@@ -28,6 +29,10 @@ UtilityState CurrentUtilityState();  // in statement.cpp
 bool ShowsToClient();
 // ... and is this the text of its own statement?
 bool IsClientText(const char* text);
+
+// Since PostgreSQL 18 the query of a DECLARE comes to post_parse_analyze_hook once more, alone, as the command is carried
+// out: nothing tells then that it is a cursor's. What is to be done to it was done with the DECLARE around it.
+bool IsDeclaredAlready(const Query* query, const char* text);
 
 // CREATE TABLE AS EXECUTE, and EXECUTE from inside a function, would store what is only meant to be shown.
 void EnsureNotRevealed(const char* prepared_statement);

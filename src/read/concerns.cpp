@@ -97,15 +97,18 @@ bool HasPersonalLiteral(Node* node, void* context) {
 
 }  // namespace
 
-void NoteConcern(Query* query) {
+bool NoteConcern(Query* query) {
   const bool is_command = query->commandType == CMD_UTILITY && query->utilityStmt != nullptr;
   if (is_command) query = Carried(query->utilityStmt);
-  if (query == nullptr || !IsTransactionState()) return;  // unknown: a failed transaction may read no catalog
+  if (query == nullptr || !IsTransactionState()) return false;  // unknown: a failed transaction may read no catalog
   Oid schema = get_namespace_oid("privacy", true);
-  if (!OidIsValid(schema)) return NoteStatement();
-  if (ConcernsPeople(reinterpret_cast<Node*>(query), &schema)) return NoteProtected();
+  if (OidIsValid(schema) && ConcernsPeople(reinterpret_cast<Node*>(query), &schema)) {
+    NoteProtected();
+    return true;
+  }
   // What is nested in a command or function says nothing about the rest of the client's text.
-  if (StatementDepth() == 0) NoteStatement();
+  if (!OidIsValid(schema) || StatementDepth() == 0) NoteStatement();
+  return false;
 }
 
 void EnsureNoLiteralInView(Query* query) {

@@ -8,9 +8,9 @@ extern "C" {
 
 namespace privacy::read {
 
-// Notes for the log whether the statement concerns people's data. Between here and the executor, constants are computed:
+// Notes for the log, and returns, whether the statement concerns people's data. Between here and the executor, constants are computed:
 // their errors are about the tables of the query.
-void NoteConcern(Query* query);
+bool NoteConcern(Query* query);
 
 // 0A000 for the query of a CREATE VIEW with a literal of a personal type: before it is written to the catalog and WAL.
 void EnsureNoLiteralInView(Query* query);

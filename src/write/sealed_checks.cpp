@@ -142,7 +142,7 @@ bool IsEnforced([[maybe_unused]] const ConstrCheck& constraint) {
 #endif
 }
 
-void Prepare(ResultRelInfo* target, EState* executor) {
+void Prepare(ResultRelInfo* target, [[maybe_unused]] EState* executor) {
   const Relation table = target->ri_RelationDesc;
   ExprState*** const states = StatesOf(target);
   if (*states != nullptr || RelationGetDescr(table)->constr == nullptr) return;

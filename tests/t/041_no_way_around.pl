@@ -17,7 +17,7 @@ my $node = new_node('around', join("\n",
 	"shared_preload_libraries = 'pg_privacy,auto_explain,pg_stat_statements'", 'wal_level = logical',
 	'log_statement = all', 'log_min_duration_statement = 0', 'log_parameter_max_length_on_error = -1', 'log_lock_waits = on',
 	'log_temp_files = 0', 'debug_print_parse = on', 'log_min_messages = notice', 'auto_explain.log_min_duration = 0', 'auto_explain.log_analyze = on',
-	'auto_explain.log_nested_statements = on', 'pg_stat_statements.track_utility = off', ''));
+	'auto_explain.log_nested_statements = on', 'pg_stat_statements.track_utility = off', 'pg_stat_statements.track = all', ''));
 newsletter_vocabulary($node);
 $node->safe_psql('postgres', <<'SQL');
 SELECT privacy.permit('order_handling', 'phone');
@@ -114,7 +114,8 @@ $node->command_checks_all([ 'pgbench', '-n', '-t1', '-M', 'extended', '-D', 'v=x
 # The same cursors and statements by the extended protocol, where debug_query_string is a copy.
 my $cursor = PostgreSQL::Test::Utils::tempdir() . '/cursor.sql';
 append_to_file($cursor, "BEGIN;\nPREPARE p AS SELECT email FROM crm.contact WHERE phone = 'xyzzy-0312';\nDECLARE c CURSOR FOR SELECT length(email) AS n, born FROM crm.contact WHERE phone = 'xyzzy-0312';\nFETCH 1 FROM c \\gset\n\\if :n <> 21\nSELECT 1 / 0;\n\\endif\n"
-	  . "DECLARE h CURSOR WITH HOLD FOR SELECT email = 'xyzzy-two\@example.org' AS found, email FROM crm.contact WHERE id = 2;\nCOMMIT;\nFETCH 1 FROM h \\gset\nSELECT 1 / (length(:email) = 21)::integer;\nCLOSE h;\n");
+	  . "DECLARE h CURSOR WITH HOLD FOR SELECT email = 'xyzzy-two\@example.org' AS found, email FROM crm.contact WHERE id = 2;\nCOMMIT;\nFETCH 1 FROM h \\gset\nSELECT 1 / (length(:email) = 21)::integer;\nCLOSE h;\n"
+	  . "BEGIN;\nDECLARE left_open CURSOR FOR SELECT id FROM crm.contact WHERE phone = 'xyzzy-left-open';\nFETCH 1 FROM left_open;\nCOMMIT;\n");
 $node->command_ok([ 'pgbench', '-n', '-t1', '-M', 'extended', '-f', $cursor, '-h', $node->host, '-p', $node->port, '-U', 'sales', 'postgres' ], 'cursors by the extended protocol');
 
 # Other programs: what they get stays sealed.
