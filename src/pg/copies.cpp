@@ -16,7 +16,7 @@ extern "C" {
 #include "pg/fence.hpp"
 #include "pg/master_keys.hpp"
 #include "pg/settings.hpp"
-#include "worker/database_worker.hpp"
+#include "worker/start_workers.hpp"
 
 namespace privacy::pg {
 

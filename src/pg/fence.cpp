@@ -18,7 +18,7 @@ extern "C" {
 #include "pg/master_keys.hpp"
 #include "pg/own_tables.hpp"
 #include "pg/standby.hpp"
-#include "worker/database_worker.hpp"
+#include "worker/start_workers.hpp"
 
 namespace privacy::pg {
 

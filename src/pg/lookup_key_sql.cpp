@@ -19,7 +19,7 @@ extern "C" {
 #include "pg/master_keys.hpp"
 #include "sealed/format.hpp"
 #include "types/value.hpp"
-#include "worker/database_worker.hpp"
+#include "worker/start_workers.hpp"
 
 namespace privacy::pg {
 

@@ -22,7 +22,7 @@ extern "C" {
 #include "pg/master_keys.hpp"
 #include "pg/settings.hpp"
 #include "pg/transaction_stack.hpp"
-#include "worker/database_worker.hpp"
+#include "worker/start_workers.hpp"
 
 namespace privacy::rights {
 

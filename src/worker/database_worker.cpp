@@ -1,9 +1,10 @@
-#include "worker/database_worker.hpp"
+// What remains to be done inside a database after commits: tombstones made durable, states and certificates of erasures,
+// clearing beyond the bound, what is due. One short-lived worker a database (start_workers.hpp).
+#include "pg/compat.hpp"
 
 extern "C" {
 #include "access/xact.h"
 #include "access/xlog.h"
-#include "access/xlogrecovery.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
@@ -31,6 +32,7 @@ PGDLLEXPORT void privacy_database_worker_main(Datum argument);
 #include "pg/standby.hpp"
 #include "worker/give_way.hpp"
 #include "worker/keystore_worker.hpp"
+#include "worker/tombstones.hpp"
 
 namespace privacy::worker {
 
@@ -38,13 +40,7 @@ namespace {
 
 using pg::shared;
 
-constexpr int kFirstPauseMs = 5000;  // after a failure; doubled with each
-constexpr int kMostFailures = 8;
-constexpr int kStartingMs = 60000;
 constexpr int kMostWorkMs = 1000;
-constexpr int kGatherMs = 250;  // from one worker to the next: what many sessions leave behind is done at once
-constexpr int kMostGaveWay = 4;  // so often that pause is doubled while another session has a lock that it wants: 4 seconds
-constexpr int kStandbyPauseMs = 5000;
 constexpr int kMostUnknown = 1024;
 constexpr int64 kEpochDifference = INT64CONST(946684800000000);  // 2000-01-01 in microseconds since 1970-01-01
 
@@ -55,43 +51,6 @@ TimestampTz began;
 
 // A session in the database keeps DROP DATABASE, which waits five seconds, from it: after one another worker goes on.
 bool IsTimeOver() { return TimestampDifferenceExceeds(began, GetCurrentTimestamp(), kMostWorkMs); }
-
-bool SyncSpace(int index) {
-  pg::SharedSpace& space = shared->spaces[index];
-  const auto under_lock = [&](auto work, pg::Pending* pending) {
-    LWLockAcquire(pg::SpaceLock(index), LW_EXCLUSIVE);
-    const bool done = pg::Try(work, pending);
-    LWLockRelease(pg::SpaceLock(index));
-    return done;
-  };
-  pg::Pending pending;
-  keystore::Space* handle = nullptr;
-  uint64 records = 0;
-  bool done = under_lock(
-      [&]() -> Status {
-        PRIVACY_ASSIGN(handle, pg::SpaceHandle(index));
-        PRIVACY_ASSIGN(records, handle->BeginSync(&space.state));
-        return {};
-      },
-      &pending);
-  // Commits that destroy keys do not wait for this.
-  if (done && records != 0) {
-    done = pg::Try([&] { return handle->SyncFiles(); }, &pending);
-    pg::Pending ignored;
-    (void)under_lock(
-        [&]() -> Status {
-          keystore::Space::MarkSynced(&space.state, records, done);
-          return {};
-        },
-        &ignored);
-  }
-  if (!done) ereport(LOG, (errmsg("pg_privacy: destroyed keys are not durable yet: %s", pending.message)));
-  return done;
-}
-
-bool IsDurable(const pg::SharedSpace& space) {
-  return space.state.synced_records == space.state.journal_records && space.state.unapplied_from == 0;
-}
 
 void Leave(int, Datum) {
   LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
@@ -285,118 +244,7 @@ bool WorkOnce(bool* owner) {
   return !IsTimeOver() && Command("SELECT privacy.erase_due(100)") > 0;
 }
 
-// On a standby: something was replayed since the last look, and nobody looked for a while.
-bool IsBehind(const pg::SharedDatabase& database) {
-  return database.used && !database.guest && database.caught_up_position != GetXLogReplayRecPtr(nullptr) &&
-         TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(), kStandbyPauseMs);
-}
-
-// A guest with an owner on this server hears of erasures through the journal they share; else they arrive as rows.
-bool IsBehindOwner(const pg::SharedDatabase& guest) {
-  const keystore::SpaceState& state = shared->spaces[guest.space].state;
-  return guest.replayed_records != pg::JournalRecords(guest.space) || state.owner_system != GetSystemIdentifier();
-}
-
-bool IsWanted(const pg::SharedDatabase& database) {
-  if (!database.used || !database.work || database.worker > 0 || database.failures >= kMostFailures) return false;
-  if (database.worker < 0)  // on its way; one that never arrives is not waited for
-    return TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(), kStartingMs);
-  if (database.failures == 0)
-    return TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(),
-                                      kGatherMs << Min(database.gave_way, kMostGaveWay));
-  return TimestampDifferenceExceeds(database.worker_started, GetCurrentTimestamp(),
-                                    kFirstPauseMs << Min(database.failures, 7));
-}
-
-bool Start(int index, bool recovering) {
-  BackgroundWorker worker{};
-  snprintf(worker.bgw_name, BGW_MAXLEN, "pg_privacy database %u", shared->databases[index].database);
-  strlcpy(worker.bgw_type, "pg_privacy database", BGW_MAXLEN);
-  worker.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION;
-  worker.bgw_start_time = recovering ? BgWorkerStart_ConsistentState : BgWorkerStart_RecoveryFinished;
-  worker.bgw_restart_time = BGW_NEVER_RESTART;
-  strlcpy(worker.bgw_library_name, "pg_privacy", BGW_MAXLEN);
-  strlcpy(worker.bgw_function_name, "privacy_database_worker_main", BGW_MAXLEN);
-  worker.bgw_main_arg = Int32GetDatum(index);
-  return RegisterDynamicBackgroundWorker(&worker, nullptr);
-}
-
 }  // namespace
-
-bool SyncTombstones() {
-  static TimestampTz last = 0;
-  const TimestampTz now = GetCurrentTimestamp();
-  const bool soon = !TimestampDifferenceExceeds(last, now, kGatherMs);
-  bool waiting = false;
-  for (int i = 0; i < pg::kMaxSpaces; ++i) {
-    const pg::SharedSpace& space = shared->spaces[i];
-    if (!space.used || space.failed || space.state.opened == 0 || IsDurable(space)) continue;
-    waiting = waiting || soon;
-    if (soon) continue;
-    SyncSpace(i);
-    last = now;
-  }
-  return waiting;
-}
-
-bool StartDatabaseWorkers() {
-  const bool recovering = RecoveryInProgress();
-  bool waiting = false;
-  for (int i = 0; i < pg::kMaxDatabases; ++i) {
-    LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
-    pg::SharedDatabase& database = shared->databases[i];
-    if (recovering && IsBehind(database)) database.work = true;
-    if (database.next_due != 0 && database.next_due <= GetCurrentTimestamp()) {
-      database.work = true;
-      database.next_due = 0;  // the worker says anew
-    }
-    const bool wanted = IsWanted(database);
-    if (wanted) {
-      database.worker = -1;  // under way
-      database.worker_started = GetCurrentTimestamp();
-    }
-    waiting = waiting || (database.used && database.work && !wanted && database.failures < kMostFailures);
-    LWLockRelease(pg::GeneralLock());
-    if (!wanted || Start(i, recovering)) continue;
-    LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
-    database.worker = 0;
-    ++database.failures;
-    LWLockRelease(pg::GeneralLock());
-    waiting = true;
-  }
-  return waiting || recovering;
-}
-
-long UntilNextDue(long at_most) {
-  const TimestampTz now = GetCurrentTimestamp();
-  LWLockAcquire(pg::GeneralLock(), LW_SHARED);
-  for (const pg::SharedDatabase& database : shared->databases)
-    if (database.used && database.next_due != 0)
-      at_most = Min(at_most, TimestampDifferenceMilliseconds(now, database.next_due) + 1);
-  LWLockRelease(pg::GeneralLock());
-  return at_most;
-}
-
-void WantDatabaseWorker(int database) noexcept {
-  LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
-  shared->databases[database].work = true;
-  shared->databases[database].failures = 0;
-  shared->databases[database].gave_way = 0;
-  LWLockRelease(pg::GeneralLock());
-  Wake();
-}
-
-void WantDatabaseWorkerFor(Oid database) noexcept {
-  for (int i = 0; shared != nullptr && i < pg::kMaxDatabases; ++i)
-    if (shared->databases[i].used && shared->databases[i].database == database) return WantDatabaseWorker(i);
-}
-
-void WantAllDatabaseWorkers() {
-  LWLockAcquire(pg::GeneralLock(), LW_EXCLUSIVE);
-  for (pg::SharedDatabase& database : shared->databases)
-    if (database.used) database.work = database.work || !database.guest || IsBehindOwner(database);
-  LWLockRelease(pg::GeneralLock());
-}
 
 void RunDatabaseWorker(int index) {
   place = index;

@@ -22,13 +22,14 @@ PGDLLEXPORT void privacy_keystore_worker_main(Datum argument);
 #include "pg/master_keys.hpp"
 #include "pg/settings.hpp"
 #include "pg/space_slots.hpp"
-#include "worker/database_worker.hpp"
 #include "worker/fetch_keys.hpp"
 #include "worker/mirror.hpp"
 #include "worker/retire.hpp"
 #include "worker/rotate_signing.hpp"
 #include "worker/rotation.hpp"
+#include "worker/start_workers.hpp"
 #include "worker/tasks.hpp"
+#include "worker/tombstones.hpp"
 
 namespace privacy::worker {
 

@@ -11,10 +11,10 @@ extern "C" {
 #include "pg/boundary.hpp"
 #include "pg/database_space.hpp"
 #include "pg/master_keys.hpp"
-#include "worker/database_worker.hpp"
 #include "worker/every_space.hpp"
 #include "worker/fetch_keys.hpp"
 #include "worker/rotation.hpp"
+#include "worker/start_workers.hpp"
 
 namespace privacy::worker {
 

@@ -1,13 +1,12 @@
-// What remains to be done inside a database after commits: tombstones made durable, states and certificates of
-// erasures, scrubbing beyond the bound, what is due. One short-lived worker a database.
+// When a database worker (database_worker.cpp) is started: somebody asked for it, or something is due by the clock. One at a
+// time in a database, with a pause after each, which grows after failures and while it has to give way.
 #pragma once
 #include "pg/compat.hpp"
 
 namespace privacy::worker {
 
-// By the keystore worker: makes tombstones of all key spaces durable; starts a worker where one is wanted. True: there is
-// something that could not be done yet (it was done a moment ago; recovery, a pause after a failure).
-bool SyncTombstones();
+// By the keystore worker: starts a worker where one is wanted. True: one is wanted that could not be started yet (there was
+// one a moment ago; recovery, a pause after a failure).
 bool StartDatabaseWorkers();
 
 // Milliseconds until a database has something to do by the clock, if that is sooner.
