@@ -2,6 +2,7 @@
 
 #include "keystore/mirror_compare.hpp"
 #include "keystore/mirror_merge.hpp"
+#include "keystore/mirror_place.hpp"
 
 namespace privacy::keystore {
 

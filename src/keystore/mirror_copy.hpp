@@ -1,6 +1,6 @@
 // Brings a mirror of the keystore up to date while the keystore is used.
 //
-//   PrepareMirror; for each key space: StartSpace; while CopyMore: ; Flush;
+//   PrepareMirror (mirror_place.hpp); for each key space: StartSpace; while CopyMore: ; Flush;
 //   then, while nobody writes to the keystore: { FinishStore; for each key space: FinishSpace; Seal }
 //
 // Key files are written over in place: so the old bytes of keys that were destroyed meanwhile are gone there, too. All is
@@ -19,13 +19,6 @@
 #include "core/no_postgres.hpp"
 
 namespace privacy::keystore {
-
-// Ensure that the directory may be the mirror of this keystore: a mirror of it already, or, when one may be begun, missing
-// or empty. Nothing is ever written over anything else. While a server runs none is begun: an empty directory may be the
-// place of a file system that is not mounted.
-Status PrepareMirror(const Store& keystore, FileSystem& files, const std::string& path, bool may_begin);
-// Takes its lock, held until the descriptor is closed. kWrongState when another server has it.
-Result<Descriptor> LockMirror(FileSystem& files, const std::string& path);
 
 class MirrorCopy {
  public:

@@ -21,4 +21,9 @@ Status CopyFile(FileSystem& from, const std::string& from_directory, FileSystem&
   return SyncDirectory(to, to_directory);
 }
 
+Error MirrorAhead(const std::string& path) {
+  return {Code::kKeystore, "the mirror is not written over: it holds \"" + path + "\", which the keystore lacks", "",
+          "Restart the server: it then takes from the mirror what the keystore lacks.", "mirror_ahead"};
+}
+
 }  // namespace privacy::keystore

@@ -40,4 +40,9 @@ inline Result<Descriptor> MakeAnew(FileSystem& files, const std::string& path) {
   return OpenFile(files, path, Access::kCreateNew);
 }
 
+constexpr std::size_t kMostPlainBytes = std::size_t{16} << 20;  // of a file that holds no slots
+
+// The mirror holds what the keystore lacks.
+Error MirrorAhead(const std::string& path);
+
 }  // namespace privacy::keystore
