@@ -1,4 +1,4 @@
-// The one way of this backend to people's keys, tags and subject ids: over the keystore's key space of the current
+// The one way of this backend to people's keys and to tags: over the keystore's key space of the current
 // database. Everything here is shell: it may ereport, with the errors of docs/errors.md (58030 keystore missing,
 // foreign, unreadable; 55000 fenced, locked, guest, not preloaded; XX001 damaged).
 #pragma once
@@ -49,10 +49,6 @@ bool IsWhollyErased(uint64 subject);
 
 // The 16 lookup bytes (epoch, T1, T2) of a plaintext of the session, under the current lookup epoch.
 void LookupTag(sealed::BaseType type, sealed::Lookup mode, Bytes plaintext, uint8 out[16]);
-
-uint64 NewSubject();        // durable before it is returned; never handed out twice
-uint16 NewDeletionClass();  // makes the key file of the class
-uint16 NewCategory();
 
 // HMAC-SHA-256 of a person's key (its type's output text) under the keystore's subject-key: the first 15 bytes, which
 // with a varlena's header are a short entry of an index; no two keys of 2^40 people agree in 120 bits.

@@ -19,6 +19,7 @@ extern "C" {
 #include "pg/database_space.hpp"
 #include "pg/keyring.hpp"
 #include "pg/master_keys.hpp"
+#include "pg/new_ids.hpp"
 #include "pg/relation_policy.hpp"
 #include "pg/subject_key.hpp"
 #include "pg/subjects.hpp"

@@ -13,6 +13,7 @@ extern "C" {
 
 #include "pg/as_owner.hpp"
 #include "pg/keyring.hpp"
+#include "pg/new_ids.hpp"
 #include "pg/new_people.hpp"
 #include "pg/relation_policy.hpp"
 #include "pg/subject_key.hpp"

@@ -23,6 +23,7 @@ extern "C" {
 
 #include "pg/as_owner.hpp"
 #include "pg/keyring.hpp"
+#include "pg/new_ids.hpp"
 #include "pg/new_people.hpp"
 #include "pg/own_tables.hpp"
 #include "pg/relation_policy.hpp"
