@@ -9,14 +9,14 @@ extern "C" {
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
-#include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 }
 
 #include "pg/boundary.hpp"
 #include "pg/database_space.hpp"
-#include "pg/space_slots.hpp"
+#include "pg/datums.hpp"
 #include "pg/master_keys.hpp"
+#include "pg/space_slots.hpp"
 #include "sealed/format.hpp"
 #include "types/value.hpp"
 #include "worker/start_workers.hpp"
@@ -25,7 +25,6 @@ namespace privacy::pg {
 
 namespace {
 
-constexpr int64 kEpochDifference = INT64CONST(946684800000000);  // 2000-01-01 in microseconds since 1970-01-01
 constexpr int kMostEpochs = 256;
 
 struct LookupRow {
@@ -162,8 +161,8 @@ PRIVACY_FUNCTION(privacy_list_lookup_keys) {
                               : epoch == space->lookup_epoch ? "in force"
                               : epoch > space->lookup_epoch  ? "next"
                                                              : "former";
-    Datum values[] = {Int32GetDatum(epoch), CStringGetTextDatum(state), TimestampTzGetDatum(row.since - kEpochDifference),
-                      TimestampTzGetDatum(row.destroyed_at - kEpochDifference), Int32GetDatum(row.last_master_epoch)};
+    Datum values[] = {Int32GetDatum(epoch), CStringGetTextDatum(state), TimeDatum(row.since),
+                      TimeDatum(row.destroyed_at), Int32GetDatum(row.last_master_epoch)};
     bool nulls[] = {false, false, !row.there, row.there, row.there};
     tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
   }

@@ -6,13 +6,13 @@ extern "C" {
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 }
 
 #include "crypto/digest.hpp"
 #include "pg/boundary.hpp"
 #include "pg/database_space.hpp"
+#include "pg/datums.hpp"
 #include "pg/shared_memory.hpp"
 #include "worker/keystore_worker.hpp"
 #include "worker/tasks.hpp"
@@ -21,7 +21,6 @@ namespace privacy::pg {
 
 namespace {
 
-constexpr int64 kEpochDifference = INT64CONST(946684800000000);  // 2000-01-01 in microseconds since 1970-01-01
 constexpr int kMostEpochs = 10000;
 
 struct EpochRow {
@@ -85,13 +84,6 @@ bool IsZero(const uint8 (&bytes)[32]) {
   return true;
 }
 
-Datum BytesDatum(const uint8 (&bytes)[32]) {
-  bytea* const value = static_cast<bytea*>(palloc(VARHDRSZ + sizeof(bytes)));
-  SET_VARSIZE(value, VARHDRSZ + sizeof(bytes));
-  std::memcpy(VARDATA(value), bytes, sizeof(bytes));
-  return PointerGetDatum(value);
-}
-
 }  // namespace
 
 }  // namespace privacy::pg
@@ -131,16 +123,6 @@ PRIVACY_FUNCTION(privacy_end_master_epoch) {
   PG_RETURN_BOOL(!worker::RunTask(task).attested);
 }
 
-PRIVACY_FUNCTION(privacy_rotate_signing_key) {
-  worker::EnsureKeystore(false);
-  SharedTask task{};
-  task.kind = Task::kRotateSigning;
-  task = worker::RunTask(task);
-  ereport(NOTICE, (errmsg("certificates are signed with a new key"),
-                   errhint("Give its fingerprint to the data protection officer: %s", task.fingerprint)));
-  PG_RETURN_TEXT_P(cstring_to_text(task.fingerprint));
-}
-
 PRIVACY_FUNCTION(privacy_list_master_epochs) {
   worker::EnsureKeystore(false, true);
   InitMaterializedSRF(fcinfo, 0);
@@ -151,8 +133,8 @@ PRIVACY_FUNCTION(privacy_list_master_epochs) {
     const EpochRow& row = rows[i];
     Datum values[] = {Int32GetDatum(row.epoch),
                       CStringGetTextDatum(StateName(row)),
-                      TimestampTzGetDatum(row.since - kEpochDifference),
-                      TimestampTzGetDatum(row.retired_at - kEpochDifference),
+                      TimeDatum(row.since),
+                      TimeDatum(row.retired_at),
                       CStringGetTextDatum(row.attested ? "attested" : "destroyed"),
                       static_cast<Datum>(0)};
     bool nulls[] = {false, false, false, !row.retired, !row.retired, true};

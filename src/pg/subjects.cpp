@@ -20,6 +20,7 @@ extern "C" {
 }
 
 #include "pg/as_owner.hpp"
+#include "pg/datums.hpp"
 #include "pg/keyring.hpp"
 #include "pg/new_ids.hpp"
 #include "pg/new_people.hpp"
@@ -57,13 +58,6 @@ OwnScan ScanById(uint64 id, ScanKeyData* key) {
   FlushNewPeople();
   ScanKeyInit(key, kId, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(static_cast<int64>(id)));
   return ScanOwn(OwnRelation::kSubjects, OwnRelation::kSubjectsPrimary, key, 1);
-}
-
-Datum BytesDatum(Bytes bytes) {
-  bytea* const value = static_cast<bytea*>(palloc(VARHDRSZ + bytes.size()));
-  SET_VARSIZE(value, VARHDRSZ + bytes.size());
-  std::memcpy(VARDATA(value), bytes.data(), bytes.size());
-  return PointerGetDatum(value);
 }
 
 // The people of a key, and no others: the index finds those whose hash hashes alike.

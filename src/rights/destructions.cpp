@@ -4,20 +4,17 @@
 extern "C" {
 #include "funcapi.h"
 #include "miscadmin.h"
-#include "utils/builtins.h"
 #include "utils/memutils.h"
-#include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 }
 
 #include "pg/boundary.hpp"
 #include "pg/database_space.hpp"
+#include "pg/datums.hpp"
 
 namespace privacy::rights {
 
 namespace {
-
-constexpr int64 kEpochDifference = INT64CONST(946684800000000);  // 2000-01-01 in microseconds since 1970-01-01
 
 struct Record {
   Uuid event;
@@ -25,13 +22,6 @@ struct Record {
   int64 sequence, time;
   uint8 slot[32], hash[32];
 };
-
-Datum BytesDatum(const uint8* bytes) {
-  bytea* const value = static_cast<bytea*>(palloc(VARHDRSZ + 32));
-  SET_VARSIZE(value, VARHDRSZ + 32);
-  std::memcpy(VARDATA(value), bytes, 32);
-  return PointerGetDatum(value);
-}
 
 struct Records {
   Record* rows = nullptr;
@@ -93,9 +83,9 @@ PRIVACY_FUNCTION(privacy_destructions) {
                       Int32GetDatum(one.generation),
                       Int32GetDatum(one.epoch),
                       Int64GetDatum(one.sequence),
-                      BytesDatum(one.slot),
-                      BytesDatum(one.hash),
-                      TimestampTzGetDatum(one.time - kEpochDifference),
+                      pg::BytesDatum(one.slot),
+                      pg::BytesDatum(one.hash),
+                      pg::TimeDatum(one.time),
                       Int32GetDatum(one.last_epoch)};
     bool nulls[lengthof(values)] = {};
     tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);

@@ -24,6 +24,7 @@ PGDLLEXPORT void privacy_database_worker_main(Datum argument);
 
 #include "pg/boundary.hpp"
 #include "pg/database_space.hpp"
+#include "pg/datums.hpp"
 #include "pg/fence.hpp"
 #include "pg/own_tables.hpp"
 #include "pg/settings.hpp"
@@ -42,7 +43,6 @@ using pg::shared;
 
 constexpr int kMostWorkMs = 1000;
 constexpr int kMostUnknown = 1024;
-constexpr int64 kEpochDifference = INT64CONST(946684800000000);  // 2000-01-01 in microseconds since 1970-01-01
 
 int place = -1;         // of this process's database in shared->databases
 bool succeeded = false;
@@ -120,7 +120,7 @@ void ReplayEvent(const pg::Unknown* first, int count) {
   Oid types[] = {UUIDOID, INT8OID, INT4ARRAYOID, INT4ARRAYOID, TIMESTAMPTZOID};
   Datum values[] = {PointerGetDatum(event.data()), Int64GetDatum(static_cast<int64>(first->subject)),
                     IntegerArray(first, count, false), IntegerArray(first, count, true),
-                    TimestampTzGetDatum(first->time - kEpochDifference)};
+                    pg::TimeDatum(first->time)};
   SPI_connect();
   SPI_execute_with_args("SELECT privacy.replay_erasure($1, $2, $3, $4, $5)", 5, types, values, nullptr, false, 0);
   SPI_finish();
