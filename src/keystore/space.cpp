@@ -5,7 +5,6 @@
 #include <cerrno>
 
 #include "crypto/encoding.hpp"
-#include "keystore/lookup_keys.hpp"
 #include "keystore/slot_page.hpp"
 #include "keystore/space_impl.hpp"
 
@@ -257,109 +256,6 @@ Result<EventSet> Space::Destructions(const SpaceState& state) {
   EventSet set;
   for (const auto& [event, class_id] : pairs) PRIVACY_TRY(set.Add(event, class_id));
   return set;
-}
-
-Result<std::vector<LookupKey>> Space::LookupKeys() {
-  PRIVACY_ASSIGN(auto all, ReadLookupKeys(*impl_->files, impl_->directory, impl_->ids, *impl_->keys));
-  std::vector<LookupKey> found;
-  for (NamedKey& key : all) {
-    if (key.kind == WrappedKeyKind::kLookup) found.push_back(LookupKey{key.epoch, std::move(key.key)});
-  }
-  std::sort(found.begin(), found.end(), [](const LookupKey& a, const LookupKey& b) { return a.epoch < b.epoch; });
-  if (found.empty()) return DamagedFile(impl_->directory + "/lookup.keys", "it holds no lookup key");
-  return found;
-}
-
-Status Space::SubjectKey(Key256* key) {
-  PRIVACY_ASSIGN(auto all, ReadLookupKeys(*impl_->files, impl_->directory, impl_->ids, *impl_->keys));
-  for (NamedKey& one : all) {
-    if (one.kind != WrappedKeyKind::kSubjectKey) continue;
-    *key = std::move(one.key);
-    return {};
-  }
-  return DamagedFile(impl_->directory + "/lookup.keys", "it holds no subject-key");
-}
-
-Result<Space::Counts> Space::Verify(const SpaceState& state, std::uint16_t class_id) {
-  constexpr std::uint64_t kStep = 1024;
-  impl_->Refresh();
-  PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(class_id));
-  Counts counts;
-  std::vector<std::uint8_t> slots(kSlotSize * kStep);
-  for (std::uint64_t first = FirstOwn(state, class_id), got = kStep; got == kStep; first += kStep) {
-    PRIVACY_ASSIGN(got, file->ReadMany(first, slots));
-    for (std::uint64_t i = 0; i < got; ++i) {
-      Slot again;
-      SlotKind kind = Classify(Bytes(slots).subspan(kSlotSize * i, kSlotSize));
-      if (kind == SlotKind::kDamaged) {  // it may be in the middle of being written
-        PRIVACY_ASSIGN(kind, file->ReadSettled(first + i, again));
-      }
-      if (kind == SlotKind::kNeverMade && first + i >= state.next_subject) continue;
-      ++(kind == SlotKind::kLive        ? counts.live
-         : kind == SlotKind::kTombstone ? counts.tombstones
-         : kind == SlotKind::kNeverMade ? counts.never_made
-                                        : counts.damaged);
-    }
-  }
-  return counts;
-}
-
-Result<std::uint64_t> Space::CutOff(const SpaceState& state) {
-  impl_->Refresh();
-  std::uint64_t missing = 0;
-  PRIVACY_ASSIGN(const auto names, impl_->ListClasses());
-  for (const ClassFileName& name : names) {
-    PRIVACY_ASSIGN(ClassFile* const file, impl_->Class(name.class_id));
-    PRIVACY_ASSIGN(const std::uint64_t slots, file->SlotCount());
-    if (slots < state.reserved_to) missing += state.reserved_to - slots;
-  }
-  return missing;
-}
-
-Result<std::vector<std::string>> Space::VerifyFiles(const SpaceState& state) {
-  PRIVACY_TRY(EnsureOpened(state));
-  std::vector<std::string> found;
-  const auto note = [&](const Error& error) { found.push_back(error.message); };
-  const auto registry = ReadRegistry(*impl_->files, impl_->directory, impl_->ids);
-  if (!registry.ok()) {
-    note(registry.error());
-  } else if (registry->one_copy_damaged) {
-    found.push_back("one copy of \"" + impl_->directory + "/registry\" is not whole");
-  } else if (registry->registry.sequence != state.registry_sequence) {
-    found.push_back("\"" + impl_->directory + "/registry\" is not the one this server wrote");
-  }
-  PRIVACY_ASSIGN(JournalFile* const journal, impl_->Journal());
-  Sha256Digest last{};
-  bool follows = true;
-  const Status read = journal->Read(1, state.journal_records, [&](const JournalRecord& record, const Sha256Digest& hash) {
-    follows = follows && record.previous == last;
-    last = hash;
-    return true;
-  });
-  if (!read.ok()) {
-    note(read.error());
-  } else if (!follows || (state.journal_records > 0 && !Equal(last, state.journal_hash))) {
-    found.push_back("the records of \"" + journal->path() + "\" do not follow each other");
-  }
-  const auto epochs = LookupKeysEpochs(*impl_->files, impl_->directory, impl_->ids);
-  if (!epochs.ok()) {
-    note(epochs.error());
-  } else if (const auto keys = LookupKeys(); !keys.ok() && keys.error().code != Code::kWrongState) {
-    note(keys.error());
-  }
-  PRIVACY_ASSIGN(const auto names, impl_->ListClasses());
-  for (const ClassFileName& name : names) {
-    auto file = ClassFile::Open(*impl_->files, impl_->directory, impl_->ids, name);  // its first page as it is on disk
-    Status status = file.ok() ? (*file)->LoadKey(*impl_->keys) : Status(file.error());
-    if (!status.ok() && status.error().code != Code::kWrongState) note(status.error());
-    if (!file.ok()) continue;
-    PRIVACY_ASSIGN(const std::uint64_t slots, (*file)->SlotCount());
-    if (slots < state.reserved_to) {
-      found.push_back("key file \"" + (*file)->path() + "\" holds " + std::to_string(slots) + " keys of " +
-                      std::to_string(state.reserved_to));
-    }
-  }
-  return found;
 }
 
 }  // namespace privacy::keystore

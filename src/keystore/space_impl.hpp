@@ -1,4 +1,4 @@
-// What the parts of Space share (space.cpp, space_ids.cpp, space_recover.cpp, space_destroy.cpp, space_rotate.cpp).
+// What the parts of Space share (space*.cpp).
 #pragma once
 #include <algorithm>
 #include <atomic>

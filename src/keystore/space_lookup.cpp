@@ -1,10 +1,31 @@
-// A new lookup key for a key space, and the end of the former ones.
+// Lookup keys and the subject-key of a key space; a new lookup key, and the end of the former ones.
 #include <algorithm>
 
 #include "keystore/lookup_keys.hpp"
 #include "keystore/space_impl.hpp"
 
 namespace privacy::keystore {
+
+Result<std::vector<LookupKey>> Space::LookupKeys() {
+  PRIVACY_ASSIGN(auto all, ReadLookupKeys(*impl_->files, impl_->directory, impl_->ids, *impl_->keys));
+  std::vector<LookupKey> found;
+  for (NamedKey& key : all) {
+    if (key.kind == WrappedKeyKind::kLookup) found.push_back(LookupKey{key.epoch, std::move(key.key)});
+  }
+  std::sort(found.begin(), found.end(), [](const LookupKey& a, const LookupKey& b) { return a.epoch < b.epoch; });
+  if (found.empty()) return DamagedFile(impl_->directory + "/lookup.keys", "it holds no lookup key");
+  return found;
+}
+
+Status Space::SubjectKey(Key256* key) {
+  PRIVACY_ASSIGN(auto all, ReadLookupKeys(*impl_->files, impl_->directory, impl_->ids, *impl_->keys));
+  for (NamedKey& one : all) {
+    if (one.kind != WrappedKeyKind::kSubjectKey) continue;
+    *key = std::move(one.key);
+    return {};
+  }
+  return DamagedFile(impl_->directory + "/lookup.keys", "it holds no subject-key");
+}
 
 Result<std::vector<LookupEpoch>> Space::LookupEpochs() {
   return keystore::LookupEpochs(*impl_->files, impl_->directory, impl_->ids);
