@@ -3,56 +3,23 @@
 #include "pg/relation_policy.hpp"
 
 extern "C" {
-#include "access/genam.h"
 #include "access/htup_details.h"
-#include "access/table.h"
-#include "catalog/indexing.h"
 #include "catalog/namespace.h"
-#include "catalog/partition.h"
-#include "catalog/pg_class.h"
-#include "catalog/pg_constraint.h"
-#include "catalog/pg_inherits.h"
-#include "catalog/pg_seclabel.h"
-#include "utils/array.h"
 #include "utils/catcache.h"
-#include "utils/builtins.h"
-#include "utils/fmgroids.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
-#include "utils/syscache.h"
 }
 
-#include "pg/boundary.hpp"
+#include "pg/label_rows.hpp"
+#include "pg/link_keys.hpp"
 #include "pg/vocabulary.hpp"
-#include "policy/label.hpp"
 #include "types/value.hpp"
 
 namespace privacy::pg {
 namespace {
-
-// A label without its strings, so that it can stand in a frame that longjmp may leave.
-struct PlainLabel {
-  policy::LabelKind kind;
-  int32 table_id;
-  bool rows_hidden;
-  OnDelete on_delete;
-  bool deleted_on_erasure;
-  ScrubTo scrub_to;
-  char category[policy::kMaxNameSize + 1];
-  uint8 lookup;
-  int32 typmod;
-  bool hide_length;
-  bool third_parties;
-  bool blanks;
-};
-
-struct LabelRow {
-  AttrNumber column;  // 0: the table's own
-  PlainLabel label;
-};
 
 struct Entry {
   Oid relation;  // hash key
@@ -64,159 +31,6 @@ constexpr uint16 kStandardClass = 1;
 
 HTAB* cache = nullptr;
 Oid vocabulary_relation = InvalidOid;  // privacy.purposes: its invalidation stands for the whole vocabulary
-
-PlainLabel Parse(const char* text) {
-  return Run([&]() -> Result<PlainLabel> {
-    PRIVACY_ASSIGN(const policy::Label label, policy::ParseLabel(text));
-    PlainLabel plain{};
-    plain.kind = label.kind;
-    plain.table_id = label.table_id;
-    plain.rows_hidden = label.rows_hidden;
-    plain.on_delete = static_cast<OnDelete>(label.on_delete);
-    plain.deleted_on_erasure = label.deleted_on_erasure;
-    plain.scrub_to = static_cast<ScrubTo>(label.scrub_to);
-    label.category.copy(plain.category, policy::kMaxNameSize);
-    plain.lookup = static_cast<uint8>(label.lookup);
-    plain.typmod = label.typmod;
-    plain.hide_length = label.hide_length;
-    plain.third_parties = label.third_parties;
-    plain.blanks = label.blanks;
-    return plain;
-  });
-}
-
-// All labels of ours on the relation and its columns (palloc'd); `only_table` reads the table's own alone.
-LabelRow* ReadLabels(Oid relation, bool only_table, int* count) {
-  ScanKeyData keys[3];
-  ScanKeyInit(&keys[0], Anum_pg_seclabel_objoid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(relation));
-  ScanKeyInit(&keys[1], Anum_pg_seclabel_classoid, BTEqualStrategyNumber, F_OIDEQ,
-              ObjectIdGetDatum(RelationRelationId));
-  ScanKeyInit(&keys[2], Anum_pg_seclabel_objsubid, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(0));
-  int capacity = 8;
-  *count = 0;
-  LabelRow* rows = static_cast<LabelRow*>(palloc(sizeof(LabelRow) * capacity));
-  Relation catalog = table_open(SecLabelRelationId, AccessShareLock);
-  SysScanDesc scan = systable_beginscan(catalog, SecLabelObjectIndexId, true, nullptr, only_table ? 3 : 2, keys);
-  while (HeapTuple tuple = systable_getnext(scan)) {
-    bool is_null;
-    const Datum provider = heap_getattr(tuple, Anum_pg_seclabel_provider, RelationGetDescr(catalog), &is_null);
-    if (is_null || strcmp(TextDatumGetCString(provider), "pg_privacy") != 0) continue;
-    const Datum label = heap_getattr(tuple, Anum_pg_seclabel_label, RelationGetDescr(catalog), &is_null);
-    if (is_null) continue;
-    if (*count == capacity) {
-      capacity *= 2;
-      rows = static_cast<LabelRow*>(repalloc(rows, sizeof(LabelRow) * capacity));
-    }
-    rows[*count].column = (reinterpret_cast<FormData_pg_seclabel*>(GETSTRUCT(tuple)))->objsubid;
-    rows[*count].label = Parse(TextDatumGetCString(label));
-    ++*count;
-  }
-  systable_endscan(scan);
-  table_close(catalog, AccessShareLock);
-  return rows;
-}
-
-// Is the relation a subject table or a linked one?
-bool LeadsToPerson(Oid relation) {
-  int count;
-  LabelRow* rows = ReadLabels(relation, true, &count);
-  const bool leads = count > 0 && policy::IsTableLabel(rows[0].label.kind);
-  pfree(rows);
-  return leads;
-}
-
-// A constraint that a partitioned referenced table made for one of its partitions: its parent is on the same relation.
-bool IsCopyForReferencedPartition(Form_pg_constraint constraint) {
-  if (!OidIsValid(constraint->conparentid)) return false;
-  HeapTuple parent = SearchSysCache1(CONSTROID, ObjectIdGetDatum(constraint->conparentid));
-  if (!HeapTupleIsValid(parent)) return false;
-  const bool same = (reinterpret_cast<Form_pg_constraint>(GETSTRUCT(parent)))->conrelid == constraint->conrelid;
-  ReleaseSysCache(parent);
-  return same;
-}
-
-// Two tables of one partition tree, or one table.
-bool SameTree(Oid one, Oid other) {
-  if (one == other) return true;
-  const auto root = [](Oid relation) {
-    return get_rel_relispartition(relation) ? llast_oid(get_partition_ancestors(relation)) : relation;
-  };
-  return root(one) == root(other);
-}
-
-// Where a foreign key leads, and by which columns.
-struct Link {
-  Oid parent;
-  int columns;
-  AttrNumber from[INDEX_MAX_KEYS], to[INDEX_MAX_KEYS];
-};
-
-bool IsSameLink(const Link& one, const Link& other) {
-  if (one.parent != other.parent || one.columns != other.columns) return false;
-  for (int i = 0; i < one.columns; ++i) {
-    int at = 0;
-    while (at < other.columns && other.from[at] != one.from[i]) ++at;
-    if (at == other.columns || other.to[at] != one.to[i]) return false;
-  }
-  return true;
-}
-
-bool Contains(const Link& link, AttrNumber column) {
-  for (int i = 0; i < link.columns; ++i)
-    if (link.from[i] == column) return true;
-  return false;
-}
-
-enum class Links { kNone, kOne, kSeveral };
-
-// The foreign key of the column that leads to another table of people: that of the column alone before those of several.
-// The same in SQL: privacy.link_keys.
-Links FindForeignKey(Oid relation, AttrNumber column, Link* link) {
-  Links found = Links::kNone;
-  ScanKeyData key;
-  ScanKeyInit(&key, Anum_pg_constraint_conrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(relation));
-  Relation catalog = table_open(ConstraintRelationId, AccessShareLock);
-  SysScanDesc scan = systable_beginscan(catalog, ConstraintRelidTypidNameIndexId, true, nullptr, 1, &key);
-  while (HeapTuple tuple = systable_getnext(scan)) {
-    Form_pg_constraint constraint = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
-    if (constraint->contype != CONSTRAINT_FOREIGN || IsCopyForReferencedPartition(constraint)) continue;
-    Link one;
-    one.parent = constraint->confrelid;
-    DeconstructFkConstraintRow(tuple, &one.columns, one.from, one.to, nullptr, nullptr, nullptr, nullptr, nullptr);
-    if (!Contains(one, column) || SameTree(relation, one.parent) || !LeadsToPerson(one.parent)) continue;
-    const bool worse = found != Links::kNone && one.columns > 1 && link->columns == 1;
-    if (worse || (found != Links::kNone && IsSameLink(one, *link))) continue;
-    const bool better = found == Links::kNone || (one.columns == 1 && link->columns > 1);
-    found = better ? Links::kOne : Links::kSeveral;
-    if (better) *link = one;
-  }
-  systable_endscan(scan);
-  table_close(catalog, AccessShareLock);
-  return found;
-}
-
-// Foreign keys are not inherited by children (only by partitions): there the parents are asked, by the columns' names.
-Links FindLink(Oid relation, const char* column, Link* link) {
-  const AttrNumber number = get_attnum(relation, column);
-  if (number == InvalidAttrNumber) return Links::kNone;
-  Links found = FindForeignKey(relation, number, link);
-  if (found != Links::kNone) return found;
-  ScanKeyData key;
-  ScanKeyInit(&key, Anum_pg_inherits_inhrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(relation));
-  Relation catalog = table_open(InheritsRelationId, AccessShareLock);
-  SysScanDesc scan = systable_beginscan(catalog, InheritsRelidSeqnoIndexId, true, nullptr, 1, &key);
-  while (HeapTuple tuple = found != Links::kNone ? nullptr : systable_getnext(scan)) {
-    const Oid above = (reinterpret_cast<Form_pg_inherits>(GETSTRUCT(tuple)))->inhparent;
-    found = FindLink(above, column, link);
-    for (int i = 0; found == Links::kOne && i < link->columns; ++i) {
-      link->from[i] = get_attnum(relation, get_attname(above, link->from[i], false));
-      if (link->from[i] == InvalidAttrNumber) found = Links::kSeveral;
-    }
-  }
-  systable_endscan(scan);
-  table_close(catalog, AccessShareLock);
-  return found;
-}
 
 void ApplyLink(RelationPolicy* policy, const char* column) {
   Link link{};
