@@ -2,7 +2,7 @@
 
 #include "pg/database_space.hpp"
 #include "pg/space_slots.hpp"
-#include "worker/keystore_worker.hpp"
+#include "worker/open_keystore.hpp"
 
 namespace privacy::worker {
 

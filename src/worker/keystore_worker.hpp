@@ -20,9 +20,6 @@ void Wake() noexcept;  // there is something to do; may be called in a commit ca
 // locked. `without_master_key`: a locked keystore will do.
 void EnsureKeystore(bool create, bool without_master_key = false);
 
-// Brings a key space up to its journal and logs what had to be put right. REQUIRES: the key space's lock.
-Status RecoverSpace(keystore::Space* space, pg::SharedSpace* place);
-
 [[noreturn]] void RaiseShared(const pg::SharedError& error);
 
 }  // namespace privacy::worker

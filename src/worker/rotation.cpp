@@ -15,7 +15,7 @@ extern "C" {
 #include "pg/master_keys.hpp"
 #include "pg/space_slots.hpp"
 #include "worker/fetch_keys.hpp"
-#include "worker/keystore_worker.hpp"
+#include "worker/open_keystore.hpp"
 #include "worker/tasks.hpp"
 
 namespace privacy::worker {
