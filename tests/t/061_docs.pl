@@ -102,5 +102,35 @@ SQL
 for my $name (qw(deletion-classes erasure)) {
 	unlike(psql_says('dpo', script_of(page("docs/$name.md"))), qr/ERROR|FATAL/, "$name, from the first statement to the last");
 }
+
+# Every name of the form privacy.something is one, every setting is in the table, and every link leads somewhere.
+my %known = map { $_ => 1 } split /\n/, $node->safe_psql('crm', <<'SQL');
+SELECT proname FROM pg_proc WHERE pronamespace = 'privacy'::regnamespace UNION SELECT relname FROM pg_class WHERE relnamespace = 'privacy'::regnamespace
+UNION SELECT typname FROM pg_type WHERE typnamespace = 'privacy'::regnamespace UNION SELECT substr(name, 9) FROM pg_settings WHERE name LIKE 'privacy.%'
+SQL
+my @pages = ('README.md', glob('docs/*.md docs/applications/*.md'));
+my (%anchors, @wrong);
+for my $name (@pages) {
+	for my $title (page($name) =~ /^#+ (.*)/mg) {
+		(my $anchor = lc $title) =~ s/[^\w\- ]//g;
+		$anchor =~ tr/ /-/;
+		$anchors{$name}{$anchor} = 1;
+	}
+}
+for my $name (@pages) {
+	my $text = page($name);
+	push @wrong, map { "$name: privacy.$_" } grep { !$known{$_} && !/_$/ } $text =~ /\bprivacy\.([a-z]\w*)/g;
+	(my $folder = $name) =~ s/[^\/]*$//;
+	while ($text =~ /\]\(([^)#:\s]*)(?:#([^)\s]*))?\)/g) {
+		my ($target, $anchor) = ($1 eq '' ? $name : $folder . $1, $2);
+		1 while $target =~ s/[^\/]+\/\.\.\///;
+		push @wrong, "$name: $target" if !-e $target;
+		push @wrong, "$name: $target#$anchor" if defined $anchor && $anchors{$target} && !$anchors{$target}{$anchor};
+	}
+}
+is(join("\n", @wrong), '', 'every name and every link of the documentation leads to something');
+my $concepts = page('docs/concepts.md');
+is(join(' ', grep { $concepts !~ /^\| `privacy\.$_` \|/m } split /\n/, $node->safe_psql('crm', "SELECT substr(name, 9) FROM pg_settings WHERE name LIKE 'privacy.%'")),
+	'', 'every setting is in docs/concepts.md');
 $node->stop;
 done_testing();
