@@ -129,6 +129,7 @@ BEGIN
     RAISE EXCEPTION 'an erasure of the person is planned' USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'erasure_planned',
       HINT = 'It was planned for the records it knew: privacy.cancel_erasure, link them, and plan it again.';
   END IF;
+  UPDATE privacy.subjects s SET state = s.state WHERE s.id = ANY (people);  -- an older snapshot fails instead of missing this
   group_id := coalesce((SELECT l.person FROM privacy.subject_links l WHERE l.subject_id = one), gen_random_uuid());
   FOREACH subject IN ARRAY people LOOP
     CONTINUE WHEN EXISTS (SELECT FROM privacy.subject_links l WHERE l.subject_id = subject AND l.person = group_id);
@@ -158,6 +159,7 @@ BEGIN
     RAISE EXCEPTION 'an erasure of the person is planned' USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'erasure_planned',
       HINT = 'privacy.cancel_erasure ends it for all records.';
   END IF;
+  UPDATE privacy.subjects s SET state = s.state WHERE s.id = ANY (people);  -- an older snapshot fails instead of missing this
   DELETE FROM privacy.subject_links l WHERE l.subject_id = subject RETURNING l.* INTO left_over;
   PERFORM privacy.append_event(subject, 'link', NULL, NULL, 'unlinked', NULL, NULL, NULL, NULL, NULL, unlink_subject.reason);
   IF (SELECT count(*) FROM privacy.subject_links l WHERE l.person = left_over.person) = 1 THEN

@@ -39,10 +39,11 @@ BEGIN
   END IF;
   RETURN QUERY
   WITH journal AS MATERIALIZED (
-    SELECT d.event, d.class_id, min(d.sequence) AS sequence, array_agg(d.sequence) AS sequences, array_agg(d.record_sha256) AS hashes
+    SELECT d.event, d.class_id, min(d.sequence) AS sequence, array_agg(d.sequence) AS sequences, array_agg(d.record_sha256) AS hashes,
+           array_agg(d.slot_sha256) AS slots
       FROM privacy.destructions(1) d GROUP BY d.event, d.class_id
   ), known AS MATERIALIZED (
-    SELECT k.erasure_id, k.class_id, k.journal_sequence, k.record_sha256, e.state
+    SELECT k.erasure_id, k.class_id, k.journal_sequence, k.record_sha256, k.slot_sha256
       FROM privacy.erasure_keys k JOIN privacy.erasures e ON e.id = k.erasure_id WHERE k.result = 'destroyed'
   )
   SELECT 'unknown_to_database', j.sequence, j.event, j.class_id, 'the keystore destroyed a key that no erasure of this database names'
@@ -51,10 +52,13 @@ BEGIN
   SELECT 'missing_in_keystore', k.journal_sequence, k.erasure_id, k.class_id, 'the journal does not know of an erasure of this database'
     FROM known k WHERE NOT EXISTS (SELECT FROM journal j WHERE j.event = k.erasure_id AND j.class_id = k.class_id)
   UNION ALL
-  SELECT 'record_differs', k.journal_sequence, k.erasure_id, k.class_id,
-         'the journal''s record is not the one that was noted, and certified, when the key was destroyed'
-    FROM known k JOIN journal j ON j.event = k.erasure_id AND j.class_id = k.class_id
+  SELECT p.problem, k.journal_sequence, k.erasure_id, k.class_id,
+         CASE p.problem WHEN 'recorded_anew' THEN 'this copy of the keystore destroyed the same key, and wrote a record of its own'
+                        ELSE 'the journal''s record is not the one that was noted, and certified, when the key was destroyed' END
+    FROM known k JOIN journal j ON j.event = k.erasure_id AND j.class_id = k.class_id,
+         LATERAL (SELECT CASE WHEN k.slot_sha256 = ANY (j.slots) THEN 'recorded_anew' ELSE 'record_differs' END) p (problem)
    WHERE k.record_sha256 IS NOT NULL AND k.record_sha256 <> ALL (j.hashes)
+     AND NOT (pg_is_in_recovery() AND p.problem = 'recorded_anew')  -- a standby destroys in a copy of its own
   ORDER BY 2, 3, 4;
 END $$;
 REVOKE ALL ON FUNCTION privacy.verify_journal() FROM PUBLIC;

@@ -15,6 +15,7 @@ std::string_view SqlState(Code code) {
     case Code::kWrongState: return "55000";
     case Code::kLimitExceeded: return "54000";
     case Code::kKeystore: return "58030";
+    case Code::kDiskFull: return "53100";
     case Code::kOutOfMemory: return "53200";
     case Code::kInternal: return "XX000";
   }

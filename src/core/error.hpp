@@ -25,6 +25,7 @@ enum class Code {
   kWrongState,         // 55000  fenced, locked, guest, erased row
   kLimitExceeded,      // 54000  generation 255, more people at once than allowed
   kKeystore,           // 58030  keystore missing, foreign, unreadable; I/O failure
+  kDiskFull,           // 53100  no space left, or too little for what is about to be written
   kOutOfMemory,        // 53200
   kInternal,           // XX000  cannot happen
 };

@@ -26,7 +26,9 @@ Result<std::unique_ptr<ClassCopy>> ClassCopy::Begin(FileSystem& files, const std
   copy->keep_damaged_ = keep_damaged;
   PRIVACY_ASSIGN(copy->from_, ClassFile::Open(files, directory, ids, from));
   PRIVACY_TRY(copy->from_->LoadKey(keys));
-  PRIVACY_ASSIGN(copy->to_, ClassFile::Begin(files, directory, ids, {from.class_id, epoch}, keys));
+  FileInfo old;
+  if (const int failed = files.Stat(copy->from_->path(), &old); failed < 0) return IoError("examine", copy->from_->path(), failed);
+  PRIVACY_ASSIGN(copy->to_, ClassFile::Begin(files, directory, ids, {from.class_id, epoch}, keys, old.allocated));
   return copy;
 }
 

@@ -59,7 +59,8 @@ std::uint64_t ClassFile::NextSerial() {
 }
 
 Result<std::unique_ptr<ClassFile>> ClassFile::Begin(FileSystem& files, const std::string& directory, const Ids& ids,
-                                                    const ClassFileName& name, MasterKeys& keys) {
+                                                    const ClassFileName& name, MasterKeys& keys, std::uint64_t room) {
+  PRIVACY_TRY(EnsureRoom(files, directory, room));
   Key256 master_key;
   PRIVACY_TRY(keys.Get(name.epoch, &master_key));
   std::vector<std::uint8_t> page(kClassPage);
@@ -79,6 +80,7 @@ Result<std::unique_ptr<ClassFile>> ClassFile::Begin(FileSystem& files, const std
   }
   std::unique_ptr<ClassFile> made(new ClassFile(files, temporary, ids, name));
   PRIVACY_ASSIGN(made->file_, OpenFile(files, temporary, Access::kCreateNew));
+  made->unpublished_ = true;
   PRIVACY_TRY(WriteFully(files, made->file_.number(), temporary, 0, page));
   Put(made->salt_, Bytes(page).subspan(kSaltAt, 32));
   Put(made->mac_, mac);
@@ -86,17 +88,22 @@ Result<std::unique_ptr<ClassFile>> ClassFile::Begin(FileSystem& files, const std
   return made;
 }
 
+ClassFile::~ClassFile() {
+  if (unpublished_) (void)files_->Unlink(path_);
+}
+
 Status ClassFile::Publish() {
   PRIVACY_TRY(Sync());
   const std::string path = path_.substr(0, path_.size() - kTemporary.size());
   if (const int failed = files_->Rename(path_, path); failed < 0) return IoError("rename", path_, failed);
   path_ = path;
+  unpublished_ = false;
   return {};
 }
 
 Status ClassFile::Create(FileSystem& files, const std::string& directory, const Ids& ids, const ClassFileName& name,
                          MasterKeys& keys, std::uint64_t slots) {
-  PRIVACY_ASSIGN(const auto made, Begin(files, directory, ids, name, keys));
+  PRIVACY_ASSIGN(const auto made, Begin(files, directory, ids, name, keys, kSlotSize * slots));
   if (slots > 0) PRIVACY_TRY(made->Fill(1, slots));
   PRIVACY_TRY(made->Publish());
   return SyncDirectory(files, directory);

@@ -28,13 +28,15 @@ std::optional<ClassFileName> ParseClassFileName(std::string_view name);
 
 class ClassFile {
  public:
+  ~ClassFile();
   // Makes the file whole under a temporary name, with slots for ids 1 to `slots`, and renames it: durable when it
   // returns.
   static Status Create(FileSystem& files, const std::string& directory, const Ids& ids, const ClassFileName& name,
                        MasterKeys& keys, std::uint64_t slots);
-  // A file under a temporary name, with its first page and its key loaded: for callers that write the slots themselves.
+  // A file under a temporary name, with its first page and its key loaded: for callers that write the slots themselves,
+  // `room` bytes at most. It is removed with the object unless it was published. kDiskFull when there is no room for it.
   static Result<std::unique_ptr<ClassFile>> Begin(FileSystem& files, const std::string& directory, const Ids& ids,
-                                                  const ClassFileName& name, MasterKeys& keys);
+                                                  const ClassFileName& name, MasterKeys& keys, std::uint64_t room);
   // Flushes what Begin made and gives it its name; the name is durable only after SyncDirectory.
   Status Publish();
   // Checks the first page's checksum and ids; the key comes when first needed.
@@ -82,6 +84,7 @@ class ClassFile {
   FileSystem* files_;
   std::uint64_t serial_ = NextSerial();
   std::string path_;
+  bool unpublished_ = false;
   Ids ids_;
   ClassFileName name_;
   Descriptor file_;

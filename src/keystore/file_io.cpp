@@ -7,11 +7,14 @@
 namespace privacy::keystore {
 namespace {
 
+constexpr char kMakeRoom[] = "Free space on its file system; the work goes on by itself or when repeated.";
+constexpr std::uint64_t kKeptFree = std::uint64_t{1} << 20;  // for the journal: erasing goes on when storing does not
+
 std::string Remedy(int error) {
   switch (error) {
     case ENOSPC:
     case EDQUOT:
-      return "Free space on the keystore's file system; the work goes on by itself or when repeated.";
+      return kMakeRoom;
     case EACCES:
     case EPERM:
       return "Give the keystore to the operating system user of the server, directories 0700 and files 0600.";
@@ -32,7 +35,7 @@ std::string Remedy(int error) {
 
 Error IoError(std::string_view verb, const std::string& path, int error) {
   if (error < 0) error = -error;
-  return {Code::kKeystore,
+  return {error == ENOSPC || error == EDQUOT ? Code::kDiskFull : Code::kKeystore,
           "could not " + std::string(verb) + " \"" + path + "\": " + std::generic_category().message(error), "",
           Remedy(error), ""};
 }
@@ -88,8 +91,20 @@ Result<std::vector<std::uint8_t>> ReadFile(FileSystem& files, const std::string&
 
 Status WriteNewFile(FileSystem& files, const std::string& path, Bytes data) {
   PRIVACY_ASSIGN(const Descriptor file, OpenFile(files, path, Access::kCreateNew));
-  PRIVACY_TRY(WriteFully(files, file.number(), path, 0, data));
-  return SyncFile(files, file.number(), path);
+  Status status = WriteFully(files, file.number(), path, 0, data);
+  if (status.ok()) status = SyncFile(files, file.number(), path);
+  if (!status.ok()) (void)files.Unlink(path);
+  return status;
+}
+
+Status EnsureRoom(FileSystem& files, const std::string& directory, std::uint64_t bytes) {
+  const std::int64_t free = files.Free(directory);
+  if (free < 0 || static_cast<std::uint64_t>(free) >= bytes + kKeptFree) return {};  // unknown: writing will tell
+  const auto in_kilobytes = [](std::uint64_t number) { return std::to_string((number + 1023) / 1024) + " kB"; };
+  return Error{Code::kDiskFull, "too little space is left in \"" + directory + "\"",
+               in_kilobytes(bytes) + " are to be written, " + in_kilobytes(static_cast<std::uint64_t>(free)) +
+                   " are free, of which " + in_kilobytes(kKeptFree) + " are left to the journal of erasures.",
+               kMakeRoom, ""};
 }
 
 Status ReplaceFile(FileSystem& files, const std::string& directory, const std::string& name, Bytes data) {

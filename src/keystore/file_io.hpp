@@ -48,8 +48,10 @@ Result<std::vector<std::uint8_t>> ReadFile(FileSystem& files, const std::string&
 Status ReplaceFile(FileSystem& files, const std::string& directory, const std::string& name, Bytes data);
 // The same; what the old file held is overwritten, once nobody finds it by its name any more.
 Status ReplaceAndErase(FileSystem& files, const std::string& directory, const std::string& name, Bytes data);
-// A new durable file; its name is durable only after SyncDirectory.
+// A new durable file; its name is durable only after SyncDirectory. What fails is removed again.
 Status WriteNewFile(FileSystem& files, const std::string& path, Bytes data);
+// Ok when so many bytes can be written there and some are left for the journal; kDiskFull otherwise.
+Status EnsureRoom(FileSystem& files, const std::string& directory, std::uint64_t bytes);
 
 // Ensure that a file or directory belongs to this user and that nobody else may read or write it.
 Status EnsurePrivate(FileSystem& files, const std::string& path);

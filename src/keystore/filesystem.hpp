@@ -18,6 +18,7 @@ struct FileInfo {
   std::uint32_t owner = 0;   // user id
   std::uint64_t device = 0;  // st_dev
   std::uint64_t size = 0;
+  std::uint64_t allocated = 0;  // bytes on the disk: holes take none
   bool in_memory = false;  // tmpfs or ramfs: nothing of it survives a restart of the machine
 };
 
@@ -46,6 +47,7 @@ class FileSystem {
   virtual int SyncDirectory(const std::string& path) = 0;                          // makes names in it durable
   virtual int List(const std::string& path, std::vector<std::string>* names) = 0;  // sorted, without . and ..
   virtual int Stat(const std::string& path, FileInfo* info) = 0;                   // follows links
+  virtual std::int64_t Free(const std::string& path) = 0;                          // bytes this user may still write
   virtual std::uint32_t User() = 0;                                                // effective user id
 };
 

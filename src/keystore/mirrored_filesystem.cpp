@@ -130,6 +130,7 @@ class MirroredFiles final : public FileSystem {
   }
   int List(const std::string& path, std::vector<std::string>* names) override { return first_.List(path, names); }
   int Stat(const std::string& path, FileInfo* info) override { return first_.Stat(path, info); }
+  std::int64_t Free(const std::string& path) override { return first_.Free(path); }
   std::uint32_t User() override { return first_.User(); }
 
  private:

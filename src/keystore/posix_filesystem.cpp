@@ -118,10 +118,16 @@ class Posix final : public FileSystem {
     info->owner = found.st_uid;
     info->device = found.st_dev;
     info->size = static_cast<std::uint64_t>(found.st_size);
+    info->allocated = static_cast<std::uint64_t>(found.st_blocks) * 512;
     struct statfs kind;
     if (statfs(path.c_str(), &kind) != 0) return -errno;
     info->in_memory = kind.f_type == kTmpfs || kind.f_type == static_cast<decltype(kind.f_type)>(kRamfs);
     return 0;
+  }
+  std::int64_t Free(const std::string& path) override {
+    struct statfs kind;
+    if (statfs(path.c_str(), &kind) != 0) return -errno;
+    return static_cast<std::int64_t>(kind.f_bavail) * static_cast<std::int64_t>(kind.f_bsize);
   }
   std::uint32_t User() override { return geteuid(); }
 };

@@ -73,7 +73,7 @@ Status Store::ForkSpace(const Uuid& space, const Uuid& from, const SpaceState& f
   const auto last_class = static_cast<std::uint16_t>(from_state.next_class - 1);
   records.push_back(ForkRecord({from, last, last_class}, system_identifier, database, now));
   for (const std::uint16_t class_id : classes) {
-    PRIVACY_ASSIGN(const auto file, ClassFile::Begin(*files_, directory, ids, {class_id, epoch}, keys));
+    PRIVACY_ASSIGN(const auto file, ClassFile::Begin(*files_, directory, ids, {class_id, epoch}, keys, 0));
     PRIVACY_TRY(file->TruncateTo(last));  // a hole: the keys of these people are in the former key space
     PRIVACY_TRY(file->Publish());
     if (class_id < kFirstFreeClass) continue;

@@ -36,6 +36,7 @@ Status Space::Reserve(SpaceState* state, std::uint64_t count) {
   if (last < first) return {};
   PRIVACY_TRY(impl_->EnsureNames(state));
   PRIVACY_ASSIGN(const auto names, impl_->ListClasses());
+  PRIVACY_TRY(EnsureRoom(*impl_->files, impl_->directory, kSlotSize * (last - first + 1) * names.size()));
   Status status;
   std::vector<ClassFile*> filled;
   for (const ClassFileName& name : names) {

@@ -143,6 +143,6 @@ Status Space::FinishRotation(SpaceState* state, std::int64_t now) {
   return {};
 }
 
-void Space::DropCopy() { impl_->copy.reset(); }  // its .tmp goes when it is begun again, or at the next start
+void Space::DropCopy() { impl_->copy.reset(); }  // and its .tmp
 
 }  // namespace privacy::keystore

@@ -28,6 +28,7 @@ class Unsynced final : public FileSystem {
   int SyncDirectory(const std::string&) override { return 0; }
   int List(const std::string& path, std::vector<std::string>* names) override { return files_.List(path, names); }
   int Stat(const std::string& path, FileInfo* info) override { return files_.Stat(path, info); }
+  std::int64_t Free(const std::string& path) override { return files_.Free(path); }
   std::uint32_t User() override { return files_.User(); }
 
  private:

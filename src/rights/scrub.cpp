@@ -272,7 +272,8 @@ PRIVACY_FUNCTION(privacy_scrub_person) {
                                            .class_count = class_count,
                                            .whole = PG_GETARG_BOOL(3),
                                            .at_most = PG_GETARG_INT32(4),
-                                           .dead_at_most = PG_GETARG_INT32(5)});
+                                           .dead_at_most = PG_GETARG_INT32(5),
+                                           .all_or_none = PG_GETARG_INT32(5) < PG_GETARG_INT32(4)});
   for (int i = 0; i < cleared.count; ++i) {
     const ClearedTable& one = cleared.items[i];
     Datum values[] = {ObjectIdGetDatum(one.relation), Int64GetDatum(one.rows),    Int64GetDatum(one.scrubbed),

@@ -11,6 +11,8 @@ namespace privacy::worker {
 
 namespace {
 
+constexpr int kLookAfterMs = 1;  // the shortest there is
+
 int others_deadlock_timeout;  // in milliseconds
 
 void Set(const char* name, const char* value, GucAction action) {
@@ -22,7 +24,7 @@ void Set(const char* name, const char* value, GucAction action) {
 void LookForDeadlocksFirst() {
   others_deadlock_timeout = DeadlockTimeout;
   char text[16];
-  snprintf(text, sizeof(text), "%d", Max(1, others_deadlock_timeout / 100));
+  snprintf(text, sizeof(text), "%d", kLookAfterMs);
   Set("deadlock_timeout", text, GUC_ACTION_SET);
   Set("log_lock_waits", "off", GUC_ACTION_SET);  // it would log every such look
 }

@@ -2,7 +2,7 @@
 //
 // One transaction of the worker touches a person's rows in several tables, subject tables first. DROP TABLE of a linked
 // table locks that table and then, for its foreign key, the subject table: a deadlock, of which PostgreSQL would end
-// whoever began to wait first. So the worker looks for deadlocks long before others do (its deadlock_timeout), and waits
+// whoever began to wait first. So the worker looks for deadlocks long before others do (its deadlock_timeout of a millisecond), and waits
 // for no lock until others look (its lock_timeout): a circle that is closed later is open again by then. It rolls back,
 // which releases everything, and comes again soon. Where deadlock_timeout is a few milliseconds there is no time for this
 // order, and either may end.

@@ -110,6 +110,8 @@ is($session->query_safe('SELECT email FROM person WHERE id = 7'), 'p7@example.or
 ask($primary, 'sales', "INSERT INTO person SELECT i, 'q' || i || '\@example.org' FROM generate_series(200, 300) i");
 $erase->(8);
 $primary->wait_for_catchup($standby, 'replay');
+my $differences = q{SELECT DISTINCT problem FROM privacy.verify_journal() WHERE problem <> 'missing_in_keystore'};   # in the class without a file
+is($standby->safe_psql('postgres', $differences), '', 'the journal of the standby, which destroys by itself, agrees');
 my $highest = $primary->safe_psql('postgres', 'SELECT max(id) FROM privacy.subjects');
 $primary->stop('immediate');
 $standby->promote;
@@ -117,6 +119,7 @@ $session->query_safe("INSERT INTO person VALUES (400, 'new\@example.org')");
 is($session->query_safe('SELECT email FROM person WHERE id = 400'), 'new@example.org', 'the promoted standby takes new people');
 cmp_ok($standby->safe_psql('postgres', 'SELECT max(id) FROM privacy.subjects'), '>', $highest, 'under ids that nobody had');
 is($email->($standby, 8), '', 'who was erased before stays so');
+is($standby->safe_psql('postgres', $differences), 'recorded_anew', 'its records are its own');
 is($email->($standby, 9), 'p9@example.org', 'others do not');
 my $id = ask($standby, 'clerk', "SELECT privacy.erase_subject('person', 9, reason => 'Art. 17')");
 is($email->($standby, 9), '', 'it erases');

@@ -63,6 +63,7 @@ class Disk final : public FileSystem {
   void SetMode(const std::string& path, std::uint32_t mode) { Find(path)->mode = mode; }
   void SetOwner(const std::string& path, std::uint32_t owner) { Find(path)->owner = owner; }
   void SetInMemory() { in_memory_ = true; }
+  void SetFree(std::int64_t bytes) { free_ = bytes; }
 
   int Open(const std::string& path, Access access) override {
     return Do([&]() -> int {
@@ -202,11 +203,12 @@ class Disk final : public FileSystem {
         [&] {
           auto node = Find(path);
           if (!node) return -ENOENT;
-          *info = FileInfo{node->directory, node->mode, node->owner, 1, node->data.size(), in_memory_};
+          *info = FileInfo{node->directory, node->mode, node->owner, 1, node->data.size(), node->data.size(), in_memory_};
           return 0;
         },
         false);
   }
+  std::int64_t Free(const std::string&) override { return free_; }
   std::uint32_t User() override { return 0; }
 
  private:
@@ -327,6 +329,7 @@ class Disk final : public FileSystem {
   int calls_ = 0, changes_ = 0;
   Fault fault_ = Fault::kNone;
   int fault_call_ = 0, fault_error_ = 0;
+  std::int64_t free_ = std::int64_t{1} << 60;
   bool short_ = false, crashed_ = false, in_memory_ = false;
   std::mt19937 random_;
 };

@@ -251,7 +251,7 @@ class Life {
  private:
   bool Failed(const Error& error) {
     EXPECT_FALSE(error.message.empty());
-    EXPECT_TRUE(error.code == Code::kKeystore || disk_.crashed()) << error.message;
+    EXPECT_TRUE(error.code == Code::kKeystore || error.code == Code::kDiskFull || disk_.crashed()) << error.message;
     last_error_ = error.message;
     return false;
   }

@@ -132,6 +132,46 @@ TEST_F(RotationTest, AnErasureDuringItSaysThatTheNextEpochMayHaveWrappedTheKey) 
   EXPECT_EQ(seen, wanted);
 }
 
+// A rotation needs the space of its largest key file once more; what it cannot have, it does not take from erasures.
+TEST_F(RotationTest, TooLittleSpaceLeavesNothingBehind) {
+  AddEpoch();
+  disk_.SetFree(1 << 20);
+  const Status refused = TryRotate();
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, Code::kDiskFull) << refused.error().message;
+  EXPECT_NE(refused.error().hint, "");
+  disk_.SetFree(std::int64_t{1} << 30);
+  disk_.Arm(Disk::Fault::kNone, 0);
+  EXPECT_TRUE(MustOk(space_->StartClass(&state_, false)));
+  FileInfo info;
+  EXPECT_EQ(disk_.Stat(ClassPath(1, 2) + ".tmp", &info), 0);
+  disk_.Arm(Disk::Fault::kError, 1, ENOSPC);
+  EXPECT_FALSE(space_->CopyClass(3).ok());
+  disk_.Disarm();
+  space_->DropCopy();
+  EXPECT_EQ(disk_.Stat(ClassPath(1, 2) + ".tmp", &info), -ENOENT) << "what was begun is removed";
+  MustOk(TryRotate());
+  keys_.missing = 1;
+  EXPECT_FALSE(MustOk(space_->NeedsRotation(state_, 2)));
+}
+
+TEST_F(RotationTest, NewPeopleLeaveSpaceToErasures) {
+  disk_.SetFree(1 << 20);
+  Status refused;
+  for (int i = 0; i < 100 && refused.ok(); ++i) {
+    const auto taken = space_->TakeSubject(&state_, {8, 8, 4});
+    if (!taken.ok()) refused = taken.error();
+  }
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, Code::kDiskFull) << refused.error().message;
+  EXPECT_FALSE(space_->CreateClass(&state_).ok());
+  EXPECT_EQ(disk_.Stat(ClassPath(3, 1) + ".tmp", std::make_unique<FileInfo>().get()), -ENOENT);
+  const DestroyTarget target{kClassStandard, 2, 0};
+  MustOk(space_->Destroy(&state_, UuidOf(5), 1, {&target, 1}));
+  disk_.SetFree(std::int64_t{1} << 30);
+  MustOk(space_->TakeSubject(&state_, {8, 8, 4}));
+}
+
 TEST_F(RotationTest, AnOlderKeyFilePutBackIsRemovedAtTheNextStart) {
   const auto old = disk_.Contents(ClassPath(1, 1));
   Rotate();
