@@ -44,13 +44,15 @@ struct Retyping {
 // The client's query, changed as said above; a copy where it differs.
 Query* RetypeClient(Query* query, Opening opening);
 
-// Inside: retype.cpp has queries, retype_tables.cpp what they read from, retype_nodes.cpp and retype_calls.cpp
-// expressions. `wanted`: result columns that must have the base type. Changed ones are told by the original.
+// Inside: retype.cpp has queries, retype_tables.cpp what they read from, retype_nodes.cpp, retype_calls.cpp
+// and retype_follow.cpp expressions. `wanted`: result columns that must have the base type. Changed ones are told by the original.
 Query* RetypeQuery(Query* query, const Retyping& outer, Bitmapset* wanted);
 Bitmapset* RetypeEntry(RangeTblEntry* entry, Retyping* retyping, Bitmapset* wanted);  // gives the changed columns
 void RetypeTable(CommonTableExpr* table, int index, Frame* frame, const Retyping& retyping);
 Node* Retype(Node* node, void* retyping);
+// A node whose parts were dealt with, and the node as it was: it follows where a part has the base type now.
 Node* RetypeCall(Node* node, const Node* before, const Retyping& retyping);  // nullptr: no call, operator or aggregate
+Node* FollowParts(Node* node, const Node* before, const Retyping& retyping);  // any other
 
 Bitmapset* PersonalColumns(const List* entries);
 bool RemovesDuplicates(const Node* set_operations);
