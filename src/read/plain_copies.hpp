@@ -1,10 +1,6 @@
 // No copy in the clear by accident: a statement that opens a personal value and stores what it opened, or anything made
 // of it, in a column that seals nothing is refused, when it is planned (privacy.allow_plain_copies lets it). Sealed
-// values may be copied: they stay sealed wherever they are.
-//
-// What counts is where the value flows to, through subqueries, WITH, views and set operations. Conditions (WHERE, JOIN,
-// HAVING, FILTER, EXISTS) and count() keep no single value. Not seen: what goes through variables and results of
-// functions.
+// values may be copied: they stay sealed wherever they are. What opens one: opened_values.hpp.
 #pragma once
 #include "pg/compat.hpp"
 
@@ -23,8 +19,5 @@ void EnsureNotStoredByCalls(Query* query);
 // For a rewritten query all of whose result columns are kept in `where` (words for the message), for as long as that
 // lives: the same.
 void EnsureNothingOpened(Query* query, const char* where);
-
-// Does the expression give what it opened of a personal value? Without any query around it.
-bool OpensValue(Node* expression);
 
 }  // namespace privacy::read
