@@ -2,57 +2,29 @@
 
 extern "C" {
 #include "access/htup_details.h"
-#include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
-#include "catalog/indexing.h"
-#include "catalog/namespace.h"
-#include "catalog/pg_type.h"
-#include "executor/spi.h"
 #include "miscadmin.h"
-#include "utils/array.h"
-#include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
-#include "utils/timestamp.h"
 }
 
-#include "pg/as_owner.hpp"
 #include "pg/datums.hpp"
 #include "pg/keyring.hpp"
+#include "pg/merged_people.hpp"
 #include "pg/new_ids.hpp"
 #include "pg/new_people.hpp"
 #include "pg/own_tables.hpp"
 #include "pg/person_set.hpp"
-#include "pg/settings.hpp"
-#include "pg/shared_memory.hpp"
+#include "pg/subject_columns.hpp"
 
 namespace privacy::pg {
 
-namespace {
+using namespace subject;
 
-enum Column : AttrNumber {  // extension/20_catalog.sql
-  kId = 1,
-  kTableId,
-  kKeyHash,
-  kState,
-  kRestricted,
-  kPlanned,
-  kRetained,
-  kCreatedAt,
-  kCreatedRole,
-  kActor,
-  kPurpose,
-  kSource,
-  kNotice,
-  kDepartedAt,
-  kEraseDue,
-  kErasedAt,
-  kRetryAt,
-};
-constexpr int kColumns = kRetryAt;
+namespace {
 
 OwnScan ScanById(uint64 id, ScanKeyData* key) {
   FlushNewPeople();
@@ -104,74 +76,6 @@ Subject ReadSubject(OwnScan& scan) {
   return subject;
 }
 
-// The row made last, and what the next one of the same command most often has in common with it.
-struct Pattern {
-  HeapTuple row;
-  Oid role;
-  const char* settings[4];  // in the memory of the row
-  Size key_hash, created_at;  // where they stand in it
-};
-Pattern pattern = {};
-
-const char* SettingOf(int i) {
-  const char* const settings[] = {setting_actor, setting_purpose, setting_source, setting_notice};
-  return settings[i] == nullptr ? "" : settings[i];
-}
-
-// Names of roles change by commands only, and none leaves a row waiting.
-bool HasPattern() {
-  if (pattern.row == nullptr || pattern.row != NewestPerson() || pattern.role != GetOuterUserId()) return false;
-  for (int i = 0; i < 4; ++i)
-    if (strcmp(pattern.settings[i], SettingOf(i)) != 0) return false;
-  return true;
-}
-
-HeapTuple CopyPattern(uint64 id, int32 table_id, const uint8 (&hash)[kSubjectKeySize]) {
-  const HeapTuple row = heap_copytuple(pattern.row);
-  char* const data = reinterpret_cast<char*>(row->t_data) + row->t_data->t_hoff;
-  const int64 number = static_cast<int64>(id);
-  const TimestampTz now = GetCurrentTimestamp();
-  memcpy(data, &number, sizeof number);
-  memcpy(data + sizeof number, &table_id, sizeof table_id);
-  memcpy(data + pattern.key_hash, hash, sizeof hash);
-  memcpy(data + pattern.created_at, &now, sizeof now);
-  return row;
-}
-
-HeapTuple MakePattern(uint64 id, int32 table_id, const uint8 (&hash)[kSubjectKeySize]) {
-  pattern = {};
-  pattern.role = GetOuterUserId();
-  Datum values[kColumns] = {};
-  bool nulls[kColumns] = {};
-  values[kId - 1] = Int64GetDatum(static_cast<int64>(id));
-  values[kTableId - 1] = Int32GetDatum(table_id);
-  values[kKeyHash - 1] = BytesDatum(hash);
-  values[kState - 1] = CStringGetTextDatum("active");
-  values[kRestricted - 1] = BoolGetDatum(false);
-  values[kPlanned - 1] = BoolGetDatum(false);
-  values[kRetained - 1] = PointerGetDatum(construct_empty_array(INT4OID));
-  values[kCreatedAt - 1] = TimestampTzGetDatum(GetCurrentTimestamp());
-  values[kCreatedRole - 1] = CStringGetTextDatum(GetUserNameFromId(pattern.role, false));
-  for (int i = 0; i < 4; ++i) {
-    pattern.settings[i] = pstrdup(SettingOf(i));
-    nulls[kActor - 1 + i] = pattern.settings[i][0] == '\0';
-    if (!nulls[kActor - 1 + i]) values[kActor - 1 + i] = CStringGetTextDatum(pattern.settings[i]);
-  }
-  nulls[kDepartedAt - 1] = nulls[kEraseDue - 1] = nulls[kErasedAt - 1] = nulls[kRetryAt - 1] = true;
-  const Relation table = table_open(OidOf(OwnRelation::kSubjects), RowExclusiveLock);
-  const TupleDesc columns = RelationGetDescr(table);
-  const HeapTuple row = heap_form_tuple(columns, values, nulls);
-  // In front of id and table_id there is nothing; created_at follows `retained`, aligned.
-  const char* const data = reinterpret_cast<char*>(row->t_data) + row->t_data->t_hoff;
-  bool is_null;
-  const char* const stored = DatumGetPointer(heap_getattr(row, kKeyHash, columns, &is_null));
-  const char* const before = DatumGetPointer(heap_getattr(row, kRetained, columns, &is_null));
-  pattern.key_hash = static_cast<Size>(VARDATA_ANY(stored) - data);
-  pattern.created_at = MAXALIGN(static_cast<Size>(before - data) + VARSIZE_ANY(before));
-  table_close(table, NoLock);
-  return row;
-}
-
 // Locks the newest version of the row the scan stands on; scan.slot holds it afterwards. False: it is gone.
 bool LockRow(OwnScan& scan, LockTupleMode mode) {
   TM_FailureData failure;
@@ -207,55 +111,6 @@ bool IsRecordedPerson(uint64 id) {
   if (recorded != Recorded::kUnknown) return recorded == Recorded::kYes;
   return LoadSubject(id).state != SubjectState::kUnknown;
 }
-
-void RecordPerson(uint64 id, int32 table_id, const char* key) {
-  uint8 hash[kSubjectKeySize];
-  SubjectKeyHash(table_id, key, hash);
-  const MemoryContext caller = MemoryContextSwitchTo(NewPeopleContext());
-  const HeapTuple row = HasPattern() ? CopyPattern(id, table_id, hash) : MakePattern(id, table_id, hash);
-  pattern.row = row;
-  StoreNewPerson(row);
-  MemoryContextSwitchTo(caller);
-  NoteRecordedPerson(id);
-}
-
-namespace {
-
-// Whom a duplicate with this key was merged into (extension/68_merge.sql).
-uint64 FindMerged(int32 table_id, const char* key) {
-  const Oid merged = get_relname_relid("merged_subjects", get_namespace_oid("privacy", false));
-  if (!OidIsValid(merged)) return 0;
-  uint8 hash[kSubjectKeySize];
-  SubjectKeyHash(table_id, key, hash);
-  Oid types[] = {INT4OID, BYTEAOID};
-  Datum values[] = {Int32GetDatum(table_id), BytesDatum(hash)};
-  SPI_connect();
-  ExecuteAsOwner(merged,
-                 "SELECT m.into_id FROM privacy.merged_subjects m JOIN privacy.subjects s ON s.id OPERATOR(pg_catalog.=) m.into_id "
-                 "WHERE m.table_id OPERATOR(pg_catalog.=) $1 AND m.key_hash OPERATOR(pg_catalog.=) $2 AND s.state OPERATOR(pg_catalog.<>) 'erased' "
-                 "ORDER BY m.subject_id DESC LIMIT 1",
-                 2, types, values, nullptr, true, 1);
-  bool is_null;
-  const uint64 found = SPI_processed == 0 ? 0 : static_cast<uint64>(DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &is_null)));
-  SPI_finish();
-  return found;
-}
-
-// Was the record merged into another? Rows of it that somebody stores now would be nobody's.
-bool IsRetired(uint64 id) {
-  const Oid merged = get_relname_relid("merged_subjects", get_namespace_oid("privacy", false));
-  if (!OidIsValid(merged)) return false;
-  Oid types[] = {INT8OID};
-  Datum values[] = {Int64GetDatum(static_cast<int64>(id))};
-  SPI_connect();
-  ExecuteAsOwner(merged, "SELECT 1 FROM privacy.merged_subjects m WHERE m.subject_id OPERATOR(pg_catalog.=) $1", 1, types, values, nullptr,
-                 false, 1);
-  const bool retired = SPI_processed > 0;
-  SPI_finish();
-  return retired;
-}
-
-}  // namespace
 
 bool HoldPerson(uint64 id) {
   if (IsNewPerson(id) || IsHeldPerson(id)) return true;
