@@ -234,7 +234,7 @@ DECLARE
   visible text := CASE rows WHEN 'hide' THEN format('privacy.row_visible(%I)', subject_column) ELSE 'true' END;
   wanted record;
 BEGIN
-  IF NOT had_security THEN
+  IF NOT had_security AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = relation AND p.polname = 'privacy_base') THEN
     PERFORM privacy.run_as_owner(relation, format('CREATE POLICY privacy_base ON %s USING (true)', relation));
   END IF;
   FOR wanted IN

@@ -42,6 +42,45 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.guard_policies(regclass) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.guard_policies(regclass) IS 'Switches privacy_base as other permissive policies come and go; for functions of pg_privacy only';
 
+-- A restore of one table brings its labels and nothing that hangs on it; a superuser can get at guards behind our back.
+CREATE FUNCTION privacy.restore_guards(relation regclass) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  top regclass := (WITH RECURSIVE up (relation) AS (SELECT restore_guards.relation::oid
+                     UNION SELECT i.inhparent FROM up JOIN pg_inherits i ON i.inhrelid = up.relation WHERE privacy.label_of(i.inhparent::regclass) IS NOT NULL)
+                   SELECT u.relation FROM up u ORDER BY EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = u.relation) LIMIT 1);
+  label text;
+  subject_column text;
+  member regclass;
+BEGIN
+  PERFORM privacy.ensure_mappable(top);
+  label := privacy.label_of(top);
+  IF label IS NULL AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = top AND a.attnum > 0 AND NOT a.attisdropped AND privacy.base_type_of(a.atttypid::regtype) IS NOT NULL) THEN
+    RAISE EXCEPTION 'table % is not protected', relation
+      USING ERRCODE = 'undefined_object', HINT = 'The view privacy.tables lists mapped tables, privacy.missing_guards what they lack.';
+  END IF;
+  SELECT a.attname INTO subject_column FROM pg_seclabel s JOIN pg_attribute a ON a.attrelid = s.objoid AND a.attnum = s.objsubid
+   WHERE s.objoid = top AND s.classoid = 'pg_class'::regclass AND s.provider = 'pg_privacy' AND s.label = 'subject_id';
+  IF label LIKE '% before=%' THEN  -- rows were let through by policies of the table's own, and by those alone
+    PERFORM privacy.run_as_owner(top, format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', top));
+  END IF;
+  FOR member IN SELECT privacy.family(top) LOOP
+    PERFORM privacy.guard_member(member);
+    IF subject_column IS NOT NULL THEN
+      PERFORM privacy.attach_policies(member, subject_column, CASE WHEN label LIKE '% rows=show%' THEN 'show' ELSE 'hide' END);
+      PERFORM privacy.guard_policies(member);
+      IF NOT EXISTS (SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = member AND a.attname = subject_column WHERE i.indrelid = member AND i.indkey[0] = a.attnum) THEN
+        PERFORM privacy.run_as_owner(member, format('CREATE INDEX ON %s (%I)', member, subject_column));
+      END IF;
+    END IF;
+  END LOOP;
+  PERFORM privacy.log_policy_change('restore_guards', top::text);
+END $$;
+REVOKE ALL ON FUNCTION privacy.restore_guards(regclass) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.restore_guards(regclass) TO privacy_admin;
+COMMENT ON FUNCTION privacy.restore_guards(regclass) IS
+  'Gives a protected table the triggers, checks, row policies and index that it lacks, as after a restore of this table alone; privacy.missing_guards lists them';
+
 CREATE FUNCTION privacy.guard_ddl() RETURNS event_trigger
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

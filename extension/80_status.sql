@@ -252,7 +252,7 @@ FROM (
   SELECT 'guard_disabled', 'critical', NULL, coalesce(m.relation::text || ', ', '') || m.guard || ' ' || m.name,
          'a guard is missing, disabled or changed',
          CASE WHEN m.relation IS NULL THEN pg_catalog.format('ALTER EVENT TRIGGER %I ENABLE ALWAYS', m.name)
-              ELSE pg_catalog.format('Any ALTER TABLE %s puts it back; by hand: ENABLE ALWAYS TRIGGER, FORCE ROW LEVEL SECURITY.', m.relation) END
+              ELSE pg_catalog.format('SELECT privacy.restore_guards(%L)', m.relation::text) END
   FROM privacy.missing_guards m
   UNION ALL
   SELECT 'unsealed_values', 'critical', NULL, c.relation::text || '.' || c.column_name, 'no validated check proves that all values of the column are sealed',

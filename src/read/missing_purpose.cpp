@@ -98,8 +98,8 @@ void RaiseNoPurpose(const char* relation_name) {
                     err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusal)));
   }
   ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE), errmsg("%sno purpose is declared", table),
-                  errhint("Say what the data are processed for with SET privacy.purpose = '...'. A purpose is granted "
-                          "to a role with privacy.grant_purpose(purpose, role)."),
+                  errhint("Say what the data are processed for with SET privacy.purpose = '...' (migrations and administration: "
+                          "'maintenance'). A purpose is granted to a role with privacy.grant_purpose(purpose, role)."),
                   err_generic_string(PG_DIAG_CONSTRAINT_NAME, refusal)));
 }
 

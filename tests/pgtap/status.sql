@@ -4,7 +4,7 @@
 \pset tuples_only on
 \pset pager off
 SET client_min_messages = warning;
-SELECT plan(22);
+SELECT plan(23);
 
 CREATE ROLE status_dpo LOGIN IN ROLE privacy_dpo; CREATE ROLE status_app LOGIN;
 SELECT privacy.create_category('contact', channel => 'email') \g /dev/null
@@ -38,7 +38,8 @@ SET session_replication_role = replica;
 UPDATE pg_trigger SET tgenabled = 'D' WHERE tgrelid = 'person'::regclass AND tgname = 'zzz_privacy_seal';
 RESET session_replication_role;
 SELECT is((SELECT severity FROM privacy.alerts WHERE alert = 'guard_disabled'), 'critical', 'a disabled guard');
-UPDATE pg_trigger SET tgenabled = 'A' WHERE tgrelid = 'person'::regclass AND tgname = 'zzz_privacy_seal';
+SELECT privacy.restore_guards('person') \g /dev/null
+SELECT is_empty('SELECT * FROM found WHERE alert = $$guard_disabled$$', 'restore_guards puts it back');
 UPDATE pg_constraint SET convalidated = false WHERE conname = 'privacy_sealed_email';
 SELECT is((SELECT object FROM privacy.alerts WHERE alert = 'unsealed_values'), 'person.email', 'a check that proves nothing');
 UPDATE pg_constraint SET convalidated = true WHERE conname = 'privacy_sealed_email';

@@ -129,6 +129,21 @@ ok($run->('pg_restore', @to, '-U', 'loader', '--exit-on-error', '-d', 'r_again',
 is($node->safe_psql('r_again', 'SET row_security = off; SELECT md5(string_agg(v::text, $$,$$ ORDER BY id)) FROM crm.visit v'),
 	$node->safe_psql('postgres', 'SET row_security = off; SELECT md5(string_agg(v::text, $$,$$ ORDER BY id)) FROM crm.visit v'), 'with the values as they were');
 
+# One table alone, as after an accident: it comes with its labels, and without what pg_restore -t leaves out.
+my $visits = "SET privacy.purpose = 'order_handling'; SELECT count(*) FROM crm.visit";
+my $hidden = ask($node, 'sales', $visits, 'r_again');
+$node->safe_psql('r_again', 'DROP TABLE crm.visit');
+ok($run->('pg_restore', @to, '--exit-on-error', '-d', 'r_again', '-n', 'crm', '-t', 'visit', "$place/again"), 'one table by pg_restore -t');
+isnt($node->safe_psql('r_again', 'SELECT count(*) FROM privacy.missing_guards'), '0', 'lacks its policies');
+is($node->safe_psql('r_again', "SELECT DISTINCT remedy FROM privacy.alerts WHERE alert = 'guard_disabled'"), "SELECT privacy.restore_guards('crm.visit')", 'and an alert says what helps');
+like(refused($node, 'sales', "SELECT privacy.restore_guards('crm.visit')", 'r_again'), qr/42501/, 'not for everybody');
+$node->safe_psql('r_again', "SET privacy.purpose = 'maintenance'; ALTER TABLE crm.visit ADD PRIMARY KEY (id), ADD FOREIGN KEY (contact_id) REFERENCES crm.contact ON DELETE CASCADE;
+	SELECT privacy.restore_guards('crm.visit'), privacy.restore_guards('crm.visit'), privacy.restore_guards('crm.parted1')");
+is($node->safe_psql('r_again', 'SELECT count(*) FROM privacy.missing_guards'), '0', 'which gives them back');
+is(ask($node, 'sales', $visits, 'r_again'), $hidden, 'the same rows are hidden');
+$node->safe_psql('r_again', 'ALTER TABLE crm.visit RENAME CONSTRAINT visit_contact_id_fkey TO visit_contact_id_fkey1');
+compare('and all is as it was', join("\n", grep { !/(visit|policy_changes): +\d/ } split /\n/, $node->safe_psql('r_again', $same)), join("\n", grep { !/(visit|policy_changes): +\d/ } split /\n/, $wanted));
+
 # The whole cluster into another, with a copy of the keystore.
 ok($run->('pg_dumpall', @to, '-f', "$place/all.sql", '--exclude-database=r_*'), 'pg_dumpall');
 my $other = PostgreSQL::Test::Cluster->new('other');
