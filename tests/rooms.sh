@@ -39,7 +39,10 @@ may_not_include() {  # $1: room  $2: rooms, |-separated
   may_not_include sealed 'keystore|policy'
   may_not_include keystore 'policy'
   may_not_include policy 'crypto|sealed|keystore'
-} | expect_none 'arrows point one way: core <- crypto <- sealed, keystore; core <- policy'
+  for room in pg types worker read; do may_not_include $room 'write|rights|guard'; done
+  may_not_include write 'guard'
+  may_not_include rights 'guard'
+} | expect_none 'arrows point one way: core <- crypto <- sealed, keystore; core <- policy; read <- write, rights <- guard'
 
 for file in $(sources | grep -E '^src/(pg|types|read|write|guard|rights|worker)/.*\.hpp$'); do
   grep -qE '#include "' "$file" && ! grep -E '#include "' "$file" | grep -qvE '"(core|crypto|sealed|keystore|policy)/' && continue  # sees no server

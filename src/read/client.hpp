@@ -13,7 +13,7 @@ extern "C" {
 
 namespace privacy::read {
 
-// What holds while a utility command runs; saved and restored around it (statement.cpp).
+// What holds while a utility command runs; saved and restored around it (statement_hooks.cpp).
 struct UtilityState {
   bool silent = false;                  // its queries' results do not go to the client
   bool defines_view = false;            // CREATE VIEW: the query it analyses goes to the catalog as it is
@@ -22,7 +22,7 @@ struct UtilityState {
   const char* prepared_text = nullptr;  // another text that counts as the client's: of EXECUTE its prepared statement
 };
 UtilityState EnterUtility(Node* statement, const char* text, UtilityState outer, bool top_level);
-UtilityState CurrentUtilityState();  // in statement.cpp
+UtilityState CurrentUtilityState();  // in statement_hooks.cpp
 
 // Is this a session whose client is shown base types: auto_reveal is on, and it is neither pg_dump (row_security = off, or
 // its application_name) nor postgres_fdw?

@@ -4,19 +4,23 @@
 
 extern "C" {
 #include "access/xact.h"
+#include "executor/execdesc.h"
 #include "utils/snapshot.h"
 }
 
 namespace privacy::read {
 
-// Where the statement under way stands; for statement.cpp, which says when it ends, and DecisionNumber.
+// Where the statement under way stands; for statement.cpp, statement_hooks.cpp, which says when it ends, and DecisionNumber.
 struct Moment {
   int depth = 0;  // executor runs and utility commands under way
   bool resolved = false;
   Snapshot snapshot = nullptr;  // registered on the top transaction's resource owner
   uint64 number = 1;
+  const QueryDesc* ran = nullptr;  // its Finish still belongs to the statement
 };
 extern Moment moment;
+void BeginStatement();  // takes role and purpose as they are now
+void ReleaseDecisionSnapshot();
 uint64 SettleDecision();
 
 // Changes whenever what was decided before may no longer be used: a new statement, a later command of the transaction,

@@ -176,9 +176,8 @@ void Prepare(ResultRelInfo* target, [[maybe_unused]] EState* executor) {
   *states = made;
 }
 
-}  // namespace
-
-void PrepareSealedChecks(EState* executor) {
+// For the tables that the executor has just been started to write to.
+void PrepareAll(EState* executor) {
   if (executor->es_opened_result_relations == NIL) return;
   const MemoryContext caller = MemoryContextSwitchTo(executor->es_query_cxt);
   ListCell* cell;
@@ -186,6 +185,23 @@ void PrepareSealedChecks(EState* executor) {
   MemoryContextSwitchTo(caller);
 }
 
-void InitSealedChecks() { CacheRegisterRelcacheCallback(OnInvalidation, static_cast<Datum>(0)); }
+ExecutorStart_hook_type previous_start = nullptr;
+
+void StartHook(QueryDesc* query, int flags) {
+  if (previous_start != nullptr) {
+    previous_start(query, flags);
+  } else {
+    standard_ExecutorStart(query, flags);
+  }
+  PrepareAll(query->estate);
+}
+
+}  // namespace
+
+void InitSealedChecks() {
+  CacheRegisterRelcacheCallback(OnInvalidation, static_cast<Datum>(0));
+  previous_start = ExecutorStart_hook;
+  ExecutorStart_hook = StartHook;
+}
 
 }  // namespace privacy::write
