@@ -4,58 +4,27 @@
 #include "write/seal_value.hpp"
 
 extern "C" {
-#include "access/genam.h"
-#include "access/htup_details.h"
-#include "access/xact.h"
-#include "catalog/pg_am.h"
-#include "catalog/pg_attribute.h"
 #include "catalog/pg_type.h"
-#include "miscadmin.h"
 #include "parser/parse_coerce.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
-#include "utils/syscache.h"
 }
 
 #include "pg/boundary.hpp"
 #include "pg/keyring.hpp"
 #include "pg/subjects.hpp"
-#include "pg/vocabulary.hpp"
 #include "policy/reasons.hpp"
-#include "read/state.hpp"
 #include "read/statement.hpp"
 #include "sealed/format.hpp"
 #include "types/value.hpp"
 #include "write/internal.hpp"
+#include "write/recent_seals.hpp"
+#include "write/refusals.hpp"
 #include "write/refused_nulls.hpp"
 
 namespace privacy::write {
 namespace {
-
-// Authentication tags of values sealed lately by this backend. An upsert's row is sealed before the conflict is found;
-// what it holds was given by this session, so it may be sealed again for the row in the way.
-constexpr int kRecent = 64;
-constexpr int kTagSize = 16;
-struct Recent {
-  uint8 tags[kRecent][kTagSize];
-  TimestampTz statement;
-  int next;
-} recent;
-
-void Remember(Bytes sealed_value) {
-  if (recent.statement != GetCurrentStatementStartTimestamp()) recent = {};
-  recent.statement = GetCurrentStatementStartTimestamp();
-  memcpy(recent.tags[recent.next], sealed_value.data() + sealed_value.size() - kTagSize, kTagSize);
-  recent.next = (recent.next + 1) % kRecent;
-}
-
-bool SealedInThisStatement(Bytes sealed_value) {
-  if (recent.statement != GetCurrentStatementStartTimestamp()) return false;
-  for (const auto& tag : recent.tags)
-    if (memcmp(tag, sealed_value.data() + sealed_value.size() - kTagSize, kTagSize) == 0) return true;
-  return false;
-}
 
 Value Detoasted(Value value) {
   if (!value.is_null) value.datum = PointerGetDatum(PG_DETOAST_DATUM_PACKED(value.datum));
@@ -72,100 +41,6 @@ bool SameDatum(Value a, Value b) {
   const void* left = DatumGetPointer(a.datum);
   const void* right = DatumGetPointer(b.datum);
   return left == right || (VARSIZE_ANY(left) == VARSIZE_ANY(right) && memcmp(left, right, VARSIZE_ANY(left)) == 0);
-}
-
-const char* ColumnName(const Row& row, const pg::ColumnPolicy& column) {
-  return get_attname(row.policy->relation, column.attnum, false);
-}
-
-[[noreturn]] void RaiseNotPermitted(const Row& row, const pg::ColumnPolicy& column, const char* verb,
-                                    const char* reason, const char* hint) {
-  ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-                  errmsg("permission denied to %s column \"%s\" of table \"%s\" for the declared purpose", verb,
-                         ColumnName(row, column), row.table),
-                  errhint("%s", hint), err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason)));
-}
-
-// Ensures that the purpose may store a new value: to compare is enough for a new row, to change one asks that the
-// session could have seen what it replaces.
-void EnsureMayWrite(const Row& row, const pg::ColumnPolicy& column) {
-  if (row.apply) return;
-  const policy::Disclosure shown = read::ShownAs(column.category);
-  if (shown == policy::Disclosure::kFull || (!row.update && shown != policy::Disclosure::kNone)) return;
-  if (read::CurrentStatement().purpose == 0) read::RaiseNoPurpose(row.table);
-  if (row.update)
-    RaiseNotPermitted(row, column, "change", shown == policy::Disclosure::kNone ? policy::reason::kNotPermitted
-                                                                               : policy::reason::kMatchOnly,
-                      "Changing a value needs the category permitted in full: privacy.permit(purpose, category).");
-  RaiseNotPermitted(row, column, "insert into", policy::reason::kNotPermitted,
-                    "Inserting needs the category permitted at least as 'match': privacy.permit(purpose, category, "
-                    "disclosure => 'match').");
-}
-
-// May this session take the value from its person to another place?
-bool MayMove(const sealed::Header& header, Bytes value) {
-  if (CurrentInternal() != Internal::kNone) return true;  // rows below one that moved, or our own commands
-  if (pg::IsNewInThisTransaction(header.subject) || SealedInThisStatement(value)) return true;
-  const read::Statement& statement = read::CurrentStatement();
-  for (const policy::BuiltinPurpose purpose :
-       {policy::BuiltinPurpose::kSubjectRights, policy::BuiltinPurpose::kMaintenance}) {
-    const int32 id = static_cast<int32>(purpose);
-    // Who only owns the table may use maintenance, but could read the value where it moves to.
-    if ((statement.purpose == id && !read::MaintenanceByOwnership()) || pg::IsGranted(id, statement.role)) return true;
-  }
-  return read::Decide(header.category, header.subject).disclosure == policy::Disclosure::kFull;
-}
-
-void EnsureMayMove(const Row& row, const pg::ColumnPolicy& column, const sealed::Header& header, Bytes value) {
-  if (MayMove(header, value)) return;
-  if (read::CurrentStatement().purpose == 0) read::RaiseNoPurpose(row.table);
-  const char* reason = read::Decide(header.category, header.subject).reason;
-  const bool same_person = header.subject == row.subject;
-  RaiseNotPermitted(row, column, same_person ? "move a value of another column into" : "move a value of another person into",
-                    reason != nullptr ? reason : policy::reason::kNotPermitted,
-                    same_person ? "A sealed value is stored in another column only if the session could reveal it, or "
-                                  "holds the purpose subject_rights or maintenance."
-                                : "A sealed value may follow its row to another person only if the session could reveal "
-                                  "it, or holds the purpose subject_rights or maintenance.");
-}
-
-void EnsureTagged(const Row& row, const pg::ColumnPolicy& column) {
-  if (column.category != 0) return;
-  if (row.policy->kind == pg::RelationKind::kPlain)
-    ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION),
-                    errmsg("table \"%s\" does not say yet whose data it holds", row.table),
-                    errhint("Call privacy.add_subject_table or privacy.add_linked_table, then privacy.protect_column "
-                            "for column \"%s\".", ColumnName(row, column))));
-  ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION),
-                  errmsg("column \"%s\" of table \"%s\" has no category, or one that does not exist",
-                         ColumnName(row, column), row.table),
-                  errhint("Call privacy.protect_column with a category made by privacy.create_category.")));
-}
-
-// A btree index holds the whole sealed value, and nothing of more than a third of a page.
-constexpr std::size_t kShort = 2696;
-
-// Ensures that a long value fits the indexes of its column, by name: PostgreSQL's own hint would store a digest of it.
-void EnsureFitsIndexes(const Row& row, const pg::ColumnPolicy& column, const struct varlena* stored) {
-  if (column.lookup == 0 || VARSIZE_ANY(stored) <= kShort) return;
-  List* indexes = RelationGetIndexList(row.relation);
-  ListCell* cell;
-  foreach (cell, indexes) {
-    Relation index = index_open(lfirst_oid(cell), AccessShareLock);
-    bool holds = false;
-    for (int i = 0; i < index->rd_index->indnatts; ++i) holds = holds || index->rd_index->indkey.values[i] == column.attnum;
-    if (holds && index->rd_rel->relam == BTREE_AM_OID)
-      ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-                      errmsg("a value for column \"%s\" of table \"%s\" is too long for index \"%s\"",
-                             ColumnName(row, column), row.table, RelationGetRelationName(index)),
-                      errdetail("A btree index takes sealed values of up to %zu bytes; this one has %zu.", kShort,
-                                static_cast<std::size_t>(VARSIZE_ANY(stored))),
-                      errhint("A hash index takes values of any length: CREATE INDEX ... USING hash, or, for a unique "
-                              "column, EXCLUDE USING hash (%s WITH =).",
-                              quote_identifier(ColumnName(row, column)))));
-    index_close(index, AccessShareLock);
-  }
-  list_free(indexes);
 }
 
 Value SealFor(Row* row, const pg::ColumnPolicy& column, Bytes plaintext) {
@@ -272,13 +147,7 @@ Value StoreIncoming(const Row& row, const pg::ColumnPolicy& column, Bytes given)
   const sealed::Header header = HeaderOf(bytes);
   if (IsHusk(bytes)) return FromVarlena(types::MakeSealed(bytes));  // says nothing, opens nowhere, and is nobody's
   if (row.policy->kind != pg::RelationKind::kPlain && header.subject != row.subject)
-    ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION),
-                    errmsg("a sealed value for column \"%s\" of table \"%s\" belongs to another person than its row",
-                           ColumnName(row, column), row.table),
-                    errhint("Load column \"%s\" with the values it belongs to.",
-                            row.policy->subject_column != 0
-                                ? get_attname(row.policy->relation, row.policy->subject_column, false)
-                                : "data_subject_id")));
+    RaiseOfAnother(row, column);
   if (pg::VerifyIncoming(bytes) == pg::Opened::kValue || header.lookup == sealed::Lookup::kNone)
     return TaggedInForce(FromVarlena(types::MakeSealed(bytes)), true);
   // Its key is destroyed: it never opens, and must not be found by its tag either.
@@ -307,17 +176,6 @@ Value StoreSealed(Row* row, const pg::ColumnPolicy& column, Value given, Value o
 }
 
 }  // namespace
-
-void RaiseNobody(const Row& row) {
-  ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                  errmsg("the row of table \"%s\" belongs to no living person, so nothing personal can be stored in it",
-                         row.table),
-                  row.policy->kind == pg::RelationKind::kSubject
-                      ? errhint("An erased row gets a new person with privacy.renew_subject(table, key).")
-                      : errhint("Set the foreign key that leads to the person; an erased one gets a new person with "
-                                "privacy.renew_subject(table, key)."),
-                  err_generic_string(PG_DIAG_CONSTRAINT_NAME, policy::reason::kErased)));
-}
 
 bool HoldSubject(Row* row) {
   if (row->held || pg::IsNewInThisTransaction(row->subject)) return true;
@@ -357,9 +215,7 @@ Value ToStore(Row* row, const pg::ColumnPolicy& column, Value given, Value old) 
       return StorePlaintext(row, column, types::PlaintextOf(bytes, types::FindPersonalType(column.type)->base), old);
     default: break;
   }
-  ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION),
-                  errmsg("a value for column \"%s\" of table \"%s\" is not sealed", ColumnName(*row, column),
-                         row->table)));
+  RaiseNotSealed(*row, column);
 }
 
 }  // namespace privacy::write

@@ -38,6 +38,4 @@ Bytes AsColumnHad(Bytes plaintext, sealed::BaseType type, const pg::ColumnPolicy
 // Is the row's person still one to seal for? Takes FOR KEY SHARE on the person, once. False: erased or unknown.
 bool HoldSubject(Row* row);
 
-[[noreturn]] void RaiseNobody(const Row& row);
-
 }  // namespace privacy::write
