@@ -1,5 +1,5 @@
 // privacy.withdraw_consent and privacy.record_consent: what happens a thousand times a second, or a million times in
-// one statement. Their checks in SQL (extension/65_consent.sql), which the other verbs make as well, are asked here
+// one statement. Their checks in SQL (extension/65_consent_steps.sql), which the other verbs make as well, are asked here
 // only where they refuse: they have the messages.
 #include "pg/compat.hpp"
 
