@@ -13,6 +13,9 @@ FROM (
   SELECT 'fenced', 'critical', k.since, k.space::text, k.message, coalesce(k.hint, 'Put the newest undamaged copy of the keystore back.')
   FROM keystore k WHERE k.role = 'fenced'
   UNION ALL
+  SELECT 'keystore_damaged', 'critical', k.since, k.directory, k.message, k.hint
+  FROM keystore k WHERE k.condition = 'open' AND k.role IN ('owner', 'guest') AND k.message IS NOT NULL
+  UNION ALL
   SELECT 'keystore_' || k.role, 'critical', k.since, k.directory, k.message, k.hint
   FROM keystore k WHERE k.role IN ('foreign', 'missing')
   UNION ALL
@@ -49,7 +52,9 @@ FROM (
   SELECT 'master_epochs_open', 'notice', e.since, k.directory,
          pg_catalog.format('master epoch %s is not retired: copies of the keystore made under it can be read', e.epoch),
          pg_catalog.format('When a backup of the keystore under epoch %s is verified: SELECT privacy.retire_master_key(%s).', k.master_epoch, e.epoch)
-  FROM keystore k, privacy.master_epochs e WHERE k.condition = 'open' AND k.rotation IS NULL AND e.state IN ('open', 'retiring')
+  FROM keystore k, LATERAL (SELECT m.* FROM privacy.master_epochs m  -- asked only when its files can be read
+                             WHERE k.condition = 'open' AND k.message IS NULL AND k.rotation IS NULL OFFSET 0) e
+  WHERE e.state IN ('open', 'retiring')
   UNION ALL
   SELECT 'backup_outdated', 'warning', k.backed_up_at, k.directory,
          pg_catalog.format('the last copy made by backup_keystore() is wrapped under master epoch %s; when that is retired, nobody can read it', k.backup_epoch),

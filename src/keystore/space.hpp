@@ -280,6 +280,8 @@ class Space {
   Result<Counts> Verify(const SpaceState& state, std::uint16_t class_id);
   // Keys that class files are too short for: 0 unless one was cut off or an older copy of it put back.
   Result<std::uint64_t> CutOff(const SpaceState& state);
+  // Ok when each file is there and its own checksums are right; the slots and the journal's records are not read.
+  Status CheckReadable(const SpaceState& state);
   // What is wrong with the files that hold no slots, one text each; needs no master key, and uses it where it is there.
   // REQUIRES a lock on the state: the journal must not grow meanwhile.
   Result<std::vector<std::string>> VerifyFiles(const SpaceState& state);

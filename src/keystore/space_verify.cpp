@@ -73,6 +73,21 @@ Result<std::uint64_t> Space::CutOff(const SpaceState& state) {
   return missing;
 }
 
+Status Space::CheckReadable(const SpaceState& state) {
+  PRIVACY_TRY(CutOff(state));
+  PRIVACY_ASSIGN(const auto names, impl_->ListClasses());
+  for (std::size_t id = kClassStandard; id < std::max<std::size_t>(impl_->classes.size(), kFirstFreeClass); ++id) {
+    const bool wanted = id < kFirstFreeClass || impl_->classes[id];
+    if (!wanted || std::any_of(names.begin(), names.end(), [&](const auto& name) { return name.class_id == id; })) continue;
+    if (id < impl_->classes.size()) impl_->classes[id].reset();  // open, and not there any more
+    PRIVACY_TRY(impl_->Class(static_cast<std::uint16_t>(id)));
+  }
+  PRIVACY_TRY(HasRoom(state, 0));
+  PRIVACY_TRY(ReadRegistry(*impl_->files, impl_->directory, impl_->ids));
+  PRIVACY_TRY(LookupKeysEpochs(*impl_->files, impl_->directory, impl_->ids));
+  return {};
+}
+
 Result<std::vector<std::string>> Space::VerifyFiles(const SpaceState& state) {
   PRIVACY_TRY(EnsureOpened(state));
   std::vector<std::string> found;

@@ -16,6 +16,7 @@ extern "C" {
 #include "pg/fence.hpp"
 #include "pg/master_keys.hpp"
 #include "pg/settings.hpp"
+#include "pg/space_report.hpp"
 #include "worker/start_workers.hpp"
 
 namespace privacy::pg {
@@ -169,9 +170,7 @@ PRIVACY_FUNCTION(privacy_acknowledge_keystore_copy) {
 PRIVACY_FUNCTION(privacy_list_keystore_copies) {
   InitMaterializedSRF(fcinfo, 0);
   ReturnSetInfo* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
-  const bool usable = shared != nullptr && !RecoveryInProgress() &&
-                      (shared->condition == KeystoreCondition::kOpen || shared->condition == KeystoreCondition::kLocked);
-  const DatabaseSpace* const space = usable ? FindDatabaseSpace() : nullptr;
+  const DatabaseSpace* const space = shared == nullptr || RecoveryInProgress() ? nullptr : ReportSpace().space;
   if (space == nullptr) return static_cast<Datum>(0);
   const keystore::SpaceState state = space->entry().state;
   List* const named = NamedCopies();

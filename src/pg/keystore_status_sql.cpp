@@ -9,10 +9,13 @@ extern "C" {
 #include "utils/array.h"
 }
 
+#include "keystore/signing.hpp"
 #include "pg/boundary.hpp"
 #include "pg/database_space.hpp"
 #include "pg/datums.hpp"
 #include "pg/master_keys.hpp"
+#include "pg/space_report.hpp"
+#include "worker/tasks.hpp"
 
 namespace privacy::pg {
 
@@ -62,7 +65,7 @@ void AddSpace(const DatabaseSpace* space, ResultRow& row) {
   row.Add(Int64GetDatum(static_cast<int64>(state.journal_records - state.synced_records)));
 }
 
-// Keys that class files are too short for; what cannot be read is another alert's.
+// Keys that class files are too short for.
 uint64 CutOff(const DatabaseSpace& space) {
   uint64 missing = 0;
   Pending ignored;
@@ -73,6 +76,18 @@ uint64 CutOff(const DatabaseSpace& space) {
       },
       &ignored);
   return missing;
+}
+
+// Is a file missing or damaged, of which a session may not have taken notice yet? *damage says which.
+bool HasDamagedFile(const DatabaseSpace& space, Pending* damage) {
+  return !Try(
+      [&]() -> Status {
+        PRIVACY_TRY(space.space->CheckReadable(space.entry().state));
+        PRIVACY_ASSIGN(const keystore::Store* store, OpenedStore());
+        PRIVACY_TRY(keystore::SigningKeys(*store));
+        return {};
+      },
+      damage);
 }
 
 void AddEpochs(bool usable, const DatabaseSpace* space, ResultRow& row) {
@@ -127,12 +142,15 @@ PRIVACY_FUNCTION(privacy_keystore_status) {
   const KeystoreCondition condition = shared->condition;
   const SharedError error = shared->error;
   LWLockRelease(GeneralLock());
-  const bool usable = condition == KeystoreCondition::kOpen || condition == KeystoreCondition::kLocked;
-  SharedError why{};
-  const char* const problem = usable ? SpaceProblem(&why) : nullptr;
-  const bool fine = condition == KeystoreCondition::kOpen && problem == nullptr;
-  if (problem == nullptr) why = error;
-  const DatabaseSpace* const space = usable && problem == nullptr ? FindDatabaseSpace() : nullptr;
+  const SpaceReport report = ReportSpace();
+  const bool usable = report.usable;
+  const DatabaseSpace* const space = report.space;
+  const char* const problem = report.problem;
+  SharedError why = problem == nullptr ? error : report.why;
+  Pending damage;
+  const bool damaged = space != nullptr && condition == KeystoreCondition::kOpen && HasDamagedFile(*space, &damage);
+  if (damaged) worker::CopyError(damage, &why);
+  const bool fine = condition == KeystoreCondition::kOpen && problem == nullptr && !damaged;
   ResultRow row;
   row.AddText(ConditionName(condition));
   row.AddText(fine ? nullptr : why.message);

@@ -15,6 +15,7 @@ extern "C" {
 #include "pg/boundary.hpp"
 #include "pg/database_space.hpp"
 #include "pg/fence.hpp"
+#include "pg/space_report.hpp"
 
 namespace privacy::pg {
 
@@ -60,9 +61,7 @@ PRIVACY_FUNCTION(privacy_node_status) {
   bool nulls[6] = {false, false, true, true, true, true};
   values[0] = CStringGetTextDatum(psprintf(UINT64_FORMAT, GetSystemIdentifier()));
   values[1] = BoolGetDatum(RecoveryInProgress());
-  const bool usable = shared != nullptr && (shared->condition == KeystoreCondition::kOpen ||
-                                            shared->condition == KeystoreCondition::kLocked);
-  if (const DatabaseSpace* const space = usable ? FindDatabaseSpace() : nullptr; space != nullptr) {
+  if (const DatabaseSpace* const space = shared == nullptr ? nullptr : ReportSpace().space; space != nullptr) {
     const int64 highest = static_cast<int64>(HighestSubject());
     const int64 reserved = static_cast<int64>(space->entry().state.reserved_to);
     values[2] = Int64GetDatum(shared->databases[space->database].pending);

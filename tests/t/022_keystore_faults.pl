@@ -79,8 +79,6 @@ is($node->safe_psql('postgres', 'SELECT damaged FROM privacy.verify_keystore() W
 $slot->($subject, $byte);
 is(ask($node, 'sales', 'SELECT email FROM person WHERE id = 2'), 'p2@example.org', 'restored');
 
-# What a check of the journal finds: a destroyed key that lives again, a record that was changed, a journal cut short,
-# an erasure that one side does not know
 my $bytes = sub {
 	my ($path, $at, $new) = @_;
 	open my $file, '+<:raw', $path or die $!;
@@ -91,6 +89,32 @@ my $bytes = sub {
 	close $file;
 	return $old;
 };
+
+# Each file of it that is gone, or of which one byte is another one: monitoring says so, at once and after a restart, and
+# does not fail itself.
+my @alerts = ("SELECT string_agg(alert, ' ' ORDER BY alert) FROM privacy.alerts WHERE severity = 'critical'", "SELECT privacy.status() -> 'alerts' ->> 'critical'");
+$node->safe_psql('postgres', 'SELECT count(*) FROM privacy.verify_keystore()');    # the slot is mended
+for my $path ($class_file, (map { glob "$keystore/*/$_" } qw(journal registry lookup.keys)), (map { "$keystore/$_" } qw(keystore.id master.state signing.keys))) {
+	my ($name) = $path =~ m{([^/]+)$};
+	rename $path, "$path.away" or die $!;
+	like($node->safe_psql('postgres', $alerts[0]), qr/^(keystore_damaged|fenced)$/, "$name is gone: an alert");
+	is($node->safe_psql('postgres', $alerts[1]), '1', "$name is gone: the status");
+	if ($name =~ /class|journal/) {
+		$node->restart;
+		is($node->safe_psql('postgres', $alerts[0]), 'fenced', "$name is gone: an alert after a restart");
+		is($node->safe_psql('postgres', $alerts[1]), '1', "$name is gone: the status after a restart");
+	}
+	rename "$path.away", $path or die $!;
+	$node->restart if $name =~ /class|journal/;
+	my $byte = $bytes->($path, 20, '?');
+	like($node->safe_psql('postgres', $alerts[0]), qr/^(keystore_damaged|fenced)$/, "$name is damaged: an alert") if $name ne 'registry';    # it is held twice
+	$bytes->($path, 20, $byte);
+	is($node->safe_psql('postgres', $alerts[0]), '', "$name is put right");
+	is(ask($node, 'sales', $read), 'p1@example.org', '... and people are shown');
+}
+
+# What a check of the journal finds: a destroyed key that lives again, a record that was changed, a journal cut short,
+# an erasure that one side does not know
 my $problems = sub { $node->safe_psql('postgres', "SELECT DISTINCT problem FROM privacy.verify_journal() ORDER BY 1") };
 my $place = 4096 + 64 * ($node->safe_psql('postgres', 'SET row_security = off; SELECT data_subject_id FROM person WHERE id = 9') - 1);
 my $living = do { open my $file, '<:raw', $class_file or die $!; seek $file, $place, 0; read $file, my $slot, 64; $slot };
@@ -110,6 +134,8 @@ truncate $records, 512 + 128 * ($length - 1) or die $!;
 is($problems->(), 'cut_short', 'a journal that lost its end');
 $bytes->($records, 512 + 128 * ($length - 1), $last);
 $node->safe_psql('postgres', "UPDATE privacy.erasure_keys SET record_sha256 = sha256('x') WHERE erasure_id = '$ninth' AND class_id = 1");
+is($problems->(), 'recorded_anew', 'another record of the very key that was certified');
+$node->safe_psql('postgres', "UPDATE privacy.erasure_keys SET slot_sha256 = sha256('x') WHERE erasure_id = '$ninth' AND class_id = 1");
 is($problems->(), 'record_differs', 'a record that is not the one that was certified');
 $node->safe_psql('postgres', "UPDATE privacy.erasure_keys SET record_sha256 = NULL WHERE erasure_id = '$ninth'; INSERT INTO privacy.erasure_keys (erasure_id, class_id, subject_id, generation, result) VALUES ('$ninth', 1000, 1000, 1, 'destroyed')");
 is($problems->(), 'missing_in_keystore', 'an erasure the journal does not know');
