@@ -34,7 +34,7 @@ BEGIN
   DELETE FROM privacy.kept_definitions k WHERE k.id = substring(privacy.label_of(relation, "column") FROM ' kept=(\d+)')::integer;
   PERFORM privacy.set_label(relation, "column", NULL);
   PERFORM privacy.restore_dependents(taken);
-  PERFORM privacy.restore_left_out(former || coalesce(kept -> 'left_out', '[]'));
+  PERFORM privacy.restore_left_out(relation, former || coalesce(kept -> 'left_out', '[]'));
   PERFORM privacy.log_policy_change('unprotect_column', relation::text, "column");
 END $$;
 REVOKE ALL ON FUNCTION privacy.unprotect_column(regclass, text) FROM PUBLIC;
@@ -58,11 +58,29 @@ END $$;
 REVOKE ALL ON FUNCTION privacy.drop_sealed_indexes(regclass, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION privacy.drop_sealed_indexes(regclass, jsonb) IS 'Drops indexes that had another form on the plain column, and returns that; for functions of pg_privacy only';
 
--- What the sealed column did not allow. It may not fit any more: what it used may be gone since.
-CREATE FUNCTION privacy.restore_left_out(left_out jsonb) RETURNS void
+-- Hands an object that does not fit yet to another column that is sealed still; it comes back with that one.
+CREATE FUNCTION privacy.keep_left_out(relation regclass, "column" text, definition jsonb) RETURNS void
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  label text := privacy.label_of(relation, "column");
+  kept integer := substring(label FROM ' kept=(\d+)')::integer;
+BEGIN
+  IF kept IS NULL THEN
+    kept := privacy.keep_definitions(jsonb_build_object('left_out', jsonb_build_array(definition)));
+    PERFORM privacy.set_label(relation, "column", label || ' kept=' || kept);
+  ELSE
+    UPDATE privacy.kept_definitions k SET definition = k.definition || jsonb_build_object('left_out', coalesce(k.definition -> 'left_out', '[]') || keep_left_out.definition) WHERE k.id = kept;
+  END IF;
+END $$;
+REVOKE ALL ON FUNCTION privacy.keep_left_out(regclass, text, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.keep_left_out(regclass, text, jsonb) IS 'Notes with a protected column what comes back when it is plain; for functions of pg_privacy only';
+
+-- What the sealed column did not allow. It may not fit any more: what it used may be gone since, or sealed as well.
+CREATE FUNCTION privacy.restore_left_out(relation regclass, left_out jsonb) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   definition jsonb;
+  other name;
 BEGIN
   FOR definition IN SELECT d.value FROM jsonb_array_elements(left_out) WITH ORDINALITY AS d ORDER BY d.ordinality LOOP
     BEGIN
@@ -71,13 +89,21 @@ BEGIN
       END IF;
       PERFORM privacy.put_back(definition);
     EXCEPTION WHEN OTHERS THEN
-      RAISE WARNING '% % could not be put back: %', definition ->> 'kind', definition ->> 'name', SQLERRM
-        USING DETAIL = definition #>> '{steps,0,do}', ERRCODE = 'object_not_in_prerequisite_state';
+      SELECT a.attname INTO other FROM pg_attribute a
+       WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped AND privacy.label_of(relation, a.attname) LIKE 'personal %'
+         AND strpos(definition #>> '{steps,0,do}', quote_ident(a.attname)) > 0 ORDER BY a.attnum LIMIT 1;
+      IF FOUND THEN
+        PERFORM privacy.keep_left_out(relation, other, definition);
+        RAISE NOTICE '% % comes back when column % is plain, too', definition ->> 'kind', definition ->> 'name', quote_ident(other);
+      ELSE
+        RAISE WARNING '% % could not be put back: %', definition ->> 'kind', definition ->> 'name', SQLERRM
+          USING DETAIL = definition #>> '{steps,0,do}', ERRCODE = 'object_not_in_prerequisite_state';
+      END IF;
     END;
   END LOOP;
 END $$;
-REVOKE ALL ON FUNCTION privacy.restore_left_out(jsonb) FROM PUBLIC;
-COMMENT ON FUNCTION privacy.restore_left_out(jsonb) IS 'Puts back what was left out while a column was sealed; for functions of pg_privacy only';
+REVOKE ALL ON FUNCTION privacy.restore_left_out(regclass, jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.restore_left_out(regclass, jsonb) IS 'Puts back what was left out while a column was sealed; for functions of pg_privacy only';
 
 CREATE FUNCTION privacy.remove_mapping(relation regclass, kind text) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$

@@ -42,6 +42,7 @@ CREATE FUNCTION privacy.ensure_no_plaintext(class oid, object oid) RETURNS void
   LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   place text;
+  kept_in oid;
 BEGIN
   SELECT o.place INTO place FROM (
     SELECT pg_describe_object('pg_rewrite'::regclass, r.oid, 0) AS place, r.ev_action::text || r.ev_qual::text AS expression FROM pg_rewrite r
@@ -82,7 +83,7 @@ BEGIN
   END IF;
 
   -- Casts in what is computed and kept: the result would be plaintext in a catalog, or depend on who computes it.
-  SELECT pg_describe_object(d.classid, d.objid, 0) INTO place
+  SELECT pg_describe_object(d.classid, d.objid, 0), d.classid INTO place, kept_in
     FROM pg_depend d JOIN pg_proc f ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = f.oid
    WHERE privacy.base_type_of(f.proargtypes[0]::regtype) IS NOT NULL AND f.proname <> 'is_sealed'
      AND (f.prorettype = privacy.base_type_of(f.proargtypes[0]::regtype) OR EXISTS (SELECT FROM pg_cast c WHERE c.castfunc = f.oid))
@@ -97,7 +98,9 @@ BEGIN
    LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION '% would keep revealed values, or depend on who computes it', place
-      USING ERRCODE = 'feature_not_supported', HINT = 'Use the personal column itself, or a view, which reveals for who reads it.';
+      USING ERRCODE = 'feature_not_supported', HINT =
+        CASE kept_in WHEN 'pg_constraint'::regclass THEN 'Have the check ask only what is about to be sealed: CHECK ((privacy.is_sealed(column) IS TRUE) OR ...).'
+          ELSE 'Use the personal column itself, or a view, which reveals for who reads it.' END;
   END IF;
 END $$;
 REVOKE ALL ON FUNCTION privacy.ensure_no_plaintext(oid, oid) FROM PUBLIC;

@@ -65,7 +65,7 @@ SELECT p.name, p.legal_basis, p.description, p.dpv, p.recipients, p.double_opt_i
        (SELECT coalesce(pg_catalog.jsonb_object_agg(c.name, m.disclosure), '{}')
         FROM privacy.permissions m JOIN privacy.categories c ON c.id = m.category_id WHERE m.purpose_id = p.id) AS categories,
        (SELECT coalesce(pg_catalog.array_agg(g.grantee::text ORDER BY g.grantee::text), '{}')
-        FROM privacy.purpose_grants g WHERE g.purpose_id = p.id) AS roles
+        FROM privacy.purpose_grants g JOIN pg_catalog.pg_roles r ON r.oid = g.grantee WHERE g.purpose_id = p.id) AS roles
 FROM privacy.purposes p;
 COMMENT ON VIEW privacy.purpose_register IS
   'Each purpose with its legal basis, the categories it may use and how it is shown them, recipients, and the roles that may declare it';

@@ -199,6 +199,9 @@ CREATE TRIGGER early BEFORE INSERT ON kd.contact FOR EACH ROW EXECUTE FUNCTION k
 CREATE TABLE kd.like_it (LIKE kd.visit INCLUDING ALL);
 INSERT INTO kd.like_it (contact_id, remark) VALUES (1, 'in the clear');
 CREATE STATISTICS kd.guess ON lower(name), id FROM kd.contact;
+ALTER TABLE kd.contact ADD CONSTRAINT kd_long CHECK (length(name) > 1) NOT VALID;
+ALTER TABLE kd.contact ADD CONSTRAINT kd_long CHECK ((privacy.is_sealed(name) IS TRUE) OR length(name) > 1);
+ALTER TABLE kd.contact DROP CONSTRAINT kd_long;
 CREATE TABLE kd.list (id integer, names personal_text[]);
 CREATE TYPE kd.pair AS (a personal_text, b text);
 CREATE TABLE kd.pairs (id integer, both_of kd.pair);

@@ -4,7 +4,7 @@
 \pset tuples_only on
 \pset pager off
 SET client_min_messages = error;
-SELECT plan(37);
+SELECT plan(39);
 
 CREATE ROLE dep_owner IN ROLE privacy_admin; CREATE ROLE dep_other; CREATE ROLE dep_app;
 CREATE SCHEMA dep; GRANT ALL ON SCHEMA dep TO dep_owner, dep_other; GRANT USAGE ON SCHEMA dep TO dep_app;
@@ -103,4 +103,15 @@ SELECT lives_ok($$SELECT privacy.protect_column('dep.person', 'note', category =
 SELECT lives_ok($$SELECT privacy.remove_subject_table('dep.person')$$, 'all of it goes back');
 SELECT is(replace(pg_get_viewdef('dep.years'::regclass), 'person.born', 'born'), E' SELECT EXTRACT(year FROM born) AS year\n   FROM dep.person;', 'what was left out is back');
 SELECT is(pg_get_constraintdef(oid), 'CHECK ((died >= born))', 'checks are what they were') FROM pg_constraint WHERE conname = 'lived';
+
+-- An index on two columns comes back with the last of them, whichever is plain first.
+CREATE TABLE dep.pair (id integer PRIMARY KEY, a text, b text);
+CREATE INDEX pair_words ON dep.pair USING gin (to_tsvector('simple', coalesce(a, '') || coalesce(b, '')));
+SELECT pg_get_indexdef('dep.pair_words'::regclass) AS before \gset
+SELECT privacy.add_subject_table('dep.pair', key => 'id'), privacy.protect_column('dep.pair', 'a', category => 'contact', drop_dependents => true),
+       privacy.protect_column('dep.pair', 'b', category => 'contact', drop_dependents => true) \g /dev/null
+SELECT privacy.unprotect_column('dep.pair', 'a') \g /dev/null
+SELECT is(to_regclass('dep.pair_words'), NULL, 'not while one of its columns is sealed');
+SELECT privacy.unprotect_column('dep.pair', 'b') \g /dev/null
+SELECT is(pg_get_indexdef(to_regclass('dep.pair_words')), :'before', 'and as it was');
 SELECT * FROM finish();

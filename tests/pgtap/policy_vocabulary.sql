@@ -158,6 +158,7 @@ SELECT ok(NOT privacy.holds_purpose(101, current_user::regrole), 'a superuser ho
 CREATE ROLE pv_dropped;
 SELECT privacy.grant_purpose('newsletter', 'pv_dropped') \gset
 DROP ROLE pv_dropped;
+SELECT ok(NOT EXISTS (SELECT FROM privacy.purpose_register, unnest(roles) r WHERE r ~ '^[0-9]+$'), 'the register names roles that are');
 CREATE FUNCTION dumped_grantees() RETURNS SETOF regrole LANGUAGE plpgsql AS $$
 BEGIN
   RETURN QUERY EXECUTE (
