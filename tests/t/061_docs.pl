@@ -79,6 +79,7 @@ $node->safe_psql('postgres', 'CREATE DATABASE crm');
 $said = psql_says('crm', script_of(page('docs/getting-started.md')));
 unlike($said, qr/ERROR|FATAL/, 'getting started, from the first statement to the last');
 like($said, qr/^ 42 \| ada\@example.org \|\s*$/m, 'the newsletter is shown the e-mail of who consented, and no name');
+unlike(psql_says('crm', script_of(page('docs/consent.md'))), qr/ERROR|FATAL/, 'consent');
 like($said, qr/tax\s+\| retained/, 'the plan says what the law keeps');
 
 # The pages of a data protection officer, on a schema that has what they name.
@@ -102,6 +103,20 @@ SQL
 for my $name (qw(deletion-classes erasure)) {
 	unlike(psql_says('dpo', script_of(page("docs/$name.md"))), qr/ERROR|FATAL/, "$name, from the first statement to the last");
 }
+
+# The document of policy-document.md, on the tables it names.
+my ($document) = page('docs/policy-document.md') =~ /^```json\n(.*?)^```/ms;
+utf8::encode($document);
+$node->safe_psql('postgres', 'CREATE DATABASE policy');
+$node->safe_psql('policy', <<'SQL');
+CREATE EXTENSION pg_privacy;
+CREATE SCHEMA crm;
+CREATE TABLE crm.contact (id bigint PRIMARY KEY, email text, city text);
+CREATE TABLE crm.invoice (id bigint PRIMARY KEY, contact_id bigint REFERENCES crm.contact, street text, paid_on date);
+SQL
+is($node->safe_psql('policy', "SELECT * FROM privacy.check_policy(\$p\$$document\$p\$)"), '', 'the example of a policy document has no fault');
+$node->safe_psql('policy', "SELECT privacy.apply_policy(\$p\$$document\$p\$)");
+is($node->safe_psql('policy', "SELECT * FROM privacy.policy_drift(\$p\$$document\$p\$)"), '', 'and is what is there once it was applied');
 
 # Every name of the form privacy.something is one, every setting is in the table, and every link leads somewhere.
 my %known = map { $_ => 1 } split /\n/, $node->safe_psql('crm', <<'SQL');
