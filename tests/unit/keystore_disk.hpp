@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "keystore/filesystem.hpp"
+#include "keystore_disk_node.hpp"
 
 namespace privacy::keystore::test {
 
@@ -40,7 +41,7 @@ class Disk final : public FileSystem {
   // The machine comes back: what was not durable is kept or lost as the seed decides.
   void Restart(unsigned seed) {
     random_.seed(seed);
-    Survive(root_);
+    Survive(root_.get(), &random_);
     open_.clear();
     crashed_ = false;
     fault_ = Fault::kNone;
@@ -212,38 +213,8 @@ class Disk final : public FileSystem {
   std::uint32_t User() override { return 0; }
 
  private:
-  static constexpr std::size_t kSector = 512;
-  struct Node;
+  using Node = DiskNode;
   using NodePointer = std::shared_ptr<Node>;
-  using Entries = std::map<std::string, NodePointer>;
-  struct Node {
-    bool directory = false;
-    std::uint32_t mode = 0, owner = 0;
-    std::vector<std::uint8_t> data, durable;
-    std::map<std::size_t, std::vector<std::vector<std::uint8_t>>>
-        pending;                       // by sector, each state since the last flush
-    std::vector<std::size_t> lengths;  // likewise
-    Entries entries, durable_entries;
-    std::vector<Entries> changes;
-
-    void Write(std::uint64_t offset, Bytes bytes) {
-      if (bytes.empty()) return;
-      if (data.size() < offset + bytes.size()) data.resize(offset + bytes.size());
-      std::copy(bytes.begin(), bytes.end(), data.begin() + static_cast<std::ptrdiff_t>(offset));
-      for (std::size_t sector = offset / kSector; sector <= (offset + bytes.size() - 1) / kSector; ++sector) {
-        const std::size_t from = sector * kSector, to = std::min(from + kSector, data.size());
-        std::vector<std::uint8_t> state(data.begin() + static_cast<std::ptrdiff_t>(from),
-                                        data.begin() + static_cast<std::ptrdiff_t>(to));
-        state.resize(kSector);
-        pending[sector].push_back(std::move(state));
-      }
-      lengths.push_back(data.size());
-    }
-    void Clean() {
-      pending.clear();
-      lengths.clear();
-    }
-  };
 
   template <class Call>
   auto Do(Call call, bool change = true) -> decltype(call()) {
@@ -283,44 +254,6 @@ class Disk final : public FileSystem {
       parent->entries.erase(name);
     }
     parent->changes.push_back(parent->entries);
-  }
-
-  static NodePointer CopyOf(const Node& node) {
-    auto copy = std::make_shared<Node>(node);
-    for (auto& [name, entry] : copy->entries) entry = CopyOf(*entry);
-    copy->durable_entries = copy->entries;
-    copy->changes.clear();
-    copy->durable = copy->data;
-    copy->Clean();
-    return copy;
-  }
-
-  std::size_t Pick(std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_); }
-
-  void Survive(const NodePointer& node) {
-    if (node->directory) {
-      const std::size_t kept = Pick(node->changes.size() + 1);
-      node->entries = kept == 0 ? node->durable_entries : node->changes[kept - 1];
-      node->durable_entries = node->entries;
-      node->changes.clear();
-      for (const auto& [name, entry] : node->entries) Survive(entry);
-      return;
-    }
-    std::vector<std::uint8_t> left = node->durable;
-    if (!node->lengths.empty()) {
-      const std::size_t kept = Pick(node->lengths.size() + 1);
-      if (kept != 0) left.resize(node->lengths[kept - 1]);
-    }
-    for (const auto& [sector, states] : node->pending) {
-      const std::size_t kept = Pick(states.size() + 1);
-      if (kept == 0) continue;
-      const std::size_t length = Pick(2) == 0 ? kSector : Pick(kSector + 1);  // whole, or torn
-      for (std::size_t i = 0; i < length && sector * kSector + i < left.size(); ++i) {
-        left[sector * kSector + i] = states[kept - 1][i];
-      }
-    }
-    node->data = node->durable = std::move(left);
-    node->Clean();
   }
 
   NodePointer root_;

@@ -2,7 +2,7 @@
 // erasures, a new generation. Whatever happens:
 //   no id, class or category is handed out twice; whoever was handed out has living keys in every class;
 //   a key that was destroyed (and reported so) never opens again; a living key stays the same key.
-#include "keystore_life.hpp"
+#include "keystore_crashes.hpp"
 
 namespace privacy::keystore::test {
 namespace {

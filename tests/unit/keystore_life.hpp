@@ -1,5 +1,5 @@
 // A key space on a disk that fails, and what its callers were promised: any step may fail, be repeated, or be the last
-// before a crash, and the promises stand.
+// before a crash (keystore_crashes.hpp), and the promises stand.
 #pragma once
 #include <gtest/gtest.h>
 
@@ -11,6 +11,7 @@
 #include "keystore/signing.hpp"
 #include "keystore/space.hpp"
 #include "keystore_disk.hpp"
+#include "keystore_rotation_steps.hpp"
 #include "keystore_support.hpp"
 
 namespace privacy::keystore::test {
@@ -18,11 +19,6 @@ namespace privacy::keystore::test {
 inline constexpr ReserveSizes kSizes{3, 4, 2};
 inline const std::string kPath = "/store";
 
-// Ways in which a crash may go, tried at each call; PRIVACY_TEST_SEEDS for more of them.
-inline unsigned Seeds() {
-  const char* text = std::getenv("PRIVACY_TEST_SEEDS");
-  return text == nullptr ? 6 : static_cast<unsigned>(std::max(1, std::atoi(text)));
-}
 // What callers were told, and must be able to rely on.
 struct Promises {
   struct Key {
@@ -129,7 +125,6 @@ class Life {
     return status.ok() ? true : Failed(status.error());
   }
 
-
   // A new master epoch: one of `number`, made once.
   bool AddEpoch(std::uint16_t number) {
     auto store = Store::Open(*files_, kPath);  // as it is on disk: the last try may have come further than it knew
@@ -144,9 +139,9 @@ class Life {
   // Up to `steps` steps of bringing the key space under it, two keys at a time; everything, when it is 0.
   bool Rotate(int steps = 0) {
     for (int step = 1; steps == 0 || step <= steps; ++step) {
-      const auto done = RotateStep();
+      const auto done = rotation_.Step(*space_, &state_, store_->current_epoch().number);
       if (!done.ok()) {
-        phase_ = kBegin;
+        rotation_.BeginAnew();
         return Failed(done.error());
       }
       if (*done) return true;
@@ -215,7 +210,7 @@ class Life {
     reader_.reset();
     space_.reset();
     store_.reset();
-    phase_ = kBegin;
+    rotation_.BeginAnew();
   }
 
   void CheckPromises() {
@@ -266,40 +261,6 @@ class Life {
     promises_.keys[{class_id, person, generation}] = key;
   }
 
-  enum Phase { kBegin, kStart, kCopy, kSwitch };
-  Result<bool> RotateStep() {  // true: all is done
-    const std::uint16_t epoch = store_->current_epoch().number;
-    switch (phase_) {
-      case kBegin: {
-        PRIVACY_ASSIGN(const bool needed, space_->NeedsRotation(state_, epoch));
-        PRIVACY_TRY(space_->BeginRotation(&state_, epoch, 1));
-        if (!needed) return true;
-        phase_ = kStart;
-        return false;
-      }
-      case kStart: {
-        PRIVACY_ASSIGN(const bool started, space_->StartClass(&state_, true));
-        if (!started) {
-          PRIVACY_TRY(space_->FinishRotation(&state_, 1));
-          phase_ = kBegin;
-          return true;
-        }
-        phase_ = kCopy;
-        return false;
-      }
-      case kCopy: {
-        PRIVACY_ASSIGN(const bool more, space_->CopyClass(2));
-        if (!more) phase_ = kSwitch;
-        return false;
-      }
-      case kSwitch:
-        PRIVACY_TRY(space_->SwitchClass(&state_));
-        phase_ = kStart;
-        return false;
-    }
-    return false;
-  }
-
   Disk& disk_;
   FileSystem* files_;
   std::function<FileSystem&()> mirrored_;
@@ -308,7 +269,7 @@ class Life {
   Uuid id_ = UuidOf(1);
   std::optional<Store> store_;
   std::unique_ptr<Space> space_, reader_;
-  Phase phase_ = kBegin;
+  RotationSteps rotation_;
   SpaceState state_;
   Promises promises_;
   std::map<int, std::uint64_t> names_;
@@ -317,121 +278,5 @@ class Life {
   std::set<std::string> signed_by_;
   std::string last_error_;
 };
-
-using Steps = std::function<std::vector<std::function<bool()>>(Life&)>;
-
-struct Calls {
-  int all, changes;
-};
-inline Calls CallsOfALife(const Steps& steps) {
-  Disk disk;
-  Life life(disk);
-  disk.Arm(Disk::Fault::kNone, 0);
-  for (const auto& step : steps(life)) {
-    EXPECT_TRUE(step()) << life.last_error();
-    if (testing::Test::HasFailure()) break;
-  }
-  const Calls calls{disk.calls(), disk.changes()};
-  life.CheckPromises();
-  return calls;
-}
-
-inline void CrashAfterEveryCall(const Steps& steps, unsigned seeds) {
-  const int changes = CallsOfALife(steps).changes;
-  for (int call = 1; call <= changes; ++call) {
-    for (unsigned seed = 1; seed <= seeds; ++seed) {
-      SCOPED_TRACE("crash after call " + std::to_string(call) + ", seed " + std::to_string(seed));
-      Disk disk;
-      Life life(disk);
-      disk.Arm(Disk::Fault::kCrash, call);
-      for (const auto& step : steps(life)) {
-        for (int attempt = 0; !step(); ++attempt) {
-          ASSERT_EQ(attempt, 0) << life.last_error();
-          ASSERT_TRUE(disk.crashed()) << life.last_error();
-          life.Forget();
-          disk.Restart(seed);
-          ASSERT_TRUE(life.Open()) << life.last_error();
-          life.CheckPromises();
-        }
-      }
-      if (!disk.crashed()) life.CheckPromises();
-      life.Forget();
-      disk.Restart(seed + 100);
-      ASSERT_TRUE(life.Open()) << life.last_error();
-      life.CheckPromises();
-      if (testing::Test::HasFailure()) return;
-    }
-  }
-}
-
-inline void FailEveryCall(const Steps& steps, Disk::Fault fault, int error) {
-  const int calls = CallsOfALife(steps).all;
-  for (int call = 1; call <= calls; ++call) {
-    SCOPED_TRACE("fault at call " + std::to_string(call));
-    Disk disk;
-    Life life(disk);
-    disk.Arm(fault, call, error);
-    for (const auto& step : steps(life)) {
-      for (int attempt = 0; !step(); ++attempt) ASSERT_LT(attempt, 2) << "retry: " << life.last_error();
-    }
-    disk.Disarm();
-    life.CheckPromises();
-    life.Forget();
-    disk.Restart(static_cast<unsigned>(call));
-    ASSERT_TRUE(life.Open()) << life.last_error();
-    life.CheckPromises();
-    if (testing::Test::HasFailure()) return;
-  }
-}
-
-// An error, and a crash some calls later, before the work could be repeated.
-inline void ErrorThenCrash(const Steps& steps, unsigned seeds) {
-  const int calls = CallsOfALife(steps).all;
-  for (int call = 1; call <= calls; ++call) {
-    for (unsigned seed = 1; seed <= seeds; ++seed) {
-      SCOPED_TRACE("error at call " + std::to_string(call) + ", seed " + std::to_string(seed));
-      Disk disk;
-      Life life(disk);
-      disk.Arm(Disk::Fault::kError, call, EIO);
-      for (const auto& step : steps(life)) {
-        if (!step()) break;
-      }
-      life.Forget();
-      disk.Restart(seed);
-      ASSERT_TRUE(life.Open()) << life.last_error();
-      life.CheckPromises();
-      for (int i = 10; i < 20; ++i) ASSERT_TRUE(life.Take(i)) << life.last_error();
-      life.CheckPromises();
-      if (testing::Test::HasFailure()) return;
-    }
-  }
-}
-
-// An error, the work repeated, and a crash up to 40 changes later: what the error left unflushed counts.
-inline void ErrorRepeatedThenCrash(const Steps& steps, unsigned seeds) {
-  const int calls = CallsOfALife(steps).all;
-  for (int call = 1; call <= calls; ++call) {
-    for (unsigned seed = 1; seed <= seeds; ++seed) {
-      SCOPED_TRACE("error at call " + std::to_string(call) + ", seed " + std::to_string(seed));
-      Disk disk;
-      Life life(disk);
-      disk.Arm(Disk::Fault::kError, call, EIO);
-      bool crashing = false;
-      for (const auto& step : steps(life)) {
-        for (int attempt = 0; !step() && !disk.crashed(); ++attempt) {
-          ASSERT_LT(attempt, 2) << "retry: " << life.last_error();
-          if (!crashing) disk.Arm(Disk::Fault::kCrash, 1 + static_cast<int>((call * 13u + seed * 7u) % 40));
-          crashing = true;
-        }
-        if (disk.crashed()) break;
-      }
-      life.Forget();
-      disk.Restart(seed);
-      ASSERT_TRUE(life.Open()) << life.last_error();
-      life.CheckPromises();
-      if (testing::Test::HasFailure()) return;
-    }
-  }
-}
 
 }  // namespace privacy::keystore::test

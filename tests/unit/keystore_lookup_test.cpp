@@ -1,6 +1,6 @@
 // A new lookup key and the end of the former ones, by breaking the disk at every single call: the key in force is there
 // and the same, and one that is said to be destroyed is in the journal first.
-#include "keystore_life.hpp"
+#include "keystore_crashes.hpp"
 
 namespace privacy::keystore::test {
 namespace {

@@ -1,5 +1,6 @@
 // The mirror by breaking either disk at every single call. The keystore's promises stand, whatever happens to the mirror;
 // a mirror in step keeps them alone; one that is not is known to be behind, also after a crash.
+#include "keystore_crashes.hpp"
 #include "keystore_twins.hpp"
 
 namespace privacy::keystore::test {

@@ -1,7 +1,7 @@
 // A new master epoch, while people are stored, erased and given new keys; by breaking the disk at every single call:
 //   a living key stays the same key under the new epoch; what is destroyed stays so, in the old file and in the new;
 //   whoever is handed out meanwhile has keys in the new files; a rotation that was cut short is finished afterwards.
-#include "keystore_life.hpp"
+#include "keystore_crashes.hpp"
 
 #include "keystore/class_file.hpp"
 #include "keystore/lookup_keys.hpp"

@@ -1,6 +1,6 @@
 // A new signing key, by breaking the disk at every single call: there is always one that signs and is listed, and no
 // public key that ever signed is lost. Afterwards the former seed is nowhere in the file, nor where it was.
-#include "keystore_life.hpp"
+#include "keystore_crashes.hpp"
 
 #include "crypto/signature.hpp"
 

@@ -1,57 +1,18 @@
 // One key space on a real file system: ids, keys, erasure, and what a restart makes of it.
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <fstream>
 
-#include "keystore/slot_page.hpp"
-#include "keystore/space.hpp"
-#include "keystore_support.hpp"
+#include "keystore_space_fixture.hpp"
 
 namespace privacy::keystore {
 namespace {
 
-using test::FixedMasterKeys;
+using test::kSmall;
 using test::MustOk;
+using test::SpaceTest;
 using test::UuidOf;
-
-constexpr ReserveSizes kSmall{8, 16, 4};
-
-class SpaceTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    char name[] = "/tmp/keystore-test-XXXXXX";
-    ASSERT_NE(mkdtemp(name), nullptr);
-    root_ = name;
-    path_ = root_ + "/store";
-    store_.emplace(MustOk(Store::Create(files_, path_, keys_.key(), {.refuse_in_memory = false, .now = 1000})));
-    MustOk(store_->CreateSpace(id_, keys_, 77, 5, 1000));
-    Restart();
-  }
-  void TearDown() override { std::filesystem::remove_all(root_); }
-
-  Recovered Restart() {
-    store_.emplace(MustOk(Store::Open(files_, path_)));
-    space_ = MustOk(Space::Open(*store_, id_, keys_));
-    state_ = SpaceState{};
-    return MustOk(space_->Recover(&state_));
-  }
-  std::uint64_t Take() { return MustOk(space_->TakeSubject(&state_, kSmall)); }
-  Status Destroy(int event, std::uint64_t subject, std::uint16_t class_id = kClassStandard) {
-    const DestroyTarget target{class_id, subject, 0};
-    return space_->Destroy(&state_, UuidOf(event), 2000, {&target, 1}, &destroyed_);
-  }
-
-  FileSystem& files_ = PosixFileSystem();
-  FixedMasterKeys keys_{1};
-  Uuid id_ = UuidOf(9);
-  std::string root_, path_;
-  std::optional<Store> store_;
-  std::unique_ptr<Space> space_;
-  SpaceState state_;
-  std::vector<Destruction> destroyed_;
-};
 
 TEST_F(SpaceTest, GivesEveryPersonTheSameKeyForOpeningAndSealing) {
   const std::uint64_t ada = Take(), bob = Take();
@@ -84,124 +45,6 @@ TEST_F(SpaceTest, ErasuresOfManySessionsShareOneFlush) {
   }));
   EXPECT_EQ(durable, (std::vector<std::uint64_t>{1, 2, 2})) << "the last two were written at once";
   for (const std::uint64_t subject : {ada, bob, eve}) EXPECT_EQ(MustOk(space_->Inspect(1, subject)).state, KeyState::kErased);
-}
-
-TEST_F(SpaceTest, APageOfNeighboursForgetsWhatIsDestroyed) {
-  constexpr std::uint64_t kPeople = 150;  // more than two pages
-  std::vector<Key256> keys(kPeople + 1);
-  for (std::uint64_t subject = 1; subject <= kPeople; ++subject) {
-    ASSERT_EQ(Take(), subject);
-    MustOk(space_->OpeningKey(1, subject, 1, keys[subject].writable()));
-  }
-  SlotMemory memory;
-  const auto open = [&](std::uint64_t subject, std::uint64_t slots_changed, std::uint8_t generation = 1) {
-    Key256 key;
-    const KeyInfo info = MustOk(space_->OpeningKey(1, subject, generation, key.writable(), {memory, slots_changed, false}));
-    const bool same_key = Equal(key.view(), keys[subject].view());
-    EXPECT_TRUE(same_key || info.state != KeyState::kLive || generation != 1);
-    return info.state;
-  };
-  const std::uint64_t before = Space::SlotsChanged(state_);
-  for (std::uint64_t subject = 1; subject <= kPeople; ++subject) EXPECT_EQ(open(subject, before), KeyState::kLive);
-  for (const std::uint64_t subject : {3, 140, 4, 65, 64, 3, 150}) EXPECT_EQ(open(subject, before), KeyState::kLive);
-
-  EXPECT_EQ(open(149, before), KeyState::kLive);  // so that the page holds 150, too
-  MustOk(Destroy(1, 150));
-  const std::uint64_t after = Space::SlotsChanged(state_);
-  EXPECT_NE(after, before);
-  EXPECT_EQ(open(150, after), KeyState::kErased);
-  EXPECT_EQ(open(149, after), KeyState::kLive);
-
-  EXPECT_EQ(open(148, after), KeyState::kLive);
-  EXPECT_EQ(MustOk(space_->Regenerate(&state_, UuidOf(2), 3000, 1, 150)), 2);
-  EXPECT_EQ(open(150, Space::SlotsChanged(state_), 2), KeyState::kLive);
-  EXPECT_EQ(open(150, Space::SlotsChanged(state_)), KeyState::kErased);
-
-  // A person made after the page was read stands in the file, not in the page.
-  const std::uint64_t last = Space::SlotsChanged(state_);
-  EXPECT_EQ(open(149, last), KeyState::kLive);
-  std::uint64_t newest = 0;
-  while (newest < 190) newest = Take();
-  Key256 key;
-  EXPECT_EQ(MustOk(space_->OpeningKey(1, 190, 1, key.writable(), {memory, last, false})).state, KeyState::kLive);
-
-  Restart();
-  EXPECT_NE(Space::SlotsChanged(state_), 0u);
-  EXPECT_EQ(open(150, Space::SlotsChanged(state_)), KeyState::kErased);
-}
-
-TEST_F(SpaceTest, ASlotReadAloneAnswersForItsPersonUntilSlotsChange) {
-  std::uint64_t newest = 0;
-  while (newest < 200) newest = Take();
-  Key256 key, alone;
-  MustOk(space_->OpeningKey(1, 150, 1, key.writable()));
-  SlotMemory memory;
-  const auto open = [&](std::uint16_t class_id, std::uint64_t subject, std::uint64_t slots_changed) {
-    return MustOk(space_->OpeningKey(class_id, subject, 1, alone.writable(), {memory, slots_changed, false})).state;
-  };
-  const std::uint64_t before = Space::SlotsChanged(state_);
-  EXPECT_EQ(open(1, 150, before), KeyState::kLive);
-  MustOk(Destroy(1, 150));
-  EXPECT_EQ(open(1, 150, before), KeyState::kLive) << "it is remembered: the caller says that no slot was changed since";
-  EXPECT_TRUE(Equal(alone.view(), key.view()));
-  EXPECT_EQ(open(1, 151, before), KeyState::kLive) << "a neighbour is another person";
-  EXPECT_FALSE(Equal(alone.view(), key.view()));
-  EXPECT_EQ(open(2, 150, before), KeyState::kLive) << "another class is another key";
-  EXPECT_FALSE(Equal(alone.view(), key.view()));
-  EXPECT_EQ(open(1, 150, Space::SlotsChanged(state_)), KeyState::kErased);
-  memory.Wipe();
-  EXPECT_EQ(open(1, 150, before), KeyState::kErased) << "forgotten with the statement";
-}
-
-TEST_F(SpaceTest, AKeyRepeatsOnlyAfterItWasKeptAndWhileItsSlotIsTheSame) {
-  const std::uint64_t ada = Take(), bob = Take();
-  SlotMemory memory;
-  Key256 key;
-  const auto open = [&](std::uint16_t class_id, std::uint64_t subject, bool may_repeat, std::uint8_t generation = 1) {
-    return MustOk(space_->OpeningKey(class_id, subject, generation, key.writable(),
-                                     {memory, Space::SlotsChanged(state_), may_repeat}));
-  };
-  EXPECT_FALSE(open(1, ada, true).repeated);
-  EXPECT_FALSE(open(1, ada, true).repeated) << "it was handed out, but did it open anything?";
-  memory.Keep();
-  EXPECT_FALSE(open(1, ada, false).repeated) << "a caller that lost it asks for it again";
-  memory.Keep();
-  EXPECT_TRUE(open(1, ada, true).repeated);
-  EXPECT_FALSE(open(2, ada, true).repeated) << "another class";
-  memory.Keep();
-  EXPECT_FALSE(open(2, bob, true).repeated) << "another person";
-  memory.Keep();
-  EXPECT_TRUE(open(2, bob, true).repeated);
-  MustOk(Destroy(1, bob, 2));
-  EXPECT_EQ(open(2, bob, true).state, KeyState::kErased);
-  MustOk(space_->Regenerate(&state_, UuidOf(2), 3000, 2, bob));
-  EXPECT_FALSE(open(2, bob, true, 2).repeated) << "a new key of the same person";
-  EXPECT_EQ(open(2, bob, true, 1).state, KeyState::kErased);
-  open(1, ada, true);
-  memory.Keep();
-  memory.Wipe();
-  EXPECT_FALSE(open(1, ada, true).repeated);
-}
-
-TEST_F(SpaceTest, ASealingKeyRepeatsOnlyWhileItsSlotIsTheSame) {
-  const std::uint64_t ada = Take(), bob = Take();
-  SlotMemory memory;
-  Key256 key;
-  const auto seal = [&](std::uint64_t subject, bool may_repeat) {
-    return MustOk(space_->SealingKey(1, subject, key.writable(), {memory, Space::SlotsChanged(state_), may_repeat}));
-  };
-  EXPECT_FALSE(seal(ada, true).repeated);
-  EXPECT_FALSE(seal(ada, true).repeated) << "it was handed out, but did it seal anything?";
-  memory.Keep();
-  EXPECT_FALSE(seal(ada, false).repeated);
-  memory.Keep();
-  EXPECT_TRUE(seal(ada, true).repeated);
-  EXPECT_FALSE(seal(bob, true).repeated);
-  memory.Keep();
-  MustOk(Destroy(1, bob));
-  EXPECT_EQ(seal(bob, true).state, KeyState::kErased);
-  MustOk(space_->Regenerate(&state_, UuidOf(2), 3000, 1, bob));
-  EXPECT_FALSE(seal(bob, true).repeated) << "a new key of the same person";
 }
 
 TEST_F(SpaceTest, KeysOutliveARestartAndIdsAreNotRepeated) {
