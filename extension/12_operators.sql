@@ -2,6 +2,10 @@
 -- Equality, blind order and hashing by lookup tags, in pg_catalog: outside the search_path, email = 'x' would silently
 -- become text = text. The order is arbitrary; its operators have names of their own, so that < reveals and compares.
 -- A base type's operand is wrapped in privacy.tag by the planner; the operators that take it unwrapped find nothing.
+CREATE FUNCTION privacy.selectivity_from(internal, oid, internal, integer) RETURNS double precision
+  LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_selectivity_from';
+REVOKE ALL ON FUNCTION privacy.selectivity_from(internal, oid, internal, integer) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.selectivity_from(internal, oid, internal, integer) IS 'For the planner: how many values >=^ finds';
 
 CREATE FUNCTION privacy.personal_text_eq(pg_catalog.personal_text, pg_catalog.personal_text) RETURNS boolean
   LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_eq';
@@ -38,7 +42,7 @@ CREATE OPERATOR pg_catalog.<^ (FUNCTION = privacy.personal_text_lt, LEFTARG = pg
 COMMENT ON OPERATOR pg_catalog.<^ (pg_catalog.personal_text, pg_catalog.personal_text) IS 'Blind order of lookup tags';
 CREATE OPERATOR pg_catalog.<=^ (FUNCTION = privacy.personal_text_le, LEFTARG = pg_catalog.personal_text, RIGHTARG = pg_catalog.personal_text, COMMUTATOR = OPERATOR(pg_catalog.>=^), NEGATOR = OPERATOR(pg_catalog.>^), RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
 COMMENT ON OPERATOR pg_catalog.<=^ (pg_catalog.personal_text, pg_catalog.personal_text) IS 'Blind order of lookup tags';
-CREATE OPERATOR pg_catalog.>=^ (FUNCTION = privacy.personal_text_ge, LEFTARG = pg_catalog.personal_text, RIGHTARG = pg_catalog.personal_text, COMMUTATOR = OPERATOR(pg_catalog.<=^), NEGATOR = OPERATOR(pg_catalog.<^), RESTRICT = scalargesel, JOIN = scalargejoinsel);
+CREATE OPERATOR pg_catalog.>=^ (FUNCTION = privacy.personal_text_ge, LEFTARG = pg_catalog.personal_text, RIGHTARG = pg_catalog.personal_text, COMMUTATOR = OPERATOR(pg_catalog.<=^), NEGATOR = OPERATOR(pg_catalog.<^), RESTRICT = privacy.selectivity_from, JOIN = scalargejoinsel);
 COMMENT ON OPERATOR pg_catalog.>=^ (pg_catalog.personal_text, pg_catalog.personal_text) IS 'Blind order of lookup tags';
 CREATE OPERATOR pg_catalog.>^ (FUNCTION = privacy.personal_text_gt, LEFTARG = pg_catalog.personal_text, RIGHTARG = pg_catalog.personal_text, COMMUTATOR = OPERATOR(pg_catalog.<^), NEGATOR = OPERATOR(pg_catalog.<=^), RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
 COMMENT ON OPERATOR pg_catalog.>^ (pg_catalog.personal_text, pg_catalog.personal_text) IS 'Blind order of lookup tags';

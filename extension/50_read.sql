@@ -98,6 +98,22 @@ CREATE FUNCTION privacy.tag_like(operand anyelement, example "any", internal) RE
   LANGUAGE c STABLE PARALLEL RESTRICTED COST 1 AS 'MODULE_PATHNAME', 'privacy_tag_like';
 COMMENT ON FUNCTION privacy.tag_like(anyelement, "any", internal) IS 'As privacy.tag, with a sealed value that is known when the statement runs';
 
+-- Beside lower(column) = ... and the like, where the lookup ignores case: called by what the planner makes of them only.
+-- Leakproof: they fail for want of memory or of the keystore only, whatever is sought.
+CREATE FUNCTION privacy.folded_tags(sought "any", internal) RETURNS pg_catalog.personal_text[]
+  LANGUAGE c STABLE LEAKPROOF PARALLEL RESTRICTED COST 1 AS 'MODULE_PATHNAME', 'privacy_folded_tags';
+COMMENT ON FUNCTION privacy.folded_tags("any", internal) IS 'The lookup tags of all values that lower(), upper() or ILIKE finds equal; none where tags do not tell';
+CREATE FUNCTION privacy.folded_rest(label text, sought "any", internal) RETURNS pg_catalog.personal_text
+  LANGUAGE c STABLE LEAKPROOF PARALLEL RESTRICTED COST 1 AS 'MODULE_PATHNAME', 'privacy_folded_rest';
+COMMENT ON FUNCTION privacy.folded_rest(text, "any", internal) IS 'Before all values where tags do not tell, as the session is shown masks or nothing; else behind them';
+CREATE FUNCTION privacy.is_sought_support(internal) RETURNS internal
+  LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_is_sought_support';
+REVOKE ALL ON FUNCTION privacy.is_sought_support(internal) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.is_sought_support(internal) IS 'For the planner: privacy.is_sought finds whatever is asked of it';
+CREATE FUNCTION privacy.is_sought(condition boolean) RETURNS boolean
+  LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1 SUPPORT privacy.is_sought_support AS 'MODULE_PATHNAME', 'privacy_is_sought';
+COMMENT ON FUNCTION privacy.is_sought(boolean) IS 'The condition itself, of rows that were found by their tags';
+
 -- Called by what auto-reveal makes of a client's statement only, as privacy.tag is.
 CREATE FUNCTION privacy.show_row(value record, internal) RETURNS record
   LANGUAGE c STABLE STRICT PARALLEL RESTRICTED COST 100 AS 'MODULE_PATHNAME', 'privacy_show_row';

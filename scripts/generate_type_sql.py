@@ -246,6 +246,10 @@ def operators():
     out = HEADER + """-- Equality, blind order and hashing by lookup tags, in pg_catalog: outside the search_path, email = 'x' would silently
 -- become text = text. The order is arbitrary; its operators have names of their own, so that < reveals and compares.
 -- A base type's operand is wrapped in privacy.tag by the planner; the operators that take it unwrapped find nothing.
+CREATE FUNCTION privacy.selectivity_from(internal, oid, internal, integer) RETURNS double precision
+  LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'privacy_selectivity_from';
+REVOKE ALL ON FUNCTION privacy.selectivity_from(internal, oid, internal, integer) FROM PUBLIC;
+COMMENT ON FUNCTION privacy.selectivity_from(internal, oid, internal, integer) IS 'For the planner: how many values >=^ finds';
 """
     for base, _, lookup, ordered in TYPES:
         if not ordered:
@@ -270,8 +274,9 @@ def operators():
                         f"NEGATOR = OPERATOR(pg_catalog.{equal}), RESTRICT = neqsel, JOIN = neqjoinsel",
                         "Not equal, by lookup tag")
         for suffix, symbol, commutator, negator, _, selectivity in BLIND:
+            restrict = "privacy.selectivity_from" if suffix == "ge" and base == "text" else f"{selectivity}sel"
             out += operator(symbol, f"{name}_{suffix}", t, t, f", COMMUTATOR = OPERATOR(pg_catalog.{commutator}), "
-                            f"NEGATOR = OPERATOR(pg_catalog.{negator}), RESTRICT = {selectivity}sel, "
+                            f"NEGATOR = OPERATOR(pg_catalog.{negator}), RESTRICT = {restrict}, "
                             f"JOIN = {selectivity}joinsel", "Blind order of lookup tags")
         in_range = ""
         for offset in IN_RANGE.get(base, []):

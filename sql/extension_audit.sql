@@ -19,7 +19,7 @@ SELECT oid::regprocedure AS open_to_all FROM member_function
 WHERE has_function_privilege('public', oid, 'EXECUTE') AND prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)(_|$)|^privacy_(to_personal|reveal_cast|resolved)$'
   AND proname NOT IN ('timezone', 'shown_timezone', 'overlaps', 'shown_overlaps', 'round', 'shown_round', 'ceil', 'shown_ceil', 'ceiling', 'shown_ceiling', 'floor', 'shown_floor', 'trunc', 'shown_trunc', 'sqrt', 'shown_sqrt', 'power', 'shown_power',
     'age', 'date_trunc', 'to_char', 'concatenate', 'shown_age', 'shown_date_trunc', 'shown_to_char', 'shown_concatenate',
-    'reveal', 'withheld', 'tag', 'tag_like', 'show_row', 'is_like_folded', 'is_not_like_folded', 'is_sealed', 'is_sealed_for', 'may_store', 'row_visible', 'list_reasons',
+    'reveal', 'withheld', 'tag', 'tag_like', 'folded_tags', 'folded_rest', 'is_sought', 'show_row', 'is_like_folded', 'is_not_like_folded', 'is_sealed', 'is_sealed_for', 'may_store', 'row_visible', 'list_reasons',
     'base_type_of', 'personal_type_for', 'sealed_check_name', 'existing_link', 'existing_person', 'seal_existing', 'open_existing',
     'seal_row', 'online_note', 'people_truncated', 'person_changed', 'let_sealed_through', 'left_to_clear', 'lookup_epoch_of',
     'request_consent', 'confirm_consent', 'record_consent', 'withdraw_consent', 'withdraw_by_token', 'withdrawal_token',
@@ -28,7 +28,7 @@ ORDER BY 1::text;
 -- functions declared immutable besides these, which look at nothing but their arguments
 SELECT oid::regprocedure FROM member_function
 WHERE provolatile = 'i' AND prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)(_|$)|^privacy_(to_personal|reveal_cast|out|send|jsonb_subscript)$|_(in|recv)$'
-  AND proname NOT IN ('is_sealed', 'is_sealed_for', 'is_like_folded', 'is_not_like_folded', 'name_words', 'path_member', 'call_text', 'default_mask', 'label_value', 'list_reasons', 'sealed_check_name', 'ensure_evidence', 'left_to_clear', 'lookup_epoch_of')
+  AND proname NOT IN ('is_sealed', 'is_sealed_for', 'is_like_folded', 'is_not_like_folded', 'is_sought', 'is_sought_support', 'name_words', 'path_member', 'call_text', 'default_mask', 'label_value', 'list_reasons', 'sealed_check_name', 'ensure_evidence', 'left_to_clear', 'lookup_epoch_of')
 ORDER BY 1::text;
 -- what may run in a parallel worker: nothing that decides, opens or seals
 SELECT oid::regprocedure FROM member_function WHERE proparallel = 's' AND prosrc ~ '^privacy_(reveal|withheld|tag|show_row|row_visible|may_store|seal|open)';

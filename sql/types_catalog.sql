@@ -9,7 +9,7 @@ WHERE p.pronamespace = 'privacy'::regnamespace AND p.prosrc ~ '^privacy_(eq|ne|l
   AND NOT (p.proleakproof AND p.provolatile = 'i' AND p.proisstrict AND p.proparallel = 's' AND has_function_privilege('public', p.oid, 'EXECUTE'));
 -- leakproof functions besides these
 SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_depend d ON d.objid = p.oid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e'
-WHERE p.proleakproof AND p.prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash)(_|$)';
+WHERE p.proleakproof AND p.prosrc !~ '^privacy_(eq|ne|lt|le|gt|ge|cmp|hash|folded)(_|$)';
 -- operators without commutator or negator, but those that the planner puts the base type's in place of; hash and merge flags of =
 SELECT o.oid::regoperator FROM pg_operator o
 WHERE (o.oprleft::regtype::text LIKE 'personal%' OR o.oprright::regtype::text LIKE 'personal%') AND o.oprresult = 'boolean'::regtype

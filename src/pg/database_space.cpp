@@ -252,15 +252,19 @@ const DatabaseSpace& RequireSpace(Need need) {
   return current;
 }
 
-void EnsureSnapshotSeesLookupKey() {
+bool SnapshotSeesLookupKey() {
   const TransactionId changed = current.lookup_xid;
-  if (!TransactionIdIsNormal(changed) || !ActiveSnapshotSet() || TransactionIdIsCurrentTransactionId(changed)) return;
+  if (!TransactionIdIsNormal(changed) || !ActiveSnapshotSet() || TransactionIdIsCurrentTransactionId(changed)) return true;
   const Snapshot snapshot = GetActiveSnapshot();
-  if (IsMVCCSnapshot(snapshot) && XidInMVCCSnapshot(changed, snapshot))
-    ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-                    errmsg("the lookup key was changed after this transaction or statement began"),
-                    errhint("Try again.")));
+  if (IsMVCCSnapshot(snapshot) && XidInMVCCSnapshot(changed, snapshot)) return false;
   if (TransactionIdPrecedes(changed, TransactionXmin)) current.lookup_xid = InvalidTransactionId;
+  return true;
+}
+
+void EnsureSnapshotSeesLookupKey() {
+  if (SnapshotSeesLookupKey()) return;
+  ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+                  errmsg("the lookup key was changed after this transaction or statement began"), errhint("Try again.")));
 }
 
 void LookupKeyChanged() {

@@ -51,6 +51,7 @@ const DatabaseSpace& FormerAt(const DatabaseSpace& space, int number);
 void EnsureMayDestroy(const DatabaseSpace& place);
 // A snapshot from before the lookup key was changed sees tags that no value can be compared with any more: 40001.
 void EnsureSnapshotSeesLookupKey();
+bool SnapshotSeesLookupKey();
 // The row of privacy.key_space was changed by this transaction: noticed by all backends when it commits.
 void LookupKeyChanged();
 

@@ -49,6 +49,8 @@ bool IsWhollyErased(uint64 subject);
 
 // The 16 lookup bytes (epoch, T1, T2) of a plaintext of the session, under the current lookup epoch.
 void LookupTag(sealed::BaseType type, sealed::Lookup mode, Bytes plaintext, uint8 out[16]);
+// Can they be made now, and are they those that this snapshot sees? Raises nothing where not.
+bool CanMakeTags();
 
 // HMAC-SHA-256 of a person's key (its type's output text) under the keystore's subject-key: the first 15 bytes, which
 // with a varlena's header are a short entry of an index; no two keys of 2^40 people agree in 120 bits.

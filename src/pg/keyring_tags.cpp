@@ -58,6 +58,15 @@ void LookupTag(sealed::BaseType type, sealed::Lookup mode, Bytes plaintext, uint
   });
 }
 
+bool CanMakeTags() {
+  if (shared == nullptr || shared->condition != KeystoreCondition::kOpen) return false;
+  const DatabaseSpace* const space = FindDatabaseSpace();
+  if (space == nullptr || !SnapshotSeesLookupKey()) return false;
+  KeepOutOfCores();
+  Pending why;
+  return Try([&]() -> Status { return PrepareTagger(*space); }, &why);
+}
+
 void SubjectKeyHash(int32 table_id, const char* key, uint8 out[kSubjectKeySize]) {
   const DatabaseSpace& space = RequireSpace(Need::kRead);
   KeepOutOfCores();

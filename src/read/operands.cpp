@@ -15,6 +15,7 @@ extern "C" {
 #include "read/client.hpp"
 #include "read/comparisons.hpp"
 #include "read/fold_like.hpp"
+#include "read/folded.hpp"
 #include "read/inlining.hpp"
 #include "read/nodes.hpp"
 #include "read/operands.hpp"
@@ -122,7 +123,10 @@ Node* GovernSubLink(SubLink* node, Governing* governing) {
   Governing inner = *governing;
   if (IsA(node->subselect, Query)) inner.place.sublink = reinterpret_cast<Query*>(node->subselect);
   governed->testexpr = Govern(node->testexpr, &inner);
-  governed->subselect = Govern(node->subselect, governing);
+  Governing within = *governing;
+  const bool value = node->subLinkType == EXPR_SUBLINK || node->subLinkType == ARRAY_SUBLINK;
+  within.within = value ? Within::kValue : Within::kCondition;
+  governed->subselect = Govern(node->subselect, &within);
   return reinterpret_cast<Node*>(governed);
 }
 
@@ -136,6 +140,10 @@ Node* GovernQuery(Query* query, const Governing& outer) {
   const Level level{query, outer.place.level};
   Governing governing = outer;
   governing.place = Place{&level};
+  const bool whole = query->limitCount != nullptr || query->limitOffset != nullptr || query->hasAggs ||
+                     query->groupClause != NIL || query->distinctClause != NIL || query->hasWindowFuncs;
+  governing.apart = outer.within == Within::kValue || (outer.within == Within::kRelation && whole);
+  governing.within = Within::kRelation;
   if (query->commandType != CMD_SELECT) governing.opening = Opening::kRaise;  // a NULL here would be written back
   auto* flat = makeNode(Query);
   *flat = *query;
@@ -145,6 +153,7 @@ Node* GovernQuery(Query* query, const Governing& outer) {
   returning.opening = outer.opening;
   governed->returningList = reinterpret_cast<List*>(Govern(reinterpret_cast<Node*>(query->returningList), &returning));
   GovernClauses(query, governed, governing);
+  NarrowFolded(governed, governing);
   return reinterpret_cast<Node*>(governed);
 }
 
@@ -235,6 +244,7 @@ PlannedStmt* PlannerHook(Query* query, const char* text, int options, ParamListI
     Governing governing{};
     governing.client = IsClientText(text);
     governing.opening = governing.client ? Opening::kShow : Opening::kRaise;
+    governing.parameters = parameters;
     if (governing.client) query = RetypeClient(query, governing.opening);
     query = reinterpret_cast<Query*>(GovernQuery(query, governing));
   }

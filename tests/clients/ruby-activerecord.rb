@@ -57,6 +57,7 @@ equal([ada.id, ada.name, ada.born, ada.income, ada.prefs, ada.phone, ada.health]
 equal(Contact.column_names.last, 'data_subject_id', 'the model has our column')
 equal(Contact.order(name: :desc).pluck(:name), ['Cem Kaya', 'Bob Wolf', 'Ada Löwe'], 'order, pluck')
 equal(Contact.where('name ILIKE ?', '%wolf').where(email: %w[bob@example.org ada@example.org]).pluck(:id), [2], 'where')
+equal(Contact.where('lower(email) = ?', 'bob@example.org').pluck(:id), [2], 'lower(column) = value')
 equal(Contact.where(born: Date.new(1980, 1, 1)..).order(:born).pluck(:name), ['Bob Wolf', 'Ada Löwe'], 'a range of dates')
 equal(Contact.group(:name).count, { 'Ada Löwe' => 1, 'Bob Wolf' => 1, 'Cem Kaya' => 1 }, 'group and count')
 equal(Contact.maximum(:born), Date.new(1990, 2, 28), 'maximum of a date')

@@ -597,3 +597,30 @@ select id from customer where row(city::text, n) = row('Köln'::text, 1);
 -- sorted by an operator
 --! error: 42809 the personal types have no order of their own: ORDER BY it DESC
 select id from customer order by name using >, id;
+
+-- lower() of a column with a lookup that ignores case
+select id from customer where lower(email) = lower('PERSON1@MÜLLER.EXAMPLE');
+
+-- upper(), as of an iexact
+select id, name from customer where UPPER("customer"."email"::text) = UPPER('person1@müller.example');
+
+-- lower() in a list
+select id from customer where lower(email) in ('person1@müller.example', lower('PERSON2@example.org'), 'nobody') order by id;
+
+-- lower() in any of an array, or another condition
+select id from customer where lower(email) = any (array['person1@müller.example', null]) or (id < 5 and lower(email) <> 'x') order by id;
+
+-- ilike without wildcards
+select id from customer where email ilike 'PERSON1@MÜLLER.EXAMPLE';
+
+-- not lower()
+select count(*) from customer where not lower(email) = 'person1@müller.example';
+
+-- lower() joined
+select c.id, s.since from customer c join subscriber s on lower(c.email) = lower(s.email) order by 1, 2;
+
+-- lower() in exists
+select s.email from subscriber s where exists (select from customer c where lower(c.email) = lower(s.email)) order by 1;
+
+-- lower() of the outer query's column
+select s.email, (select max(c.id) from customer c where lower(c.email) = lower(s.email)) from subscriber s order by 1;

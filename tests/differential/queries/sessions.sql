@@ -264,3 +264,19 @@ select name, city from customer where id = 1;
 -- own rows
 insert into customer (id, n, name, city, born) values (779, 1, 'Neu', 'Ulm', '2000-02-29') returning id, name, city, born;
 select id, name, born from customer where city = 'Ulm';
+
+-- lower() of column and parameter
+--! params: text:PERSON1@MÜLLER.EXAMPLE
+select id from customer where lower(email) = lower($1);
+
+-- lower() of nothing
+--! params: text:NULL
+select id from customer where lower(email) = lower($1);
+
+-- ilike a parameter
+--! params: text:PERSON1@MÜLLER.EXAMPLE
+select id from customer where email ilike $1;
+
+-- ilike a parameter with a wildcard
+--! params: text:PERSON1@%
+select count(*) from customer where email ilike $1;
