@@ -1,5 +1,15 @@
 -- Which foreign key leads from a row to its person, by the one column that carries the label.
 
+-- Does a foreign key say which one row is referred to? In PostgreSQL 18 there are some that are not enforced, and some of periods.
+-- The same in C++: NamesOneRow of src/pg/compat.hpp.
+CREATE FUNCTION privacy.names_one_row(key pg_catalog.pg_constraint) RETURNS boolean
+  LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce((r.key ->> 'conenforced')::boolean, true) AND NOT coalesce((r.key ->> 'conperiod')::boolean, false) FROM to_jsonb($1) AS r (key);
+$$;
+REVOKE ALL ON FUNCTION privacy.names_one_row(pg_catalog.pg_constraint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION privacy.names_one_row(pg_catalog.pg_constraint) TO privacy_admin, privacy_dpo;  -- privacy.advise() asks
+COMMENT ON FUNCTION privacy.names_one_row(pg_catalog.pg_constraint) IS 'Is a foreign key enforced, and not one of periods? For functions of pg_privacy only';
+
 -- The foreign keys of a column that lead to other tables: to people first, of the column alone before those of several.
 -- The same in C++, for people: FindForeignKey of src/pg/relation_policy.cpp.
 CREATE FUNCTION privacy.link_keys(relation regclass, "column" text) RETURNS SETOF pg_catalog.pg_constraint
@@ -7,7 +17,7 @@ CREATE FUNCTION privacy.link_keys(relation regclass, "column" text) RETURNS SETO
   SELECT k.* FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attname = $2 AND a.attnum = ANY (k.conkey)
    WHERE k.conrelid = $1 AND k.contype = 'f'
      AND coalesce(pg_partition_root(k.confrelid), k.confrelid) <> coalesce(pg_partition_root(k.conrelid), k.conrelid)
-     AND NOT EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid = k.conrelid)
+     AND NOT EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid = k.conrelid) AND privacy.names_one_row(k)
    ORDER BY NOT EXISTS (SELECT FROM pg_seclabel s WHERE s.objoid = k.confrelid AND s.classoid = 'pg_class'::regclass AND s.objsubid = 0 AND s.provider = 'pg_privacy'),
             cardinality(k.conkey) > 1, k.oid;
 $$;
@@ -48,6 +58,8 @@ BEGIN
       USING ERRCODE = 'invalid_parameter_value',
             HINT = CASE WHEN EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = relation AND k.contype = 'f' AND k.confrelid = relation AND link.attnum = ANY (k.conkey))
                         THEN 'It refers to rows of the same table, which does not say whose they are: name the column of a foreign key to another table.'
+                        WHEN EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = relation AND k.contype = 'f' AND link.attnum = ANY (k.conkey) AND NOT privacy.names_one_row(k))
+                        THEN 'Its foreign key is NOT ENFORCED, or one of periods (PERIOD), and does not say which one row is meant: add a plain one.'
                         WHEN kind_column IS NOT NULL
                         THEN format('%I says which table it refers to, which no foreign key can follow: add a column with a foreign key for the kind that holds people, filled by a BEFORE trigger whose name sorts before zzz_privacy_seal, and name that one.', kind_column)
                         ELSE 'Name a column of a foreign key to a subject table or to a table linked to one.' END;

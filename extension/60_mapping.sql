@@ -18,7 +18,7 @@ BEGIN
       USING ERRCODE = 'invalid_parameter_value', HINT = 'Name the column that tells people apart: unique and NOT NULL.';
   END IF;
   IF NOT EXISTS (SELECT FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
-                  WHERE i.indrelid = relation AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
+                  WHERE i.indrelid = relation AND i.indisunique AND NOT i.indisexclusion AND i.indisvalid AND i.indpred IS NULL
                     AND key_column.attnum = ANY (i.indkey::smallint[]) AND (i.indnkeyatts = 1 OR c.relkind = 'p')
                     AND key_column.attnum = i.indkey[0]) THEN
     RAISE EXCEPTION 'column % of table % cannot be the key of people: it is not unique', quote_ident(key), relation

@@ -22,7 +22,8 @@ BEGIN
   END IF;
   IF c.attgenerated <> '' THEN
     RAISE EXCEPTION '% is generated and cannot be protected', shown
-      USING ERRCODE = 'feature_not_supported', HINT = format('ALTER TABLE %s ALTER COLUMN %I DROP EXPRESSION, or compute it in a view.', relation, name);
+      USING ERRCODE = 'feature_not_supported', HINT = CASE c.attgenerated WHEN 's' THEN format('ALTER TABLE %s ALTER COLUMN %I DROP EXPRESSION, or compute it in a view.', relation, name)
+                                        ELSE 'Drop it, and compute it in a view, which reveals for who reads it.' END;
   END IF;
   IF c.attidentity <> '' THEN
     RAISE EXCEPTION '% is an identity column and cannot be protected', shown

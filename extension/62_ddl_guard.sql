@@ -167,3 +167,8 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION privacy.guard_drop() FROM PUBLIC;
 COMMENT ON FUNCTION privacy.guard_drop() IS 'Event trigger: keeps guards in place; lets the people of a dropped table depart';
+
+-- What pg_restore_attribute_stats of PostgreSQL 18 becomes in every statement: src/read/statistics.hpp.
+CREATE FUNCTION privacy.restore_attribute_stats(VARIADIC kwargs "any") RETURNS boolean
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_restore_attribute_stats';
+COMMENT ON FUNCTION privacy.restore_attribute_stats("any") IS 'Stands for pg_restore_attribute_stats of PostgreSQL 18: the same, but that values of personal columns are left out of the statistics taken over';

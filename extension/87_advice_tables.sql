@@ -21,7 +21,7 @@ CREATE FUNCTION privacy.advice_links(schema text)
          ORDER BY o.alone, o.keys, privacy.name_words((SELECT b.attname FROM pg_attribute b WHERE b.attrelid = k.conrelid AND b.attnum = n.number))
                                    && privacy.name_words((SELECT b.relname FROM pg_class b WHERE b.oid = k.confrelid)) DESC, n.place DESC LIMIT 1) own ON cardinality(k.conkey) = 1 OR NOT own.alone
       JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = own.number JOIN pg_class p ON p.oid = k.confrelid JOIN pg_class c ON c.oid = k.conrelid
-     WHERE k.conparentid = 0),
+     WHERE k.conparentid = 0 AND privacy.names_one_row(k)),
   -- customer, customers, companies, kunden: by what a column could name a table
   stem AS MATERIALIZED (
     SELECT DISTINCT p.relation, k.atttypid, v.stem

@@ -21,7 +21,7 @@ WHERE has_function_privilege('public', oid, 'EXECUTE') AND prosrc !~ '^privacy_(
     'age', 'date_trunc', 'to_char', 'concatenate', 'shown_age', 'shown_date_trunc', 'shown_to_char', 'shown_concatenate',
     'reveal', 'withheld', 'tag', 'tag_like', 'folded_tags', 'folded_rest', 'is_sought', 'show_row', 'is_like_folded', 'is_not_like_folded', 'is_sealed', 'is_sealed_for', 'may_store', 'row_visible', 'list_reasons',
     'base_type_of', 'personal_type_for', 'sealed_check_name', 'existing_link', 'existing_person', 'seal_existing', 'open_existing',
-    'seal_row', 'online_note', 'people_truncated', 'person_changed', 'let_sealed_through', 'left_to_clear', 'lookup_epoch_of',
+    'restore_attribute_stats', 'seal_row', 'online_note', 'people_truncated', 'person_changed', 'let_sealed_through', 'left_to_clear', 'lookup_epoch_of',
     'request_consent', 'confirm_consent', 'record_consent', 'withdraw_consent', 'withdraw_by_token', 'withdrawal_token',
     'record_objection', 'begin_legal_basis', 'end_legal_basis', 'export_subject', 'renew_subject')
 ORDER BY 1::text;

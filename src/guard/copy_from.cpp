@@ -103,11 +103,28 @@ void EnsureMayInsert(ParseState* state, ParseNamespaceItem* item, Relation relat
 #endif
 }
 
-Node* WhereClause(ParseState* state, ParseNamespaceItem* item, Node* raw) {
+// As DoCopy refuses them: they are computed after the row was looked at, or never.
+void EnsureNoGenerated(Relation relation, Node* clause) {
+  Bitmapset* columns = nullptr;
+  pull_varattnos(clause, 1, &columns);
+  int column = -1;
+  while ((column = bms_next_member(columns, column)) >= 0) {
+    const int number = column + FirstLowInvalidHeapAttributeNumber;
+    const TupleDesc all = RelationGetDescr(relation);
+    const bool whole = number == 0 && all->constr != nullptr && (all->constr->has_generated_stored || HasVirtual(all));
+    if (!whole && (number <= 0 || TupleDescAttr(all, number - 1)->attgenerated == '\0')) continue;
+    ereport(ERROR, (errcode(ERRCODE_INVALID_COLUMN_REFERENCE),
+                    errmsg("generated columns are not supported in COPY FROM WHERE conditions"),
+                    errhint("Write the condition with the columns that they are computed from.")));
+  }
+}
+
+Node* WhereClause(ParseState* state, ParseNamespaceItem* item, Relation relation, Node* raw) {
   if (raw == nullptr) return nullptr;
   addNSItemToQuery(state, item, false, true, true);
   Node* clause = coerce_to_boolean(state, transformExpr(state, raw, EXPR_KIND_COPY_WHERE), "WHERE");
   assign_expr_collations(state, clause);
+  EnsureNoGenerated(relation, clause);
   clause = eval_const_expressions(nullptr, clause);
   return reinterpret_cast<Node*>(
       make_ands_implicit(reinterpret_cast<Expr*>(canonicalize_qual(reinterpret_cast<Expr*>(clause), false))));
@@ -160,7 +177,7 @@ uint64 CopyFromPastRowSecurity(const CopyPlan& plan, const char* source) {
   ParseNamespaceItem* item =
       addRangeTableEntryForRelation(state, relation, RowExclusiveLock, nullptr, false, false);
   EnsureMayInsert(state, item, relation, statement->attlist);
-  Node* where = WhereClause(state, item, statement->whereClause);
+  Node* where = WhereClause(state, item, relation, statement->whereClause);
   if (!relation->rd_islocaltemp) PreventCommandIfReadOnly("COPY FROM");
   CopyFromState copy = BeginCopyFrom(state, relation, where, statement->filename, statement->is_program, nullptr,
                                      statement->attlist, statement->options);

@@ -17,16 +17,15 @@ void Copy(char (&to)[N], std::string_view from) noexcept {
   to[length] = '\0';
 }
 
-// COPY FROM's context line quotes the value being read. It keeps line and column, and loses the value.
+int StateOf(const char* state) { return MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4]); }
+
+}  // namespace
+
 void HideCopiedValue() {
   if (error_context_stack == nullptr || error_context_stack->callback != CopyFromErrorCallback) return;
   auto* const copy = static_cast<CopyFromStateData*>(error_context_stack->arg);
   if (copy->cur_attname != nullptr) copy->cur_attval = "(not shown)";
 }
-
-int StateOf(const char* state) { return MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4]); }
-
-}  // namespace
 
 void Pending::Set(const Error& error) noexcept {
   set = true;

@@ -63,7 +63,11 @@ auto Call(Fn fn) -> decltype(fn());
 template <class Fn>
 auto Conceal(const char* type_name, Fn fn) -> decltype(fn());
 
-// The same for plaintext that came out of a sealed value: then it is damaged data (XX001).
+// COPY FROM quotes the value being read, in its errors and where it skips a row. It keeps line and column, and loses the
+// value.
+void HideCopiedValue();
+
+// The same as Conceal for plaintext that came out of a sealed value: then it is damaged data (XX001).
 template <class Fn>
 auto ConcealDamage(const char* type_name, Fn fn) -> decltype(fn());
 

@@ -13,6 +13,12 @@ extern "C" {
 #endif
 }
 
+#if PG_VERSION_NUM >= 160000
+extern "C" {
+#include "nodes/miscnodes.h"
+}
+#endif
+
 #if PG_VERSION_NUM < 150000
 #error "pg_privacy needs PostgreSQL 15 or later"
 #endif
@@ -30,3 +36,59 @@ extern "C" {
   PG_FUNCTION_INFO_V1(name);                            \
   }                                                     \
   extern "C" Datum name([[maybe_unused]] PG_FUNCTION_ARGS)
+
+namespace privacy {
+
+// Does the caller of this input function take its errors softly (16: COPY ... ON_ERROR, pg_input_is_valid, SQL/JSON)?
+// Then they go by ereturn().
+inline bool TakesErrorsSoftly([[maybe_unused]] FunctionCallInfo call) {
+#if PG_VERSION_NUM >= 160000
+  return call->context != nullptr && IsA(call->context, ErrorSaveContext);
+#else
+  return false;
+#endif
+}
+
+// An input function's value; false where it refused, and *state is the SQLSTATE.
+inline bool CallInputSoftly([[maybe_unused]] PGFunction input, [[maybe_unused]] char* text, [[maybe_unused]] Oid type,
+                            [[maybe_unused]] Datum* value, [[maybe_unused]] int* state) {
+#if PG_VERSION_NUM >= 160000
+  ErrorSaveContext errors{};
+  errors.type = T_ErrorSaveContext;
+  errors.details_wanted = true;
+  if (DirectInputFunctionCallSafe(input, text, type, -1, reinterpret_cast<fmNodePtr>(&errors), value)) return true;
+  *state = errors.error_data->sqlerrcode;
+#endif
+  return false;
+}
+
+// 18: a foreign key that is not enforced, or of periods, does not say which one row is referred to. The same in SQL:
+// privacy.link_keys.
+template <class Constraint>
+bool NamesOneRow([[maybe_unused]] const Constraint* key) {
+#if PG_VERSION_NUM >= 180000
+  return key->conenforced && !key->conperiod;
+#else
+  return true;
+#endif
+}
+
+// 18: columns computed when they are read.
+template <class Description>
+bool HasVirtual([[maybe_unused]] Description columns) {
+#if PG_VERSION_NUM >= 180000
+  return columns->constr != nullptr && columns->constr->has_generated_virtual;
+#else
+  return false;
+#endif
+}
+
+}  // namespace privacy
+
+#if PG_VERSION_NUM < 160000
+#define ereturn(context, value, ...) \
+  do {                               \
+    ereport(ERROR, __VA_ARGS__);     \
+    return value;                    \
+  } while (0)
+#endif

@@ -73,7 +73,8 @@ Links FindForeignKey(Oid relation, AttrNumber column, Link* link) {
   SysScanDesc scan = systable_beginscan(catalog, ConstraintRelidTypidNameIndexId, true, nullptr, 1, &key);
   while (HeapTuple tuple = systable_getnext(scan)) {
     Form_pg_constraint constraint = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
-    if (constraint->contype != CONSTRAINT_FOREIGN || IsCopyForReferencedPartition(constraint)) continue;
+    if (constraint->contype != CONSTRAINT_FOREIGN || IsCopyForReferencedPartition(constraint) || !NamesOneRow(constraint))
+      continue;
     Link one;
     one.parent = constraint->confrelid;
     DeconstructFkConstraintRow(tuple, &one.columns, one.from, one.to, nullptr, nullptr, nullptr, nullptr, nullptr);

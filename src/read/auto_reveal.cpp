@@ -126,6 +126,13 @@ bool ShowToConsumers(Node* node, void* context) {
       xml->args = ShowAll(xml->args, Opening::kShow);
       break;
     }
+#if PG_VERSION_NUM >= 160000
+    case T_JsonConstructorExpr: {
+      auto* json = reinterpret_cast<JsonConstructorExpr*>(node);
+      json->args = ShowAll(json->args, Opening::kShow);
+      break;
+    }
+#endif
     case T_CoerceViaIO: {  // a row as text
       auto* cast = reinterpret_cast<CoerceViaIO*>(node);
       auto* value = reinterpret_cast<Node*>(cast->arg);

@@ -14,6 +14,7 @@ extern "C" {
 #include "read/nodes.hpp"
 #include "read/state.hpp"
 #include "read/statement.hpp"
+#include "read/statistics.hpp"
 #include "read/walk.hpp"
 #include "types/value.hpp"
 
@@ -62,6 +63,7 @@ bool ConcernsPeople(Node* node, void* context) {
     case T_Param:
       return IsPersonalOrArray(exprType(node));
     case T_FuncExpr:
+      GuardStatistics(reinterpret_cast<FuncExpr*>(node));
       if (IsAboutPerson(reinterpret_cast<FuncExpr*>(node)->funcid, *static_cast<Oid*>(context))) return true;
       break;
     default:

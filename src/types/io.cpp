@@ -20,11 +20,14 @@ using sealed::BaseType;
 
 bool BeginsLikeSealed(std::string_view text) { return text.starts_with(sealed::kArmorFamily); }
 
-[[noreturn]] void RefuseSealedInput(BaseType base) {
-  ereport(ERROR, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-                  errmsg("sealed values are not accepted as input for type %s here", InfoOf(base).personal_name),
-                  errhint("They are loaded by COPY FROM as a superuser or a member of privacy_restore, or with "
-                          "privacy.accept_sealed on. A plaintext may not begin with \"\\privacy:\".")));
+// A hard error where the caller takes none softly (or is null).
+Datum RefuseSealedInput([[maybe_unused]] fmNodePtr caller, BaseType base) {
+  pg::HideCopiedValue();
+  ereturn(caller, Datum{0},
+          (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+           errmsg("sealed values are not accepted as input for type %s here", InfoOf(base).personal_name),
+           errhint("They are loaded by COPY FROM as a superuser or a member of privacy_restore, or with "
+                   "privacy.accept_sealed on. A plaintext may not begin with \"\\privacy:\".")));
 }
 
 // Ensure that a value sealed as a date does not pass for a text.
@@ -38,23 +41,40 @@ void EnsureSealedAs(Bytes value, BaseType base) {
 }
 
 struct varlena* InputSealed(std::string_view text, BaseType base) {
-  if (!MayAcceptSealed() || text == sealed::kUnsealedText) RefuseSealedInput(base);
   const MutableBytes buffer(static_cast<uint8*>(palloc(text.size())), text.size());
   const std::size_t length = pg::Run([&] { return sealed::ReadArmor(text, buffer); });
   EnsureSealedAs(buffer.first(length), base);
   return MakeIncoming(buffer.first(length));
 }
 
+// The same words as of an error that Conceal raises.
+Datum RefuseSoftly([[maybe_unused]] fmNodePtr caller, const BaseTypeInfo& info, int state) {
+  pg::HideCopiedValue();
+  ereturn(caller, Datum{0},
+          (errcode(state), errmsg("invalid value for type %s", info.personal_name),
+           errdetail("The value is not shown because it may be personal data."),
+           errhint("Give a value that type %s accepts.", info.base_name)));
+}
+
 Datum Input(FunctionCallInfo fcinfo, BaseType base) {
   char* const chars = PG_GETARG_CSTRING(0);
   const std::string_view text(chars);
-  if (BeginsLikeSealed(text)) PG_RETURN_POINTER(InputSealed(text, base));
+  if (BeginsLikeSealed(text)) {
+    if (!MayAcceptSealed() || text == sealed::kUnsealedText) return RefuseSealedInput(fcinfo->context, base);
+    PG_RETURN_POINTER(InputSealed(text, base));
+  }
   if (base == BaseType::kText) PG_RETURN_POINTER(MakeSealed(AsBytes(text)));  // unsealed text: its raw bytes
   const BaseTypeInfo& info = InfoOf(base);
+  const bool softly = TakesErrorsSoftly(fcinfo);
+  int refused = 0;
   const Bytes plaintext = pg::Conceal(info.personal_name, [&] {
-    return ToPlaintext(
-        DirectFunctionCall3(info.input, CStringGetDatum(chars), ObjectIdGetDatum(info.oid), Int32GetDatum(-1)), base);
+    Datum value;
+    if (softly && !CallInputSoftly(info.input, chars, info.oid, &value, &refused)) return Bytes{};
+    if (!softly)
+      value = DirectFunctionCall3(info.input, CStringGetDatum(chars), ObjectIdGetDatum(info.oid), Int32GetDatum(-1));
+    return ToPlaintext(value, base);
   });
+  if (refused != 0) return RefuseSoftly(fcinfo->context, info, refused);
   PG_RETURN_POINTER(MakeUnsealed(plaintext, base));
 }
 
@@ -91,7 +111,7 @@ struct varlena* ReceiveText(StringInfo message) {
     const char* const chars = pq_getmsgtext(message, message->len - message->cursor, &length);
     return std::string_view(chars, length);
   });
-  if (BeginsLikeSealed(text)) RefuseSealedInput(BaseType::kText);
+  if (BeginsLikeSealed(text)) RefuseSealedInput(nullptr, BaseType::kText);
   if (!text.empty() && text[0] == '\0')
     ereport(ERROR, (errcode(ERRCODE_INVALID_BINARY_REPRESENTATION), errmsg("invalid value for type personal_text"),
                     errhint("A text holds no zero byte.")));
