@@ -65,14 +65,6 @@ def points(options):
     ours, clear = paired_pgbench(options.rounds, duration, {"script": by_email.format(t="contact"), "options": SERVICE},
                                  {"script": by_email.format(t="plain")})
     yield Ratio("email = value, by index", 1e6 / ours, 1e6 / clear, "us", 1.2)
-    folded = f"\\set id random(1, {people})\nSELECT id FROM {{t}} WHERE lower(email) = lower({email(':id')});\n"
-    with admin() as plain:
-        plain.execute("CREATE INDEX plain_folded ON plain (lower(email))")
-        plain.execute("VACUUM ANALYZE plain")
-        ours, clear = paired_pgbench(options.rounds, duration, {"script": folded.format(t="contact"), "options": SERVICE},
-                                     {"script": folded.format(t="plain")})
-        plain.execute("DROP INDEX plain_folded")
-    yield Ratio("lower(email) = value, by index", 1e6 / ours, 1e6 / clear, "us", rival_name="an index on lower(email)")
 
 
 def lists(options):

@@ -110,6 +110,7 @@ SELECT pg_temp.by(q), q FROM unnest(ARRAY[
   $$SELECT FROM fold.letter WHERE word ILIKE 'a'$$,
   $$SELECT FROM fold.letter WHERE id = 1 OR lower(word) = 'a'$$,
   $$SELECT FROM fold.letter WHERE (id = 1 OR lower(word) = 'a') AND (upper(word) = 'B' OR lower(word) = 'b')$$,
+  $$SELECT (SELECT sum(l.id) FROM fold.letter l WHERE lower(l.word) = 'x' || lower(p.word)) FROM fold.plain p$$,
   $$SELECT (SELECT sum(l.id) FROM fold.letter l WHERE lower(l.word) = lower(p.word)) FROM fold.plain p$$,
   $$SELECT FROM fold.plain p, LATERAL (SELECT FROM fold.letter l WHERE lower(l.word) = p.word OFFSET 0) l$$,
   $$SELECT FROM fold.plain p, LATERAL (SELECT FROM fold.letter l WHERE lower(l.word) = p.word) l$$,

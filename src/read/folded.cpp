@@ -99,6 +99,11 @@ bool IsHarmless(Node* node, bool apart) {
         if (!IsHarmless(static_cast<Node*>(lfirst(cell)), apart)) return false;
       return !reinterpret_cast<ArrayExpr*>(node)->multidims;
     }
+    case T_OpExpr: {
+      const auto* const op = reinterpret_cast<OpExpr*>(node);
+      return get_opcode(op->opno) == F_TEXTCAT && IsHarmless(static_cast<Node*>(linitial(op->args)), apart) &&
+             IsHarmless(static_cast<Node*>(lsecond(op->args)), apart);
+    }
     case T_FuncExpr: {
       const auto* const call = reinterpret_cast<FuncExpr*>(node);
       switch (call->funcid) {
