@@ -1,6 +1,8 @@
 // What a report of the keystore's state goes by. Whatever is wrong with the keystore, a report says so instead of failing:
 // monitoring must not go blind on the day it is for.
 #pragma once
+#include "pg/compat.hpp"
+
 #include "pg/database_space.hpp"
 
 namespace privacy::pg {
