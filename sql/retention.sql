@@ -92,6 +92,9 @@ SELECT privacy.restrict_processing('re_person', 10);
 RESET ROLE; SET privacy.purpose = 'maintenance';
 BEGIN;
 SELECT privacy.change_deletion_class('re_profile', '1 year', enforce => true);
+-- other tests have left people: the pass has come as far as these
+INSERT INTO privacy.retention_passes (kind, class_id, position, began, next_pass)
+  SELECT 'class', d.id, (SELECT min(subject_id) - 1 FROM re_who), now(), 'infinity' FROM privacy.deletion_classes d WHERE d.name = 're_profile';
 SELECT * FROM privacy.retention_step(3);
 SELECT re_gone('re_profile');
 SELECT deletion_class, running, began IS NOT NULL, finished IS NULL, examined >= 3, remaining >= 17, done, skipped, total FROM privacy.retention_progress WHERE kind = 'class';
