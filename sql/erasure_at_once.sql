@@ -91,6 +91,15 @@ END $$;
 CALL ao_settle(:'many');
 SELECT relation, rows, scrubbed, pending FROM privacy.erasure_tables WHERE erasure_id = :'many' ORDER BY relation;
 SELECT count(*), count(data_subject_id) AS somebodys, bool_or(note IS NOT NULL) AS any_note FROM ao_note WHERE person = 6;
+-- and none in steps
+INSERT INTO ao_person VALUES (14, 'p14@example.org', 'n14', NULL);
+INSERT INTO ao_note SELECT 200 + i, 14, 'note ' || i FROM generate_series(1, 40) i;
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT steps, event AS many FROM ao_erase(14) \gset
+\echo :steps
+SELECT relation, rows, scrubbed, pending FROM privacy.erasure_tables WHERE erasure_id = :'many' ORDER BY relation;
+COMMIT;
+CALL ao_settle(:'many');
 SET default_transaction_read_only = on;
 SELECT privacy.erase_subject('ao_person', 5, reason => 'not here');
 RESET default_transaction_read_only;

@@ -1,7 +1,5 @@
 // What lower() and upper() make of every character, asked of PostgreSQL itself: the answer depends on the collation's
 // provider and on the version of its data.
-#include "sealed/case_images.hpp"
-
 #include "pg/compat.hpp"
 
 extern "C" {
@@ -15,6 +13,7 @@ extern "C" {
 #include "core/bytes.hpp"
 #include "pg/boundary.hpp"
 #include "read/folded.hpp"
+#include "sealed/case_images.hpp"
 
 namespace privacy::read {
 
