@@ -32,6 +32,8 @@ class MirrorKeeper {
   Result<bool> EndCopy();    // true: in step; after copy()->Seal(), under the same locks
   Status GiveUp(const Error& why);  // error: it could not be marked
 
+  // A descriptor of its lock, which is held already; REQUIRES: none is held by this.
+  void AdoptLock(int descriptor) { lock_ = Descriptor(mirror_, descriptor); }
   int lock() const { return lock_.number(); }  // the descriptor of the mirror's lock; below zero: none
   const std::optional<Error>& problem() const { return problem_; }
 

@@ -193,8 +193,12 @@ Result<int> Store::Lock(std::int32_t process, std::uint64_t system_identifier) c
                  "Two servers cannot share a keystore: stop the other one.", "keystore_in_use"};
   }
   if (locked < 0) return IoError("lock", path, locked);
-  PRIVACY_TRY(WriteFully(*files_, file.number(), path, 0, EncodeLock(id_, process, system_identifier)));
+  PRIVACY_TRY(NoteHolder(file.number(), process, system_identifier));
   return file.Release();
+}
+
+Status Store::NoteHolder(int descriptor, std::int32_t process, std::uint64_t system_identifier) const {
+  return WriteFully(*files_, descriptor, path_ + "/LOCK", 0, EncodeLock(id_, process, system_identifier));
 }
 
 Result<std::uint64_t> Store::LastSystemIdentifier() const {

@@ -79,6 +79,8 @@ class Store {
   // Takes flock on LOCK and writes process id and system identifier into it; held until the descriptor is closed (by
   // Unlock or the end of the process). kWrongState, naming the holder, when another process holds it.
   Result<int> Lock(std::int32_t process, std::uint64_t system_identifier) const;
+  // The same with a lock that is held already, by this descriptor: only the holder is written.
+  Status NoteHolder(int descriptor, std::int32_t process, std::uint64_t system_identifier) const;
   void Unlock(int descriptor) const { files_->Close(descriptor); }
   // The system identifier last written to LOCK; 0 when there is none yet.
   Result<std::uint64_t> LastSystemIdentifier() const;

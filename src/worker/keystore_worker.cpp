@@ -18,6 +18,7 @@ PGDLLEXPORT void privacy_keystore_worker_main(Datum argument);
 
 #include "pg/database_space.hpp"
 #include "worker/fetch_keys.hpp"
+#include "worker/kept_locks.hpp"
 #include "worker/mirror.hpp"
 #include "worker/open_keystore.hpp"
 #include "worker/retire.hpp"
@@ -179,6 +180,7 @@ void Loop() {
 
 void InitKeystoreWorker() {
   if (!process_shared_preload_libraries_in_progress) return;
+  InitKeptLocks();
   BackgroundWorker worker{};
   strlcpy(worker.bgw_name, "pg_privacy keystore", BGW_MAXLEN);
   strlcpy(worker.bgw_type, "pg_privacy keystore", BGW_MAXLEN);

@@ -14,6 +14,7 @@ extern "C" {
 #include "pg/boundary.hpp"
 #include "pg/master_keys.hpp"
 #include "pg/space_slots.hpp"
+#include "worker/kept_locks.hpp"
 #include "worker/rotation.hpp"
 #include "worker/tasks.hpp"
 
@@ -79,8 +80,26 @@ bool SameDevice() {
          one.device == other.device;
 }
 
+void KeepMirrorLock() {
+  if (Keeper().lock() >= 0) KeepLock(KeptLock::kMirror, Keeper().lock());
+}
+
+// A worker that was started anew takes over from the former one.
+Status EnsureMirrorLocked() {
+  if (Keeper().lock() >= 0) return {};
+  if (const int kept = TakeKeptLock(KeptLock::kMirror, pg::MirrorPath() + "/LOCK"); kept >= 0) {
+    Keeper().AdoptLock(kept);
+    return {};
+  }
+  PRIVACY_TRY(Keeper().EnsureLocked());
+  KeepMirrorLock();
+  return {};
+}
+
 Status Begin() {
+  DropKeptLock(KeptLock::kMirror);
   PRIVACY_TRY(Keeper().BeginCopy());
+  KeepMirrorLock();
   for (const Uuid& id : Keeper().spaces()) {
     const int index = pg::FindSpace(id);
     LWLock* const lock = index < 0 ? nullptr : pg::SpaceLock(index);
@@ -148,12 +167,14 @@ Status StartMirror() {
   if (!pg::HasMirror()) return {};
   if (shared->mirror.started) {
     if (!IsInStep()) return {};
-    if (const Status locked = Keeper().EnsureLocked(); !locked.ok()) return Keeper().GiveUp(locked.error());
+    if (const Status locked = EnsureMirrorLocked(); !locked.ok()) return Keeper().GiveUp(locked.error());
     return {};
   }
   PRIVACY_TRY(pg::CheckMirrorPlace());
   PRIVACY_TRY(EnsureOnDisk(pg::MirrorPath()));
+  DropKeptLock(KeptLock::kMirror);  // of before a crash
   PRIVACY_ASSIGN(const auto taken, Keeper().Start(pg::MicrosecondsNow()));
+  KeepMirrorLock();
   for (const std::string& text : taken) ereport(LOG, (errmsg("pg_privacy: %s", text.c_str())));
   PRIVACY_ASSIGN(const bool exists, keystore::Store::Exists(Files(), pg::KeystorePath()));
   if (!exists) return {};

@@ -12,6 +12,7 @@ extern "C" {
 #include "pg/settings.hpp"
 #include "pg/space_slots.hpp"
 #include "worker/fetch_keys.hpp"
+#include "worker/kept_locks.hpp"
 #include "worker/mirror.hpp"
 #include "worker/rotate_signing.hpp"
 #include "worker/rotation.hpp"
@@ -24,7 +25,7 @@ namespace {
 using pg::KeystoreCondition;
 using pg::shared;
 
-int lock_descriptor = -1;  // LOCK is held as long as this process lives
+int lock_descriptor = -1;  // LOCK is held as long as the server lives (kept_locks.hpp)
 
 void Keep(const Error& error, pg::SharedError* place) {
   const auto copy = [](char (&to)[pg::kMaxErrorText], const std::string& from) {
@@ -69,6 +70,19 @@ Error Missing(const std::string& path) {
           .message = "there is no keystore",
           .detail = "No keystore is at \"" + path + "\".",
           .hint = "Run privacy.create_keystore() if there never was one, or put the keystore back in its place."};
+}
+
+// A worker that was started anew finds the lock as the former one left it: held.
+Status EnsureLocked(const keystore::Store& store) {
+  if (lock_descriptor >= 0) return {};
+  const int kept = TakeKeptLock(KeptLock::kKeystore, store.path() + "/LOCK");
+  if (kept >= 0) {
+    lock_descriptor = kept;
+    return store.NoteHolder(kept, MyProcPid, GetSystemIdentifier());
+  }
+  PRIVACY_ASSIGN(lock_descriptor, store.Lock(MyProcPid, GetSystemIdentifier()));
+  KeepLock(KeptLock::kKeystore, lock_descriptor);
+  return {};
 }
 
 Status Recover(const keystore::Store& store, const Uuid& id, pg::SharedSpace* place) {
@@ -121,9 +135,7 @@ Status Open(KeystoreCondition* condition) {
     return Missing(path);
   }
   PRIVACY_ASSIGN(keystore::Store store, keystore::Store::Open(files, path));
-  if (lock_descriptor < 0) {
-    PRIVACY_ASSIGN(lock_descriptor, store.Lock(MyProcPid, GetSystemIdentifier()));
-  }
+  PRIVACY_TRY(EnsureLocked(store));
   shared->keystore = store.id();
   shared->test_keystore = store.is_test();
   shared->default_master_key = !HasMasterKeyCommand();

@@ -2,6 +2,7 @@
 # lost, and places that are refused.
 use strict;
 use warnings;
+use Fcntl qw(:flock);
 use Test::More;
 use lib 'tests/t';
 use PrivacyTest;
@@ -42,6 +43,24 @@ is((stat $mirror)[2] & 07777, 0700, 'the mirror is for the server alone');
 is(join(' ', grep { ((stat)[2] & 077) != 0 } glob "$mirror/* $mirror/*/*"), '', '... and all in it');
 is(join(' ', glob "$mirror/*master-*"), '', 'the master key is not in it');
 
+# The keystore worker goes and comes back: no other server can take keystore or mirror meanwhile
+my $free = sub {
+	open my $lock, '+<', "$_[0]/LOCK" or die $!;
+	return flock($lock, LOCK_EX | LOCK_NB) ? 1 : 0;
+};
+my $holder = sub { unpack 'N', substr(slurp_file("$keystore/LOCK"), 56, 4) };
+my $worker = $holder->();
+is(kill('TERM', $worker), 1, 'the keystore worker is ended');
+select undef, undef, undef, 0.02 while kill 0, $worker;
+is($free->($keystore) . $free->($mirror), '00', '... and keystore and mirror stay locked');
+for (my $tries = 0; $holder->() == $worker; $tries++) {
+	die 'no other worker' if $tries > 1800;
+	select undef, undef, undef, 0.1;
+}
+is($free->($keystore) . $free->($mirror), '00', '... as they do with its successor');
+is($certificate->($erase->(4)), 'in_step', '... which works for both');
+is($same->(), '0|0', '... and they are the same');
+
 # Out of reach: the keystore works, and everybody is told. (A server that runs as root would not mind permissions.)
 rename $mirror, "$mirror-away" or die;
 is($certificate->($erase->(2)), 'stale', 'an erasure with the mirror out of reach: its certificate says so');
@@ -50,7 +69,7 @@ $add->(51, 60);
 is($state->(), 'stale', 'the mirror is stale');
 is($node->safe_psql('postgres', "SELECT severity, object FROM privacy.alerts WHERE alert = 'mirror_stale'"), "critical|$mirror", '... which is an alert');
 like($node->safe_psql('postgres', 'SELECT finding FROM privacy.verify_keystore() WHERE finding IS NOT NULL'), qr/mirror is not up to date/, '... and a finding');
-is($readable->(), '58', 'people are stored and read meanwhile');
+is($readable->(), '57', 'people are stored and read meanwhile');
 ok(!-e $mirror, 'no other mirror is begun where a file system may be missing');
 rename "$mirror-away", $mirror or die;
 ok($becomes->('in_step'), 'it is brought up to date when it is back');
@@ -64,7 +83,7 @@ $node->stop('immediate');
 my ($file) = glob "$keystore/*-*-*-*-*/class-00001.*.keys";
 unlink $file or die;
 $node->start;
-is($readable->(), '77', 'a lost key file is taken from the mirror');
+is($readable->(), '76', 'a lost key file is taken from the mirror');
 like(slurp_file($node->logfile), qr/taken from the mirror: 1 keys or key files/, '... and the log says so');
 ok($becomes->('in_step'), 'both are in step');
 is($same->(), '0|0', '... and the same');
@@ -82,6 +101,7 @@ is($same->(), '0|0', 'then it may end');
 
 # The keystore's disk is lost
 $node->stop('immediate');
+is($free->($keystore) . $free->($mirror), '11', 'a server that stopped holds no lock');
 rename $keystore, "$keystore-lost" or die;
 $node->start;
 like(refused($node, 'sales', 'SELECT count(email) FROM person'), qr/58030.*there is no keystore at .* but its mirror is at/, 'a lost keystore is not made anew');
@@ -91,8 +111,8 @@ $node->stop;
 $node->adjust_conf('postgresql.conf', 'privacy.keystore_mirror', "'$base/second'");
 $node->append_conf('postgresql.conf', "privacy.keystore_directory = '$mirror'\n");
 $node->start;
-is($readable->(), '78', 'a server started on the mirror opens everybody who lives');
-is(ask($node, 'sales', 'SELECT count(email) FROM person WHERE id IN (1, 2, 3)'), '0', '... and nobody who was erased');
+is($readable->(), '77', 'a server started on the mirror opens everybody who lives');
+is(ask($node, 'sales', 'SELECT count(email) FROM person WHERE id IN (1, 2, 3, 4)'), '0', '... and nobody who was erased');
 ok($becomes->('in_step'), '... with a mirror of its own');
 $add->(90, 99);
 is($same->(), '0|0', 'both are the same');
@@ -113,7 +133,7 @@ append_to_file("$base/other/letter", 'x');
 $node->stop;
 $node->adjust_conf('postgresql.conf', 'privacy.keystore_mirror', "'$base/other'");
 $node->start;
-is($readable->(), '88', 'a directory that holds something else: the keystore works');
+is($readable->(), '87', 'a directory that holds something else: the keystore works');
 like($node->safe_psql('postgres', "SELECT detail FROM privacy.alerts WHERE alert = 'mirror_stale'"), qr/holds something else/, '... and the alert says why');
 is(join(' ', glob "$base/other/*"), "$base/other/letter", '... and nothing was written there');
 
