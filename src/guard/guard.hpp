@@ -1,6 +1,7 @@
 // What keeps unsealed data out of tables beside the row triggers: the label provider, the utility hook, the event
 // triggers' C side.
 #pragma once
+#include "guard/own_writes.hpp"
 
 namespace privacy::guard {
 
@@ -10,6 +11,7 @@ void InitUtilityHook();
 inline void Init() {
   InitLabelProvider();
   InitUtilityHook();
+  InitOwnWrites();
 }
 
 }  // namespace privacy::guard
