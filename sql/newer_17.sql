@@ -40,7 +40,9 @@ COPY n17 (id, email, born) FROM stdin WITH (ON_ERROR ignore, LOG_VERBOSITY verbo
 \.
 SELECT id, email, born FROM n17 ORDER BY id;
 SET ROLE n17_denied; SET privacy.purpose = 'n17_nothing';
-MERGE INTO n17 n USING (VALUES (1)) v (id) ON n.id = v.id WHEN MATCHED THEN UPDATE SET id = 1 RETURNING merge_action(), n.id, n.email, n.*::text;
+MERGE INTO n17 n USING (VALUES (1)) v (id) ON n.id = v.id WHEN MATCHED THEN UPDATE SET id = 1 RETURNING merge_action(), n.id, n.email;
+MERGE INTO n17 n USING (VALUES (1)) v (id) ON n.id = v.id WHEN MATCHED THEN UPDATE SET id = 1 RETURNING n.*::text AS shown \gset
+SELECT regexp_replace(:'shown', '\d+\)$', 'person)') AS shown;
 MERGE INTO n17 n USING (VALUES ('ada@example.org')) v (email) ON n.email = v.email WHEN MATCHED THEN DELETE RETURNING n.id;
 SELECT JSON_OBJECT('e': email, 'b': born), JSON_ARRAY(email, born NULL ON NULL), JSON_SCALAR(email) FROM n17 WHERE id = 1;
 SELECT JSON_OBJECTAGG(id: email), JSON_ARRAYAGG(email ORDER BY email) FROM n17 WHERE id = 1;

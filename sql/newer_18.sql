@@ -25,7 +25,9 @@ MERGE INTO n18 n USING (VALUES (1), (9)) v (id) ON n.id = v.id WHEN MATCHED THEN
 DELETE FROM n18 WHERE id = 9 RETURNING old.email, new.email;
 WITH u AS (UPDATE n18 SET total = 11 WHERE id = 1 RETURNING old.email AS value) INSERT INTO n18_plain SELECT 1, value FROM u;
 SET ROLE n18_denied; SET privacy.purpose = 'n18_nothing';
-UPDATE n18 SET total = 12 WHERE id = 1 RETURNING old.email, new.email, lower(old.email), to_jsonb(old), new;
+UPDATE n18 SET total = 12 WHERE id = 1 RETURNING old.email, new.email, lower(old.email), to_jsonb(old) - 'data_subject_id' AS to_jsonb;
+UPDATE n18 SET total = 12 WHERE id = 1 RETURNING new::text AS shown \gset
+SELECT regexp_replace(:'shown', '\d+\)$', 'person)') AS shown;
 MERGE INTO n18 n USING (VALUES (1)) v (id) ON n.id = v.id WHEN MATCHED THEN UPDATE SET total = 13 RETURNING merge_action(), old.email, new.email;
 INSERT INTO n18 (id, email) VALUES (1, 'probe@example.org') ON CONFLICT (id) DO UPDATE SET total = 1 RETURNING old.email;
 

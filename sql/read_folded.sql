@@ -86,7 +86,7 @@ SELECT count(*) FILTER (WHERE pg_temp.like_differs(word)) AS differ, count(*) > 
 -- Plans: as a client sees them, in every form, and where the conditions stand
 EXPLAIN (COSTS OFF) SELECT id FROM fold.letter WHERE lower(word) = 'info@example.org';
 EXPLAIN (COSTS OFF) SELECT id FROM fold.letter WHERE UPPER("word"::text) = UPPER('info@example.org');
-PREPARE devise(text) AS SELECT id FROM fold.letter WHERE lower(word) = lower($1);
+PREPARE devise(text) AS SELECT word FROM fold.letter WHERE lower(word) = lower($1);
 SET plan_cache_mode = force_generic_plan;
 EXPLAIN (COSTS OFF) EXECUTE devise('info@example.org');
 EXECUTE devise('INFO@Example.org');
@@ -225,7 +225,17 @@ SELECT pg_temp.sought('ada@example.org');
 SELECT pg_temp.sought('info@example.org');
 
 -- Nobody else calls them, or learns a tag from them
-SELECT privacy.folded_tags('ada@example.org'::text, 1::bigint::internal);
-SELECT privacy.folded_tags('ada@example.org'::text, NULL), privacy.folded_rest('', 'ada@example.org'::text, NULL);
+DO $$
+DECLARE call text;  -- how PostgreSQL words the refusal differs between its minor versions
+BEGIN
+  FOREACH call IN ARRAY ARRAY[$q$folded_tags('x'::text, 1::bigint::internal)$q$, $q$folded_tags('x'::text, NULL)$q$, $q$folded_rest('', 'x'::text, NULL)$q$] LOOP
+    BEGIN
+      EXECUTE format('SELECT privacy.%s', call);
+      RAISE NOTICE '% was let through', call;
+    EXCEPTION WHEN undefined_function OR cannot_coerce OR feature_not_supported THEN
+      RAISE NOTICE 'refused';
+    END;
+  END LOOP;
+END $$;
 SELECT privacy.is_sought(true), privacy.is_sought(NULL);
 RESET ROLE;
