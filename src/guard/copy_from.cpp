@@ -28,16 +28,11 @@ extern "C" {
 
 #include "guard/alter_table.hpp"
 #include "pg/relation_policy.hpp"
+#include "pg/restoring.hpp"
 #include "read/statement.hpp"
 
 namespace privacy::guard {
 namespace {
-
-bool MayLoadSealed() {
-  if (superuser()) return true;
-  const Oid restorers = get_role_oid("privacy_restore", true);
-  return OidIsValid(restorers) && is_member_of_role_nosuper(GetUserId(), restorers);
-}
 
 // All columns a client would mean by naming none: not ours, not generated ones.
 List* ColumnsOfClient(Relation relation, AttrNumber subject_column) {
@@ -153,7 +148,7 @@ CopyPlan PlanCopy(const CopyStmt* statement) {
   const pg::RelationPolicy policy = *pg::PolicyOf(relation_id);
   if (!pg::IsProtected(&policy)) return plan;
   plan.relation = relation_id;
-  plan.privileged = MayLoadSealed();
+  plan.privileged = pg::MayRestore();
   plan.statement = static_cast<CopyStmt*>(copyObjectImpl(statement));
   Relation relation = table_open(relation_id, NoLock);
   if (plan.statement->attlist == NIL)

@@ -6,14 +6,13 @@ extern "C" {
 #include "catalog/objectaddress.h"
 #include "catalog/pg_class.h"
 #include "commands/seclabel.h"
-#include "miscadmin.h"
-#include "utils/acl.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 }
 
 #include "guard/guard.hpp"
 #include "pg/boundary.hpp"
+#include "pg/restoring.hpp"
 #include "policy/label.hpp"
 
 namespace privacy::guard {
@@ -22,9 +21,7 @@ namespace {
 // Ensures that only our functions (they run as superuser), superusers and those who restore dumps set labels: an owner
 // could otherwise move values into a category that shows more.
 void EnsureMayLabel() {
-  if (superuser()) return;
-  const Oid restorers = get_role_oid("privacy_restore", true);
-  if (OidIsValid(restorers) && is_member_of_role_nosuper(GetUserId(), restorers)) return;
+  if (pg::MayRestore()) return;
   ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE), errmsg("permission denied to set a label of pg_privacy"),
                   errhint("Use privacy.add_subject_table, privacy.add_linked_table and privacy.protect_column, or be a "
                           "member of privacy_restore to restore a dump.")));

@@ -30,6 +30,7 @@ extern "C" {
 #include "guard/plain_copies.hpp"
 #include "pg/as_owner.hpp"
 #include "pg/relation_policy.hpp"
+#include "pg/restoring.hpp"
 #include "read/state.hpp"
 #include "rights/erasing.hpp"
 #include "types/value.hpp"
@@ -236,6 +237,8 @@ void Utility(PlannedStmt* statement, const char* source, bool read_only_tree, Pr
   // These may run in a failed transaction, where no catalog can be read.
   if (IsTransactionControl(statement->utilityStmt)) {
     Continue(call);
+    if (context == PROCESS_UTILITY_TOPLEVEL && IsA(statement->utilityStmt, VariableSetStmt))
+      pg::NoteRestoring(castNode(VariableSetStmt, statement->utilityStmt));
     return rights::AfterUtility(statement->utilityStmt);
   }
   const pg::CommandMark before = pg::EnterCommand(source);

@@ -27,6 +27,7 @@ PGDLLEXPORT void privacy_database_worker_main(Datum argument);
 #include "pg/datums.hpp"
 #include "pg/fence.hpp"
 #include "pg/own_tables.hpp"
+#include "pg/restoring.hpp"
 #include "pg/settings.hpp"
 #include "pg/shared_memory.hpp"
 #include "pg/space_slots.hpp"
@@ -84,9 +85,19 @@ void GivingWay(Fn fn) {
   if (!UnlessLocked(fn)) gave_way = true;
 }
 
+// What must not come between two tables of a restore is left to another worker. Ends the transaction then.
+bool YieldToRestore() {
+  if (pg::KeepRestoresAway()) return false;
+  End();
+  gave_way = true;
+  ereport(DEBUG1, (errmsg_internal("pg_privacy: the database worker comes again: a restore is under way")));
+  return true;
+}
+
 // One command in a transaction of its own; the first column of its first row as an integer.
-int64 Execute(const char* command) {
+int64 Execute(const char* command, bool beside_restore) {
   Begin();
+  if (!beside_restore && YieldToRestore()) return 0;
   SPI_connect();
   pgstat_report_activity(STATE_RUNNING, command);
   if (SPI_execute(command, false, 0) != SPI_OK_SELECT) elog(ERROR, "command failed: %s", command);
@@ -102,9 +113,9 @@ int64 Execute(const char* command) {
 }
 
 // 0, too, if it had to give way.
-int64 Command(const char* command) {
+int64 Command(const char* command, bool beside_restore = true) {
   int64 result = 0;
-  GivingWay([&] { result = Execute(command); });
+  GivingWay([&] { result = Execute(command, beside_restore); });
   return result;
 }
 
@@ -128,6 +139,7 @@ void ReplayEvent(const pg::Unknown* first, int count) {
 
 bool ReplayOnce() {
   Begin();
+  if (YieldToRestore()) return false;
   const pg::DatabaseSpace& space = pg::RequireSpace(pg::Need::kLook);
   LWLockAcquire(pg::GeneralLock(), LW_SHARED);
   const uint64 records = pg::JournalRecords(space.index);
@@ -202,20 +214,14 @@ void NoteNextDue() {
   LWLockRelease(pg::GeneralLock());
 }
 
-// A restore that is under way brings erasures, their keys and the rows one after the other, or side by side: what is
-// missing now may be next. Until it is done those people are withheld by their ids.
-constexpr char kRestores[] =
-    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity a JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid"
-    " WHERE a.datname = pg_catalog.current_database() AND a.application_name = 'pg_restore'"
-    " AND (r.rolsuper OR pg_catalog.pg_has_role(r.oid, 'privacy_restore', 'MEMBER'))";
-
-// A guest certifies nothing, but whom the owner erased it clears from its own rows.
+// A guest certifies nothing, but whom the owner erased it clears from its own rows. A restore that is under way brings
+// erasures, their keys and the rows one after the other, or side by side: what is missing now may be next. Until it is
+// done those people are withheld by their ids.
 void ForgetWithOwner() {
-  if (Command(kRestores) > 0 || gave_way) return;  // not known: it may be
   while (!IsTimeOver() && Replay()) {
   }
-  Command("SELECT privacy.settle_erasures()");
-  while (!IsTimeOver() && Command("SELECT privacy.scrub_more()::integer") > 0) {
+  Command("SELECT privacy.settle_erasures()", false);
+  while (!IsTimeOver() && Command("SELECT privacy.scrub_more()::integer", false) > 0) {
   }
 }
 

@@ -9,7 +9,6 @@ use PrivacyTest;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 
-delete $ENV{PGAPPNAME};  # of the tests: a server knows a restore under way by the name that pg_restore gives itself
 my $node = new_node('dumps');
 plan skip_all => 'this PostgreSQL is built without libxml' if $node->psql('postgres', "SELECT '<a/>'::xml") != 0;
 newsletter_vocabulary($node);
