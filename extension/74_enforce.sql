@@ -175,7 +175,10 @@ COMMENT ON FUNCTION privacy.retention_step(integer) IS 'One batch of privacy.enf
 CREATE FUNCTION privacy.begin_retention() RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  UPDATE privacy.retention_passes p SET next_pass = '-infinity' WHERE p.kind IN ('class', 'no_basis') AND p.next_pass > '-infinity';
+  -- An upsert, as the database worker may be in a first pass of its own, whose row nobody sees yet.
+  INSERT INTO privacy.retention_passes AS p (kind, class_id, next_pass)
+    SELECT w.kind, w.class_id, '-infinity' FROM privacy.wanted_passes() w ORDER BY w.kind, w.class_id
+  ON CONFLICT (kind, class_id) DO UPDATE SET next_pass = '-infinity' WHERE p.next_pass > '-infinity';
 END $$;
 REVOKE ALL ON FUNCTION privacy.begin_retention() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.begin_retention() TO privacy_rights_desk;
