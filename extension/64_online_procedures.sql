@@ -4,16 +4,29 @@
 CREATE PROCEDURE privacy.online_drive(change bigint)
   LANGUAGE plpgsql AS $$
 DECLARE
-  step record;
+  next text := '';
+  isolated boolean := false;
+  pause double precision;
+  failures integer := 0;
 BEGIN
   LOOP
-    SELECT s.next, s.isolated, s.pause INTO step FROM privacy.online_step(change) AS s;
-    EXIT WHEN step.next IS NULL;
-    IF step.pause OPERATOR(pg_catalog.>) 0 THEN
+    BEGIN
+      SELECT s.next, s.isolated, s.pause INTO next, isolated, pause FROM privacy.online_step(change) AS s;
+      failures := 0;
+    EXCEPTION WHEN serialization_failure OR deadlock_detected THEN
+      -- The application wrote the same row: the step is done again, as of a later snapshot.
+      failures := failures OPERATOR(pg_catalog.+) 1;
+      pause := 0.1 OPERATOR(pg_catalog.*) failures;
+      IF failures OPERATOR(pg_catalog.>) 20 THEN
+        RAISE;
+      END IF;
+    END;
+    EXIT WHEN next IS NULL;
+    IF pause OPERATOR(pg_catalog.>) 0 THEN
       COMMIT;
-      PERFORM pg_catalog.pg_sleep(step.pause);
+      PERFORM pg_catalog.pg_sleep(pause);
     END IF;
-    IF step.isolated THEN
+    IF isolated THEN
       COMMIT;
       SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
     ELSE

@@ -120,7 +120,7 @@ Datum PersonOf(const Recipe& recipe, const Source& source, HeapTuple row, bool* 
       link.values[i] = SPI_getbinval(row, source.columns, column, is_null);
     }
     if (*is_null) return 0;
-    const Parent parent = FindParent(recipe.link, &link, recipe.table);
+    const Parent parent = FindParent(recipe.link, &link, recipe.table, ParentLock::kNone);
     *is_null = parent.subject == 0;
     return Int64GetDatum(static_cast<int64>(parent.subject));
   }

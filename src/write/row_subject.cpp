@@ -28,6 +28,7 @@ struct PlanKey {
   Oid parent;
   int32 subject_column;
   int32 columns;
+  ParentLock lock;
   Oid link_types[pg::kMaxLinkColumns];
   int32 parent_columns[pg::kMaxLinkColumns];
 };
@@ -68,9 +69,10 @@ SPIPlanPtr PlanOf(const PlanKey& key, const AttrNumber* parent_columns, Oid* typ
   if (entry->plan != nullptr) SPI_freeplan(entry->plan);
   entry->plan = nullptr;
   // Names may have changed since: a new text, as foreign-key checks do.
-  const char* command = psprintf("SELECT p.%s FROM %s p WHERE %s FOR KEY SHARE OF p",
-                                 quote_identifier(get_attname(key.parent, key.subject_column, false)),
-                                 QualifiedName(key.parent), Condition("p", key.parent, parent_columns, key.columns));
+  const char* command =
+      psprintf("SELECT p.%s FROM %s p WHERE %s%s", quote_identifier(get_attname(key.parent, key.subject_column, false)),
+               QualifiedName(key.parent), Condition("p", key.parent, parent_columns, key.columns),
+               key.lock == ParentLock::kKeyShare ? " FOR KEY SHARE OF p" : "");
   SPIPlanPtr plan = SPI_prepare(command, key.columns, types);
   if (plan == nullptr) elog(ERROR, "parent plan: %s", SPI_result_code_string(SPI_result));
   SPI_keepplan(plan);
@@ -107,7 +109,7 @@ bool GetLink(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns,
   return true;
 }
 
-Parent FindParent(const pg::RelationPolicy& policy, Link* link, const char* table_name) {
+Parent FindParent(const pg::RelationPolicy& policy, Link* link, const char* table_name, ParentLock lock) {
   EnsureLinked(policy, table_name);
   const AttrNumber subject_column = pg::PolicyOf(policy.parent)->subject_column;
   if (subject_column == 0)
@@ -121,6 +123,7 @@ Parent FindParent(const pg::RelationPolicy& policy, Link* link, const char* tabl
   key.parent = policy.parent;
   key.subject_column = subject_column;
   key.columns = policy.link_count;
+  key.lock = lock;
   for (int i = 0; i < policy.link_count; ++i) {
     key.link_types[i] = link->types[i];
     key.parent_columns[i] = policy.parent_columns[i];

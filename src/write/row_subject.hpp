@@ -11,7 +11,7 @@ extern "C" {
 
 namespace privacy::write {
 
-// The parent's row, read past row security with the latest snapshot under FOR KEY SHARE.
+// The parent's row, read past row security with the latest snapshot.
 struct Parent {
   bool found;
   uint64 subject;  // 0: nobody's row
@@ -26,8 +26,12 @@ void EnsureLinked(const pg::RelationPolicy& policy, const char* table_name);
 // False if one of the columns is NULL: then the row refers to none.
 bool GetLink(const pg::RelationPolicy& policy, HeapTuple row, TupleDesc columns, const char* table_name, Link* link);
 
+// kNone is for rows that are brought up to date when their parent changes: a lock on a parent that is written meanwhile
+// waits, and fails with 40001 where the transaction's snapshot is older.
+enum class ParentLock : int32 { kNone, kKeyShare };
 // REQUIRES: policy is of a linked table.
-Parent FindParent(const pg::RelationPolicy& policy, Link* link, const char* table_name);
+Parent FindParent(const pg::RelationPolicy& policy, Link* link, const char* table_name,
+                  ParentLock lock = ParentLock::kKeyShare);
 
 // FOR UPDATE on the row that is about to move to another person: whoever is adding a row below it ends first, or sees
 // the new person.

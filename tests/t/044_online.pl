@@ -176,6 +176,22 @@ ask($node, 'clerk', "SELECT privacy.erase_subject('member', 4, reason => 'x')");
 $node->safe_psql('postgres', "$go_on SELECT id FROM privacy.online_changes WHERE finished_at IS NULL \\gset\n CALL privacy.online_drive(:id)");
 is($counts->('SELECT count(*), count(data_subject_id) FROM stay'), '1|0', 'rows of who was erased meanwhile are nobody\'s');
 
+# A row above that is locked is not waited for; a step that meets what another transaction wrote is done again
+$node->safe_psql('postgres', "$admin INSERT INTO member (id) VALUES (6); CREATE TABLE tray (id integer PRIMARY KEY, member integer REFERENCES member); INSERT INTO tray VALUES (1, 6)");
+$until->('add_linked_table', 'tray', 'member', '{"subject_column": "data_subject_id", "rows": "hide"}', 'follow');
+my $other = $node->background_psql('postgres', on_error_die => 1);
+$other->query_safe("$admin BEGIN; SELECT FROM member WHERE id = 6 FOR UPDATE");
+$node->safe_psql('postgres', "$admin INSERT INTO tray VALUES (2, NULL); UPDATE tray SET id = 3 WHERE id = 1");
+is($node->safe_psql('postgres', "SET default_transaction_isolation = 'repeatable read'; SET statement_timeout = '60s'; $step; SELECT followed FROM privacy.online_changes WHERE finished_at IS NULL") =~ /^(?:follow|switch)\n(?!0$)\d+$/, 1, 'a locked row above keeps nothing waiting');
+$other->query_safe('COMMIT; BEGIN; UPDATE privacy.online_changes SET batch = batch WHERE finished_at IS NULL');
+my $driver = $node->background_psql('postgres', on_error_die => 1);
+$driver->query_until(qr/begun/, "$go_on SET default_transaction_isolation = 'repeatable read';\nSELECT id FROM privacy.online_changes WHERE finished_at IS NULL \\gset\n\\echo begun\nCALL privacy.online_drive(:id);\n");
+$node->poll_query_until('postgres', "SELECT count(*) = 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'");
+$other->query_safe('COMMIT');
+$driver->query_safe('SELECT 1');
+$_->quit for $other, $driver;
+is($counts->("SELECT count(*) FROM tray t JOIN member m ON m.id = t.member AND m.data_subject_id = t.data_subject_id"), 1, 'the change goes on by itself');
+
 # A table that does not fit once more is not begun. It is made to look large by a further file full of holes.
 SKIP: {
 	my ($path, $free) = split /\|/, $node->safe_psql('postgres', "CREATE TABLE vast (id integer PRIMARY KEY, email text); SELECT pg_relation_filepath('vast'), privacy.free_space('vast')");
