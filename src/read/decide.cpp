@@ -6,6 +6,7 @@ extern "C" {
 #include "miscadmin.h"
 }
 
+#include "pg/behalf.hpp"
 #include "pg/keyring.hpp"
 #include "pg/shared_memory.hpp"
 #include "pg/vocabulary.hpp"
@@ -143,14 +144,16 @@ Verdict AnswerFor(Asked& asked, uint64 subject) {
   return FromTables(asked, subject, remembers);
 }
 
-// Triggers and checks of a table's owner run inside our own commands on the table, sent by the rights desk, an
-// administrator or the worker, whose purposes are not theirs to use.
-bool InOwnCommandOfOurs() { return InNoForceRLSOperation() && InSecurityRestrictedOperation(); }
-
 }  // namespace
 
+bool WorksForOthers() {
+  if (!pg::ActsForAnother()) return false;
+  if (InNoForceRLSOperation() && InSecurityRestrictedOperation()) return true;
+  return !HoldsForCurrentUser();
+}
+
 Verdict Decide(uint16 category_id, uint64 subject) {
-  if (InOwnCommandOfOurs()) return {Disclosure::kNone, policy::reason::kNotPermitted, 0, 0};
+  if (WorksForOthers()) return {Disclosure::kNone, policy::reason::kNotPermitted, 0, 0};
   return DecideInOwnCommand(category_id, subject);
 }
 
@@ -196,7 +199,7 @@ bool MayStore(uint64 subject) {
 }
 
 Disclosure ShownAs(uint16 category_id) {
-  if (InOwnCommandOfOurs()) return Disclosure::kNone;
+  if (WorksForOthers()) return Disclosure::kNone;
   const Purpose* purpose = CurrentPurpose();
   const policy::Category* category = pg::CategoryById(category_id);
   if (purpose == nullptr || category == nullptr) return Disclosure::kNone;

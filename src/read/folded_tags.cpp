@@ -42,8 +42,7 @@ void ForgetWanted() {
 // Do tags say what this session is shown? One answer for the whole statement: the two functions of a condition are asked
 // one after the other, and between them nothing may be lost.
 bool TagsTell(uint16 category) {
-  // Commands of ours on a table, where nothing is shown (decide.cpp).
-  if (InNoForceRLSOperation() && InSecurityRestrictedOperation()) return false;
+  if (WorksForOthers()) return false;
   struct Known {
     uint64 number;
     uint16 category;

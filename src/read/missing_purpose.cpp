@@ -13,8 +13,10 @@ extern "C" {
 #include "utils/rls.h"
 }
 
+#include "pg/behalf.hpp"
 #include "pg/relation_policy.hpp"
 #include "pg/settings.hpp"
+#include "policy/decision.hpp"
 #include "policy/reasons.hpp"
 #include "read/missing_purpose.hpp"
 #include "read/state.hpp"
@@ -31,21 +33,43 @@ bool IsOurs(Oid relation) {
   return schema == get_namespace_oid("privacy", true) || schema == get_namespace_oid("privacy_online", true);
 }
 
+bool Owns(Oid relation, Oid role) {
+#if PG_VERSION_NUM >= 160000
+  return object_ownercheck(RelationRelationId, relation, role);
+#else
+  return pg_class_ownercheck(relation, role);
+#endif
+}
+
 bool HasPurposeFor(Oid relation) {
   const Statement& statement = CurrentStatement();
   if (statement.purpose == 0) return false;
-  if (!MaintenanceByOwnership()) return true;
-#if PG_VERSION_NUM >= 160000
-  return object_ownercheck(RelationRelationId, relation, statement.role);
-#else
-  return pg_class_ownercheck(relation, statement.role);
-#endif
+  return !MaintenanceByOwnership() || Owns(relation, statement.role);
+}
+
+// A materialized view is refreshed, and functions in indexes are run, with their owner's rights: the rows are the
+// owner's then to keep, so the purpose must be theirs as well.
+void EnsureHoldsForOwner(Oid relation) {
+  if (!pg::ActsForAnother() || HoldsForCurrentUser()) return;
+  const int32 purpose = CurrentStatement().purpose;
+  if (purpose == static_cast<int32>(policy::BuiltinPurpose::kMaintenance) && Owns(relation, GetUserId())) return;
+  const char* role = GetUserNameFromId(GetUserId(), false);
+  ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                  errmsg("table \"%s\" holds personal data, and purpose \"%s\" is not granted to role \"%s\", for which this is done",
+                         get_rel_name(relation), DeclaredPurpose(), role),
+                  errhint("What runs with another role's rights, as REFRESH MATERIALIZED VIEW does with those of the view's owner, "
+                          "needs a purpose that is granted to both roles."),
+                  err_generic_string(PG_DIAG_CONSTRAINT_NAME, policy::reason::kPurposeNotGranted)));
 }
 
 // Where rows => 'show' leaves them to everybody, 'hide' hides nothing that a DELETE could not take away.
 void EnsurePurposeForRelation(Oid relation, AclMode access = 0) {
   if (!pg::IsProtected(pg::PolicyOf(relation))) return;
-  if (HasPurposeFor(relation)) return NoteProtected();  // first: it asks no catalog
+  if (HasPurposeFor(relation)) {  // first: it asks no catalog
+    NoteProtected();
+    if (pg::ActsForAnother() && !IsOurs(relation) && get_rel_relkind(relation) != RELKIND_VIEW) EnsureHoldsForOwner(relation);
+    return;
+  }
   if (IsOurs(relation)) return;
   if (get_rel_relkind(relation) == RELKIND_VIEW) return;  // its tables are in the same list
   NoteProtected();

@@ -44,6 +44,14 @@ bool MaintenanceByOwnership();
 // Takes the purpose away from the statement (a table it may not be used on, and privacy.on_missing_purpose = 'hide').
 void WithdrawPurpose();
 
+// Does the statement's purpose hold for the current user too, where that is another than the session's role?
+bool HoldsForCurrentUser();
+
+// Triggers and checks of a table's owner run inside our own commands on the table, sent by the rights desk, an
+// administrator or the worker, whose purposes are not theirs to use: nothing is shown there. The same holds where
+// PostgreSQL itself has switched to an owner (pg/behalf.hpp): a purpose opens values there only if that role holds it too.
+bool WorksForOthers();
+
 const char* DeclaredPurpose();  // the setting as it was when the statement began
 
 // For the log (log.cpp): a statement of the client's came past a hook; it uses a protected table.

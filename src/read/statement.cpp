@@ -125,6 +125,12 @@ bool MaintenanceByOwnership() {
   return state.by_ownership;
 }
 
+bool HoldsForCurrentUser() {
+  const Statement& statement = CurrentStatement();
+  const Oid user = GetUserId();
+  return user == statement.role || (statement.purpose != 0 && pg::IsGranted(statement.purpose, user));
+}
+
 void WithdrawPurpose() {
   Refuse(policy::reason::kPurposeNotGranted);
   state.by_ownership = false;

@@ -18,6 +18,7 @@ extern "C" {
 #include <optional>
 #include <string_view>
 
+#include "pg/behalf.hpp"
 #include "pg/boundary.hpp"
 #include "pg/own_tables.hpp"
 #include "pg/vocabulary.hpp"
@@ -71,7 +72,11 @@ using namespace privacy;
 using namespace privacy::rights;
 
 // privacy.caller(): the current role outside of any SECURITY DEFINER function.
-PRIVACY_FUNCTION(privacy_caller) { PG_RETURN_OID(GetOuterUserId()); }
+// Refused where code of somebody else's would act in its name.
+PRIVACY_FUNCTION(privacy_caller) {
+  pg::EnsureOwnRights();
+  PG_RETURN_OID(GetOuterUserId());
+}
 
 // privacy.holds_purpose(purpose_id integer, role regrole)
 PRIVACY_FUNCTION(privacy_holds_purpose) { PG_RETURN_BOOL(pg::IsGranted(PG_GETARG_INT32(0), PG_GETARG_OID(1))); }

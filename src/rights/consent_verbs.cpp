@@ -20,6 +20,7 @@ extern "C" {
 #include "utils/timestamp.h"
 }
 
+#include "pg/behalf.hpp"
 #include "pg/subject_key.hpp"
 #include "pg/subjects.hpp"
 #include "pg/vocabulary.hpp"
@@ -55,6 +56,7 @@ Optional FetchRow(const char* command, int count, Oid* types, Datum* values, con
 
 // A purpose on consent that the caller holds, or the rights desk asks for; else an error.
 Purpose ConsentPurpose(const Optional& name) {
+  pg::EnsureOwnRights();
   const policy::Purpose* const known = name.is_null ? nullptr : pg::PurposeByName(CString(name.value));
   if (known != nullptr && known->basis == policy::LegalBasis::kConsent) {
     Purpose purpose{known->id, known->double_opt_in, kNull};

@@ -23,6 +23,7 @@ extern "C" {
 #include "utils/rel.h"
 }
 
+#include "pg/behalf.hpp"
 #include "pg/keyring.hpp"
 #include "pg/vocabulary.hpp"
 #include "policy/reasons.hpp"
@@ -41,6 +42,7 @@ struct Withheld {
 
 // Ensure that whoever sent the statement works for the rights of people.
 void EnsureRightsDesk() {
+  pg::EnsureOwnRights();
   const Oid role = read::CurrentStatement().role;
   if (pg::IsGranted(static_cast<int32>(policy::BuiltinPurpose::kSubjectRights), role)) return;
   ereport(ERROR, errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),

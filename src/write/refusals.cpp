@@ -27,6 +27,7 @@ const char* ColumnName(const Row& row, const pg::ColumnPolicy& column) {
 bool MayMove(const sealed::Header& header, Bytes value) {
   if (CurrentInternal() != Internal::kNone) return true;  // rows below one that moved, or our own commands
   if (pg::IsNewInThisTransaction(header.subject) || SealedInThisStatement(value)) return true;
+  if (read::WorksForOthers()) return false;  // code of an owner's, fired by somebody who may
   const read::Statement& statement = read::CurrentStatement();
   for (const policy::BuiltinPurpose purpose :
        {policy::BuiltinPurpose::kSubjectRights, policy::BuiltinPurpose::kMaintenance}) {
