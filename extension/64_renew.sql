@@ -7,6 +7,8 @@ COMMENT ON FUNCTION privacy.renew_row(regclass, text) IS 'Gives the row of an er
 
 CREATE FUNCTION privacy.renew_subject(relation regclass, key text, classes text[] DEFAULT NULL) RETURNS void
   LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  kept text;
 BEGIN
   IF NOT (pg_has_role(privacy.caller()::oid, 'privacy_rights_desk', 'USAGE') OR has_table_privilege(privacy.caller()::oid, relation, 'UPDATE')) THEN
     RAISE EXCEPTION 'permission denied for table %', relation
@@ -18,8 +20,17 @@ BEGIN
         USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Data can be stored in them as they are.';
     END IF;
   ELSIF privacy.renew_row(relation, key) = 0 THEN
+    SELECT string_agg(c.name, ', ' ORDER BY c.name) INTO kept
+      FROM privacy.subjects s JOIN privacy.deletion_classes c ON c.id = ANY (s.retained)
+     WHERE s.table_id = privacy.table_number(relation) AND s.key_hash = privacy.subject_key_hash(relation, key) AND s.state = 'erased';
+    IF kept IS NOT NULL THEN
+      RAISE EXCEPTION 'a part of this person''s data is still kept (%)', kept
+        USING ERRCODE = 'object_not_in_prerequisite_state', CONSTRAINT = 'retained',
+              DETAIL = 'The row, and those linked to it, stay the erased person''s until the law or the hold ends; privacy.retained_people says when.',
+              HINT = 'Store whoever returns in a new row, under another key.';
+    END IF;
     RAISE EXCEPTION 'table % has no row of an erased person with this key', relation
-      USING ERRCODE = 'undefined_object', HINT = 'A row of a living person needs no new one, and one of whom a law or a hold keeps a part stays theirs: store whoever returns in a new row.';
+      USING ERRCODE = 'undefined_object', HINT = 'A row of a living person needs no new one.';
   END IF;
 END $$;
 COMMENT ON FUNCTION privacy.renew_subject(regclass, text, text[]) IS 'Gives an erased row, and the rows linked to it, a new person: personal data can be stored in it again. With classes: a living person, of whom these were erased, gets new keys for them';

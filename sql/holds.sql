@@ -111,6 +111,8 @@ SELECT "table", "column", deletion_class, action, "values", until IS NOT NULL AS
  WHERE coalesce(deletion_class LIKE ANY ('{ho\_%,standard,proof}'), true);
 SELECT privacy.erase_subject('ho_person', 2, reason => 'x', reason_code => 'art17') AS e2 \gset
 SELECT privacy.erase_subject('ho_person', 2, reason => 'again') = :'e2' AS the_same;
+-- the row stays theirs as long as a part is kept
+SELECT privacy.renew_subject('ho_person', 2);
 RESET ROLE; SET privacy.purpose = 'maintenance';
 SELECT class_id = 1 AS standard, result, ground, to_char(until AT TIME ZONE 'UTC', 'YYYY-MM-DD') FROM privacy.erasure_keys WHERE erasure_id = :'e2' AND (class_id <= 2 OR class_id IN (SELECT id FROM privacy.deletion_classes WHERE name LIKE 'ho\_%')) ORDER BY class_id;
 SELECT deletion_class, result, ground, retained_for, until IS NULL AS open_end FROM privacy.retained_people WHERE deletion_class LIKE 'ho\_%' ORDER BY 1;
