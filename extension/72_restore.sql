@@ -2,11 +2,12 @@
 -- Copies: restored databases, standbys, the journal ---------------------------------------------------------------
 
 CREATE FUNCTION privacy.node_status(OUT node text, OUT standby boolean, OUT pending_destructions bigint,
-                                    OUT highest_person bigint, OUT people_left bigint, OUT test_keystore boolean)
+                                    OUT highest_person bigint, OUT people_left bigint, OUT test_keystore boolean,
+                                    OUT worker_failing_since timestamptz)
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_node_status';
 REVOKE ALL ON FUNCTION privacy.node_status() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION privacy.node_status() TO privacy_admin, privacy_dpo, privacy_rights_desk;
-COMMENT ON FUNCTION privacy.node_status() IS 'This server: its system identifier, whether it is a standby, keys of erased people that it could not destroy yet, the highest subject id, and for how many more people its keystore holds keys (below zero: for so many it lacks them), and whether the keystore is one for tests';
+COMMENT ON FUNCTION privacy.node_status() IS 'This server: its system identifier, whether it is a standby, keys of erased people that it could not destroy yet, the highest subject id, and for how many more people its keystore holds keys (below zero: for so many it lacks them), whether the keystore is one for tests, and since when the worker of this database has not come through';
 
 CREATE FUNCTION privacy.key_state(subject bigint, class_id integer) RETURNS text
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_key_state';

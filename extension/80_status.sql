@@ -25,7 +25,9 @@ FROM (
   FROM keystore k WHERE k.missing_keys > 0
   UNION ALL
   SELECT 'damaged_keys', 'critical', k.since, k.space::text, pg_catalog.format('at least %s keys are damaged', k.damaged_keys),
-         'Put a copy of the key file back and restart; privacy.verify_keystore() counts them. What was erased since stays erased.'
+         CASE WHEN (SELECT m.state FROM privacy.mirror_status() m) = 'in_step'
+              THEN 'Each that the mirror holds whole is taken from it within a minute. If this stays, they are damaged there, too: put a copy of the key file back and restart. What was erased since stays erased.'
+              ELSE 'Put a copy of the key file back and restart; privacy.verify_keystore() counts them. What was erased since stays erased.' END
   FROM keystore k WHERE k.damaged_keys > 0
   UNION ALL
   SELECT 'mirror_stale', 'critical', m.since, m.directory,
@@ -111,8 +113,13 @@ FROM (
          'The worker repeats it. If they stay, look in the server log for errors writing the keystore.'
   FROM privacy.erasures e WHERE e.state = 'pending' HAVING pg_catalog.count(*) > 0
   UNION ALL
-  SELECT 'pending_scrubbing', 'notice', pg_catalog.min(e.requested_at), t.relation, pg_catalog.format('%s rows of erased people wait to be cleared', pg_catalog.sum(t.pending)),
-         'The worker does it in portions; the rows are hidden and their keys destroyed.'
+  SELECT 'worker_failing', 'warning', n.worker_failing_since, NULL,
+         'the worker of this database does not come through: rows of erased people are not cleared, certificates not signed, nobody is erased when due',
+         'It is tried again by itself. The server log says what fails, e.g. a full disk, or a trigger that refuses.'
+  FROM privacy.node_status() n WHERE n.worker_failing_since IS NOT NULL
+  UNION ALL
+  SELECT 'pending_scrubbing', CASE WHEN pg_catalog.min(e.requested_at) < pg_catalog.now() - interval '1 hour' THEN 'warning' ELSE 'notice' END, pg_catalog.min(e.requested_at), t.relation, pg_catalog.format('%s rows of erased people wait to be cleared', pg_catalog.sum(t.pending)),
+         'The worker does it in portions; the rows are hidden and their keys destroyed. If they stay, the server log says what is in the way.'
   FROM privacy.erasure_tables t JOIN privacy.erasures e ON e.id = t.erasure_id WHERE t.pending > 0 GROUP BY t.relation
   UNION ALL
   SELECT 'departed_people', CASE WHEN pg_catalog.min(s.erase_due) < pg_catalog.now() - interval '1 hour' THEN 'warning' ELSE 'notice' END,

@@ -22,8 +22,7 @@ class KeyMerge {
   explicit KeyMerge(const JournalPlaces& places) : at_(places) {}
 
   Result<std::uint64_t> Run() {
-    const auto registry = ReadRegistry(*at_.files, at_.directory, at_.ids);
-    if (registry.ok()) reserved_to_ = registry->registry.reserved_to;
+    PRIVACY_TRY(ReadReserved());
     PRIVACY_ASSIGN(const auto theirs, ListKeyFiles(*at_.mirror, at_.other));
     PRIVACY_ASSIGN(const auto ours, ListKeyFiles(*at_.files, at_.directory));
     for (const ClassFileName& name : theirs) {
@@ -43,7 +42,79 @@ class KeyMerge {
     return taken_;
   }
 
+  Result<Unhealthy> Find() {
+    constexpr std::size_t kMost = 65536;
+    Unhealthy found;
+    PRIVACY_ASSIGN(const auto names, ListKeyFiles(*at_.files, at_.directory));
+    std::vector<std::uint8_t> one(kSlotSize * kStep), other(kSlotSize * kStep);
+    for (const ClassFileName& name : names) {
+      PRIVACY_TRY(OpenBoth(name));
+      if (!ours_) continue;
+      for (std::uint64_t first = 1, got = kStep; got == kStep; first += kStep) {
+        PRIVACY_ASSIGN(got, theirs_->ReadMany(first, other));
+        PRIVACY_ASSIGN(const std::uint64_t own, ours_->ReadMany(first, one));
+        std::fill(one.begin() + static_cast<std::ptrdiff_t>(kSlotSize * own), one.end(), 0);
+        for (std::uint64_t i = 0; i < got; ++i) {
+          const Bytes here = Bytes(one).subspan(kSlotSize * i, kSlotSize), there = Bytes(other).subspan(kSlotSize * i, kSlotSize);
+          if (!IsUnhealthy(here, there)) continue;
+          ++found.damaged;
+          if (IsWhole(there) && found.places.size() < kMost) found.places.push_back({name, first + i});
+        }
+      }
+    }
+    return found;
+  }
+
+  Result<std::uint64_t> Heal(const Unhealthy& found) {
+    PRIVACY_TRY(ReadReserved());
+    bool changed = false;
+    std::optional<ClassFileName> open;
+    for (const Unhealthy::Place& place : found.places) {
+      if (!open || open->class_id != place.file.class_id || open->epoch != place.file.epoch) {
+        if (changed) PRIVACY_TRY(ours_->Sync());
+        changed = false;
+        open = place.file;
+        PRIVACY_TRY(OpenBoth(place.file));
+      }
+      if (!ours_) continue;
+      Slot here{}, there{};
+      PRIVACY_ASSIGN([[maybe_unused]] const SlotKind own, ours_->ReadSettled(place.subject, here));
+      PRIVACY_ASSIGN([[maybe_unused]] const SlotKind other, theirs_->ReadSettled(place.subject, there));
+      if (!IsUnhealthy(here, there) || !IsWhole(there)) continue;
+      PRIVACY_ASSIGN(const bool wins, MirrorWins(place.file.class_id, place.subject, here, there));
+      if (!wins) continue;
+      PRIVACY_TRY(ours_->Write(place.subject, there));
+      changed = true;
+      ++taken_;
+    }
+    if (changed) PRIVACY_TRY(ours_->Sync());
+    return taken_;
+  }
+
  private:
+  static bool IsWhole(Bytes slot) {
+    const SlotKind kind = Classify(slot);
+    return kind == SlotKind::kLive || kind == SlotKind::kTombstone;
+  }
+  static bool IsUnhealthy(Bytes ours, Bytes theirs) {
+    const SlotKind own = Classify(ours);
+    return own != SlotKind::kLive && own != SlotKind::kTombstone && (own != SlotKind::kNeverMade || IsWhole(theirs));
+  }
+  // Both files of this name, or none: one is missing, or other keys wrapped what is in it.
+  Status OpenBoth(const ClassFileName& name) {
+    ours_.reset();
+    auto theirs = ClassFile::Open(*at_.mirror, at_.other, at_.ids, name);
+    auto ours = ClassFile::Open(*at_.files, at_.directory, at_.ids, name);
+    if (!theirs.ok() || !ours.ok() || !Equal((*ours)->salt(), (*theirs)->salt())) return {};
+    theirs_ = std::move(*theirs);
+    ours_ = std::move(*ours);
+    return {};
+  }
+  Status ReadReserved() {
+    const auto registry = ReadRegistry(*at_.files, at_.directory, at_.ids);
+    if (registry.ok()) reserved_to_ = registry->registry.reserved_to;
+    return {};
+  }
   bool KnowsEpoch(std::uint16_t epoch) {
     const auto epochs = ReadMasterEpochs(*at_.files, ParentOf(at_.directory), at_.ids.keystore);
     return epochs.ok() && std::any_of(epochs->begin(), epochs->end(), [&](const MasterEpoch& known) {
@@ -124,6 +195,7 @@ class KeyMerge {
   }
 
   const JournalPlaces& at_;
+  std::unique_ptr<ClassFile> ours_, theirs_;  // of OpenBoth
   std::uint64_t reserved_to_ = 0, taken_ = 0;
   std::optional<std::map<std::pair<std::uint16_t, std::uint64_t>, Fate>> fates_;
 };
@@ -131,5 +203,11 @@ class KeyMerge {
 }  // namespace
 
 Result<std::uint64_t> MergeKeys(const JournalPlaces& places) { return KeyMerge(places).Run(); }
+
+Result<Unhealthy> FindUnhealthy(const JournalPlaces& places) { return KeyMerge(places).Find(); }
+
+Result<std::uint64_t> HealKeys(const JournalPlaces& places, const Unhealthy& found) {
+  return KeyMerge(places).Heal(found);
+}
 
 }  // namespace privacy::keystore

@@ -42,6 +42,7 @@ PRIVACY_FUNCTION(privacy_check_keystore) {
     damaged += counts.damaged;
   }
   space.entry().damaged_keys = damaged;
+  if (damaged > 0) (void)WantHealing();
   char* findings[64];
   LWLockAcquire(SpaceLock(space.index), LW_EXCLUSIVE);
   const std::size_t found = Run([&]() -> privacy::Result<std::size_t> {

@@ -34,14 +34,21 @@ Error NeverMade() {
           .hint = "Put back the newest copy of the keystore; privacy.verify_keystore() says what is missing in it."};
 }
 
-// For the alerts: a key that should be there was not, or was damaged. Values from outside do not count.
+// For the alerts, and for the mirror to heal it: a key that should be there was not, or was damaged. Values from outside
+// do not count.
 template <class Outcome>
-void Note(const DatabaseSpace& space, const Outcome& outcome) {
+void Note(const DatabaseSpace& space, Outcome& outcome) {
   SharedSpace& entry = space.entry();
   if (!outcome.ok()) {
-    if (outcome.error().reason == "damaged_key" && entry.damaged_keys == 0) entry.damaged_keys = 1;
+    if (outcome.error().reason != "damaged_key") return;
+    if (entry.damaged_keys == 0) entry.damaged_keys = 1;
+    if (!WantHealing()) return;
+    Error error = outcome.error();
+    error.hint = "It is being taken from the mirror of the keystore: try again.";
+    outcome = std::move(error);
   } else if (outcome->state == keystore::KeyState::kNeverMade && entry.missing_keys == 0) {
     entry.missing_keys = 1;
+    (void)WantHealing();
   }
 }
 

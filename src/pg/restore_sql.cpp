@@ -9,6 +9,7 @@ extern "C" {
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 }
 
@@ -57,8 +58,8 @@ using namespace privacy::pg;
 PRIVACY_FUNCTION(privacy_node_status) {
   TupleDesc descriptor;
   if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE) elog(ERROR, "return type must be a row");
-  Datum values[6] = {};
-  bool nulls[6] = {false, false, true, true, true, true};
+  Datum values[7] = {};
+  bool nulls[7] = {false, false, true, true, true, true, true};
   values[0] = CStringGetTextDatum(psprintf(UINT64_FORMAT, GetSystemIdentifier()));
   values[1] = BoolGetDatum(RecoveryInProgress());
   if (const DatabaseSpace* const space = shared == nullptr ? nullptr : ReportSpace().space; space != nullptr) {
@@ -69,6 +70,9 @@ PRIVACY_FUNCTION(privacy_node_status) {
     values[4] = Int64GetDatum(reserved - highest);
     values[5] = BoolGetDatum(shared->test_keystore);
     nulls[2] = nulls[3] = nulls[4] = nulls[5] = false;
+    const TimestampTz failing = shared->databases[space->database].failing_since;
+    values[6] = TimestampTzGetDatum(failing);
+    nulls[6] = failing == 0;
   }
   return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls));
 }

@@ -124,6 +124,14 @@ LWLock* GeneralLock() { return &locks[0].lock; }
 LWLock* ErasingLock() { return &locks[1].lock; }
 LWLock* SpaceLock(int space) { return &locks[2 + space].lock; }
 
+bool WantHealing() noexcept {
+  shared->heal_wanted.store(true, std::memory_order_seq_cst);
+  // Without the lock, as it may be asked while a key is being read, for which its holder may wait. A latch is never freed.
+  Latch* const latch = shared->worker_latch;
+  if (latch != nullptr) SetLatch(latch);
+  return keystore::IsInStep(shared->mirror.state);
+}
+
 void BeginReading() noexcept {
   std::atomic<uint64>& mark = marks[MyMark()].value;
   const uint64 now = mark.load(std::memory_order_relaxed);

@@ -81,6 +81,7 @@ struct SharedDatabase {
   int failures;       // of the worker, one after the other
   int gave_way;       // workers, one after the other, that found a table locked
   TimestampTz worker_started;
+  TimestampTz failing_since;  // of the worker: no run has succeeded since; 0: the last one did
   TimestampTz next_due;  // when the database worker has something to do by the clock; 0: never, or nobody knows
 };
 
@@ -145,6 +146,8 @@ struct SharedState {
   char fingerprint[65];          // of the newest signing key
   SharedError error;             // why it is not open
 
+  std::atomic<bool> heal_wanted;  // a key was met that is damaged or missing: the mirror may have it
+
   std::atomic<uint32> store_version;  // moves when master.state or signing.keys is replaced
   uint16 master_epoch;                // the current one
   int64 master_since;                 // microseconds since 1970-01-01
@@ -175,6 +178,9 @@ SharedState* EnsureShared();
 LWLock* GeneralLock();
 LWLock* SpaceLock(int space);
 LWLock* ErasingLock();
+
+// A key was found damaged or missing. True: it is being looked for in the mirror; false: there is none in step.
+bool WantHealing() noexcept;
 
 // The mark of this backend. Nothing between Begin and End may raise an error; what does so all the same is
 // caught at the end of the (sub)transaction.

@@ -59,6 +59,8 @@ void Leave(int, Datum) {
   if (database.worker == MyProcPid) {
     database.worker = 0;
     database.failures = succeeded ? 0 : database.failures + 1;
+    if (succeeded) database.failing_since = 0;
+    else if (database.failing_since == 0) database.failing_since = GetCurrentTimestamp();
     database.gave_way = succeeded && gave_way ? database.gave_way + 1 : 0;
     if (!succeeded || gave_way || IsTimeOver()) database.work = true;
   }

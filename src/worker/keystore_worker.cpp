@@ -18,6 +18,7 @@ PGDLLEXPORT void privacy_keystore_worker_main(Datum argument);
 
 #include "pg/database_space.hpp"
 #include "worker/fetch_keys.hpp"
+#include "worker/heal.hpp"
 #include "worker/kept_locks.hpp"
 #include "worker/mirror.hpp"
 #include "worker/open_keystore.hpp"
@@ -160,6 +161,7 @@ void Loop() {
     WorkOnTask();
     const long idle = Maintain();
     const long pause = IsMirrorBehind() ? Min(UntilNextDue(idle), kMirrorMs) : UntilNextDue(idle);
+    HealFromMirror();
     const bool more = RotateMore() || MirrorMore() || shared->request != pg::WorkerRequest::kNone;
     const int events =
         WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, more ? 0 : pause, PG_WAIT_EXTENSION);

@@ -176,6 +176,7 @@ void Finish(const pg::Pending* problem) {
   if (problem == nullptr) {
     ereport(LOG, (errmsg("pg_privacy: everything is wrapped under master epoch %u", epoch)));
   } else {
+    (void)pg::WantHealing();  // a damaged key may have been in the way
     ereport(LOG, (errmsg("pg_privacy: not everything is under master epoch %u yet: %s", epoch, problem->message),
                   problem->detail[0] == '\0' ? 0 : errdetail("%s", problem->detail),
                   problem->hint[0] == '\0' ? 0 : errhint("%s", problem->hint)));

@@ -38,6 +38,20 @@ is($node->safe_psql('postgres', "SELECT rows, scrubbed, pending FROM privacy.era
 is($node->safe_psql('postgres', "SELECT sequence, d.value ->> 'rows', d.value ->> 'pending' FROM privacy.certificates, "
 	  . "json_array_elements(document::json -> 'live_rows') d WHERE erasure_id = '$id' AND d.value ->> 'table' LIKE '%invoice' ORDER BY 1"),
 	"1|2500|2500\n2|2500|0", 'two certificates: what was still to do, and that it is done');
+
+# Something of a table's keeps the worker from it: an alert, until it is gone
+ask($node, 'sales', "INSERT INTO person VALUES (100, 'p100\@example.org')");
+ask($node, 'sales', "INSERT INTO invoice SELECT i, 100, 'street ' || i, i FROM generate_series(5001, 5100) i");
+$node->safe_psql('postgres', <<'SQL');
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not today'; END $$;
+CREATE TRIGGER a_refuse AFTER UPDATE ON invoice FOR EACH ROW EXECUTE FUNCTION refuse();
+SQL
+ask($node, 'clerk', "SELECT privacy.erase_subject('person', 100, reason => 'x')");
+my $failing = "SELECT count(*) FROM privacy.alerts WHERE alert = 'worker_failing' AND since IS NOT NULL";
+ok($node->poll_query_until('postgres', "SELECT ($failing) = 1"), 'a worker that does not come through is an alert');
+is($node->safe_psql('postgres', "SELECT privacy.status() -> 'node' ->> 'worker_failing_since' IS NOT NULL"), 't', '... and in the status');
+$node->safe_psql('postgres', 'DROP TRIGGER a_refuse ON invoice');
+ok($node->poll_query_until('postgres', "SELECT ($failing) = 0 AND NOT EXISTS (SELECT FROM privacy.erasure_tables WHERE pending > 0)"), '... until it does');
 is($node->safe_psql('postgres', "SELECT c2.document::json ->> 'previous' = encode(sha256(convert_to(c1.document || E'\\n', 'UTF8')), 'hex') "
 	  . "FROM privacy.certificates c1, privacy.certificates c2 WHERE c1.erasure_id = '$id' AND c2.erasure_id = '$id' AND c1.sequence = 1 AND c2.sequence = 2"),
 	't', 'the second names the hash of the first');
@@ -52,7 +66,7 @@ ok($node->safe_psql('postgres', "SELECT erase_due > now() + interval '29 days' F
 $node->safe_psql('postgres', 'TRUNCATE visitor');
 $node->poll_query_until('postgres', "SELECT count(*) = 30 FROM privacy.erasures WHERE origin = 'departed' AND state = 'destroyed'") or die 'not erased';
 pass('TRUNCATE of such a table: all of its people');
-is($node->safe_psql('postgres', 'SELECT destroyed FROM privacy.verify_keystore() WHERE class_id = 1'), '31', 'so many keys are gone');
+is($node->safe_psql('postgres', 'SELECT destroyed FROM privacy.verify_keystore() WHERE class_id = 1'), '32', 'so many keys are gone');
 
 # Tables and rows that another session has locked: it is the worker that gives way
 $node->safe_psql('postgres', $_) for "ALTER SYSTEM SET deadlock_timeout = '400ms'", "ALTER SYSTEM SET log_min_messages = 'debug1'";

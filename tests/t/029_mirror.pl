@@ -61,6 +61,47 @@ is($free->($keystore) . $free->($mirror), '00', '... as they do with its success
 is($certificate->($erase->(4)), 'in_step', '... which works for both');
 is($same->(), '0|0', '... and they are the same');
 
+# Single keys that are damaged or gone are taken from the mirror as soon as somebody meets them
+my $slots = sub { (glob "$_[0]/*-*-*-*-*/class-00001.*.keys")[0] };
+my $id = sub { $node->safe_psql('postgres', "SET row_security = off; SELECT data_subject_id FROM person WHERE id = $_[0]") };
+my $put = sub {
+	my ($path, $subject, $bytes) = @_;
+	open my $file, '+<:raw', $path or die $!;
+	seek $file, 4096 + 64 * ($subject - 1), 0;
+	print $file $bytes;
+	close $file;
+};
+my $email = sub { my ($out, $err); $node->psql('postgres', "SELECT email FROM person WHERE id = $_[0]", stdout => \$out, stderr => \$err, extra_params => [ '-U', 'sales' ]); $out };
+my $comes_back = sub {
+	my ($who) = @_;
+	for (my $tries = 0; $email->($who) ne "p$who\@example.org"; $tries++) {
+		return 0 if $tries > 600;
+		select undef, undef, undef, 0.1;
+	}
+	return 1;
+};
+$put->($slots->($keystore), $id->(7), 'x' x 64);
+like(refused($node, 'sales', 'SELECT email FROM person WHERE id = 7'), qr/XX001.*HINT:  It is being taken from the mirror/s, 'a damaged key: refused once');
+ok($comes_back->(7), '... and healed without a restart');
+$put->($slots->($keystore), $id->(8), "\0" x 64);
+like(refused($node, 'sales', 'SELECT email FROM person WHERE id = 8'), qr/XX001/s, 'a key that is gone');
+ok($comes_back->(8), '... comes back, too');
+ok($node->poll_query_until('postgres', "SELECT count(*) = 0 FROM privacy.alerts WHERE alert IN ('damaged_keys', 'keys_missing')"), '... and no alert is left');
+my $erased = $id->(9);
+$erase->(9);
+ok($node->poll_query_until('postgres', "SELECT count(*) = 0 FROM privacy.erasures WHERE state = 'pending'"), 'somebody is erased');
+$put->($slots->($keystore), $erased, 'x' x 64);
+is($node->safe_psql('postgres', 'SELECT damaged FROM privacy.verify_keystore() WHERE class_id = 1'), '1', 'a damaged mark of an erased key');
+ok($node->poll_query_until('postgres', "SELECT damaged_keys = 0 FROM privacy.keystore_status()"), '... is taken from the mirror');
+is($node->safe_psql('postgres', "SELECT privacy.key_state($erased, 1)"), 'destroyed', '... and says destroyed');
+is($same->(), '0|0', '... both are the same');
+my $tenth = substr(slurp_file($slots->($keystore)), 4096 + 64 * ($id->(10) - 1), 64);
+$put->($slots->($_), $id->(10), 'x' x 64) for $keystore, $mirror;
+like(refused($node, 'sales', 'SELECT email FROM person WHERE id = 10'), qr/XX001/, 'damaged in both');
+ok($node->poll_query_until('postgres', "SELECT severity || damaged_keys = 'critical1' FROM privacy.alerts, privacy.keystore_status() WHERE alert = 'damaged_keys'"), '... stays an alert');
+$put->($slots->($_), $id->(10), $tenth) for $keystore, $mirror;
+is($node->safe_psql('postgres', 'SELECT damaged FROM privacy.verify_keystore() WHERE class_id = 1'), '0', '... until it is put right');
+
 # Out of reach: the keystore works, and everybody is told. (A server that runs as root would not mind permissions.)
 rename $mirror, "$mirror-away" or die;
 is($certificate->($erase->(2)), 'stale', 'an erasure with the mirror out of reach: its certificate says so');
@@ -69,7 +110,7 @@ $add->(51, 60);
 is($state->(), 'stale', 'the mirror is stale');
 is($node->safe_psql('postgres', "SELECT severity, object FROM privacy.alerts WHERE alert = 'mirror_stale'"), "critical|$mirror", '... which is an alert');
 like($node->safe_psql('postgres', 'SELECT finding FROM privacy.verify_keystore() WHERE finding IS NOT NULL'), qr/mirror is not up to date/, '... and a finding');
-is($readable->(), '57', 'people are stored and read meanwhile');
+is($readable->(), '56', 'people are stored and read meanwhile');
 ok(!-e $mirror, 'no other mirror is begun where a file system may be missing');
 rename "$mirror-away", $mirror or die;
 ok($becomes->('in_step'), 'it is brought up to date when it is back');
@@ -83,7 +124,7 @@ $node->stop('immediate');
 my ($file) = glob "$keystore/*-*-*-*-*/class-00001.*.keys";
 unlink $file or die;
 $node->start;
-is($readable->(), '76', 'a lost key file is taken from the mirror');
+is($readable->(), '75', 'a lost key file is taken from the mirror');
 like(slurp_file($node->logfile), qr/taken from the mirror: 1 keys or key files/, '... and the log says so');
 ok($becomes->('in_step'), 'both are in step');
 is($same->(), '0|0', '... and the same');
@@ -111,7 +152,7 @@ $node->stop;
 $node->adjust_conf('postgresql.conf', 'privacy.keystore_mirror', "'$base/second'");
 $node->append_conf('postgresql.conf', "privacy.keystore_directory = '$mirror'\n");
 $node->start;
-is($readable->(), '77', 'a server started on the mirror opens everybody who lives');
+is($readable->(), '76', 'a server started on the mirror opens everybody who lives');
 is(ask($node, 'sales', 'SELECT count(email) FROM person WHERE id IN (1, 2, 3, 4)'), '0', '... and nobody who was erased');
 ok($becomes->('in_step'), '... with a mirror of its own');
 $add->(90, 99);
@@ -133,7 +174,7 @@ append_to_file("$base/other/letter", 'x');
 $node->stop;
 $node->adjust_conf('postgresql.conf', 'privacy.keystore_mirror', "'$base/other'");
 $node->start;
-is($readable->(), '87', 'a directory that holds something else: the keystore works');
+is($readable->(), '86', 'a directory that holds something else: the keystore works');
 like($node->safe_psql('postgres', "SELECT detail FROM privacy.alerts WHERE alert = 'mirror_stale'"), qr/holds something else/, '... and the alert says why');
 is(join(' ', glob "$base/other/*"), "$base/other/letter", '... and nothing was written there');
 
