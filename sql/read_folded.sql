@@ -91,6 +91,28 @@ SET plan_cache_mode = force_generic_plan;
 EXPLAIN (COSTS OFF) EXECUTE devise('info@example.org');
 EXECUTE devise('INFO@Example.org');
 RESET plan_cache_mode;
+-- A plan for any parameter looks no dearer than one for each: it is made once. NULL, wildcards and other case find what they do elsewhere
+RESET enable_seqscan;
+PREPARE seek(text) AS SELECT id, mail FROM fold.guarded WHERE lower(mail) = $1;
+PREPARE seek_upper(text) AS SELECT id FROM fold.guarded WHERE id > 0 AND upper(mail) = upper($1) ORDER BY id LIMIT 2;
+PREPARE seek_joined(text) AS SELECT g.id FROM fold.guarded g JOIN fold.plain p USING (id) WHERE lower(g.mail) = 'person' || $1;
+SELECT format('EXECUTE %s(%L)', s, w) FROM unnest('{seek,seek_upper,seek_joined}'::text[]) s,
+  unnest(ARRAY['person1@example.org', 'person2@example.org', '3@example.org', '%', 'Person5@example.org', 'person6@example.org', '7@example.org', NULL]) w
+\pset tuples_only on
+\gexec
+\pset tuples_only off
+SELECT name, generic_plans > 0 AS once FROM pg_prepared_statements WHERE name LIKE 'seek%' ORDER BY name;
+EXPLAIN (COSTS OFF) EXECUTE seek('person9@example.org');
+-- The same plan under a purpose that is shown masks: those are compared
+SET privacy.purpose = 'fold_masked';
+EXECUTE seek('person9@example.org');
+SELECT count(*) FROM fold.guarded WHERE lower(mail) = 'p***@e***.org';
+PREPARE seek_masked(text) AS SELECT count(*) FROM fold.guarded WHERE lower(mail) = $1;
+SET plan_cache_mode = force_generic_plan;
+EXECUTE seek_masked('p***@e***.org');
+RESET plan_cache_mode;
+SET privacy.purpose = 'fold_read';
+SET enable_seqscan = off;
 CREATE FUNCTION pg_temp.by(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE line text; found text;
 BEGIN

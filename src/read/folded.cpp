@@ -3,11 +3,9 @@
 extern "C" {
 #include "access/stratnum.h"
 #include "catalog/namespace.h"
-#include "catalog/pg_am_d.h"
 #include "catalog/pg_collation_d.h"
 #include "catalog/pg_operator_d.h"
 #include "catalog/pg_type.h"
-#include "commands/defrem.h"
 #include "mb/pg_wchar.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
@@ -17,6 +15,7 @@ extern "C" {
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
+#include "utils/typcache.h"
 }
 
 #include "core/bytes.hpp"
@@ -32,11 +31,13 @@ namespace {
 constexpr Datum kMark = static_cast<Datum>(1) << 60;
 // What EXPLAIN shows of folded_rest's call: an implicit cast prints as its first argument.
 constexpr char kRestLabel[] = "(all, where tags do not tell)";
+constexpr char kFirstLabel[] = "(any)";
 
 struct Condition {
   Var* column;
   Node* sought;
   FoldedSite site;
+  bool guessed;  // the planner cannot know how many tags there are
 };
 
 Node* WithoutLabels(Node* node) {
@@ -133,6 +134,8 @@ Node* KnownNow(Node* operand, ParamListInfo parameters) {
   return eval_const_expressions(root, static_cast<Node*>(copyObjectImpl(operand)));
 }
 
+bool IsKnownNow(Node* operand, ParamListInfo parameters) { return IsA(KnownNow(operand, parameters), Const); }
+
 // Is it known now to hold no wildcard? In a plan for any parameter the condition stays alone, as it may hold them.
 bool IsPlainPattern(Node* pattern, ParamListInfo parameters) {
   const auto* const constant = reinterpret_cast<Const*>(KnownNow(pattern, parameters));
@@ -182,6 +185,7 @@ bool Recognise(Node* node, const Governing& governing, Condition* condition) {
   if (!origin.HasLookup() || origin.IsMixture()) return false;
   if (origin.lookup != static_cast<uint8>(sealed::Lookup::kCaseless)) return false;
   condition->site.category = origin.category;
+  condition->guessed = !condition->site.array && !IsKnownNow(condition->sought, governing.parameters);
   return condition->site.folding != Folding::kLike || IsPlainPattern(condition->sought, governing.parameters);
 }
 
@@ -205,13 +209,20 @@ Node* Narrowed(Node* node, const Condition& condition) {
   const Oid tags = FindOurs("folded_tags", 2, of_tags);
   const Oid rest = FindOurs("folded_rest", 3, of_rest);
   const Oid decides = FindOurs("is_sought", 1, of_condition);
-  const Oid family = get_opclass_family(GetDefaultOpClass(type, BTREE_AM_OID));
+  const Oid family = lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY)->btree_opf;
   const Oid from = get_opfamily_member(family, type, type, BTGreaterEqualStrategyNumber);
   if (!OidIsValid(tags) || !OidIsValid(rest) || !OidIsValid(decides) || !OidIsValid(from)) return node;
 
-  Const* const site = makeConst(INTERNALOID, -1, InvalidOid, sizeof(Datum), PackFoldedSite(condition.site), false, true);
-  auto* const label = makeConst(TEXTOID, -1, DEFAULT_COLLATION_OID, -1, CStringGetTextDatum(kRestLabel), false, false);
   const auto copy = [](const void* of) { return copyObjectImpl(of); };
+  const auto packed = [](const FoldedSite& site) {
+    return makeConst(INTERNALOID, -1, InvalidOid, sizeof(Datum), PackFoldedSite(site), false, true);
+  };
+  const auto column_from = [&](const char* label, void* sought, const FoldedSite& site) {
+    auto* const shown = makeConst(TEXTOID, -1, DEFAULT_COLLATION_OID, -1, CStringGetTextDatum(label), false, false);
+    Node* const bound = Call(rest, type, list_make3(shown, sought, packed(site)));
+    return make_opclause(from, BOOLOID, false, static_cast<Expr*>(copy(condition.column)), reinterpret_cast<Expr*>(bound),
+                         InvalidOid, condition.column->varcollid);
+  };
 
   auto* const any = makeNode(ScalarArrayOpExpr);
   any->opno = EqualityOf(type);
@@ -219,13 +230,17 @@ Node* Narrowed(Node* node, const Condition& condition) {
   any->useOr = true;
   any->inputcollid = condition.column->varcollid;
   any->args = list_make2(copy(condition.column),
-                         Call(tags, get_array_type(type), list_make2(copy(condition.sought), copy(site))));
+                         Call(tags, get_array_type(type), list_make2(copy(condition.sought), packed(condition.site))));
   any->location = -1;
-  Node* const all = Call(rest, type, list_make3(label, copy(condition.sought), site));
-  Expr* const behind =
-      make_opclause(from, BOOLOID, false, static_cast<Expr*>(copy(condition.column)), reinterpret_cast<Expr*>(all),
-                    InvalidOid, condition.column->varcollid);
-  Expr* const found = makeBoolExpr(OR_EXPR, list_make2(any, behind), -1);
+  auto* tagged = reinterpret_cast<Expr*>(any);
+  if (condition.guessed) {
+    FoldedSite first = condition.site;
+    first.first = true;
+    tagged = makeBoolExpr(
+        AND_EXPR, list_make2(any, column_from(kFirstLabel, makeNullConst(TEXTOID, -1, DEFAULT_COLLATION_OID), first)), -1);
+  }
+  Expr* const behind = column_from(kRestLabel, copy(condition.sought), condition.site);
+  Expr* const found = makeBoolExpr(OR_EXPR, list_make2(tagged, behind), -1);
   return reinterpret_cast<Node*>(makeBoolExpr(AND_EXPR, list_make2(found, Call(decides, BOOLOID, list_make1(node))), -1));
 }
 
@@ -262,12 +277,13 @@ void NarrowTree(Node* node, const Governing& governing) {
 
 Datum PackFoldedSite(const FoldedSite& site) {
   return kMark | static_cast<Datum>(site.category) | static_cast<Datum>(site.folding) << 16 |
-         static_cast<Datum>(site.array) << 20 | static_cast<Datum>(site.collation) << 24;
+         static_cast<Datum>(site.array) << 20 | static_cast<Datum>(site.first) << 21 |
+         static_cast<Datum>(site.collation) << 24;
 }
 
 FoldedSite UnpackFoldedSite(Datum packed) {
   return {static_cast<uint16>(packed), static_cast<Folding>(packed >> 16 & 3), (packed >> 20 & 1) != 0,
-          static_cast<Oid>(packed >> 24)};
+          (packed >> 21 & 1) != 0, static_cast<Oid>(packed >> 24)};
 }
 
 bool IsFoldedSite(const Node* node) {

@@ -8,6 +8,10 @@
 // is known when the statement runs: not where the session is shown less than the value (a mask is compared as it is
 // shown; what is withheld raises in a function), nor where no tags can be made. Then there are no tags, and the rest are all
 // values; else it is none. The condition stays: it decides about the rows that are found.
+//
+// Of an array that it does not know PostgreSQL takes ten elements for granted, so that a plan for any parameter looked
+// dearer than planning anew each time. One text has one tag, mostly: where it is not known yet, the planner is told so by a
+// second condition on the tags, true of all values (folded_estimate.cpp).
 #pragma once
 #include "pg/compat.hpp"
 
@@ -31,6 +35,7 @@ struct FoldedSite {
   uint16 category;
   Folding folding;
   bool array;     // text[] is sought
+  bool first;     // of folded_rest: the value before all others, whatever is sought
   Oid collation;  // of the folding
 };
 Datum PackFoldedSite(const FoldedSite& site);

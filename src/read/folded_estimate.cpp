@@ -11,6 +11,12 @@ extern "C" {
 
 namespace privacy::read {
 
+namespace {
+
+constexpr double kArrayGuess = 10;  // elements of an array that is not known: estimate_array_length() of PostgreSQL
+
+}  // namespace
+
 // privacy.is_sought(condition): the condition.
 PRIVACY_FUNCTION(privacy_is_sought) { PG_RETURN_DATUM(PG_GETARG_DATUM(0)); }
 
@@ -28,7 +34,9 @@ PRIVACY_FUNCTION(privacy_selectivity_from) {
     const auto* const operand = static_cast<Node*>(lfirst(cell));
     if (!IsA(operand, FuncExpr)) continue;
     const List* const arguments = reinterpret_cast<const FuncExpr*>(operand)->args;
-    if (arguments != NIL && IsFoldedSite(static_cast<Node*>(llast(arguments)))) PG_RETURN_FLOAT8(1e-7);
+    if (arguments == NIL || !IsFoldedSite(static_cast<Node*>(llast(arguments)))) continue;
+    const bool first = UnpackFoldedSite(llast_node(Const, arguments)->constvalue).first;
+    PG_RETURN_FLOAT8(first ? 1.0 / kArrayGuess : 1e-7);
   }
   return DirectFunctionCall4Coll(scalargesel, PG_GET_COLLATION(), PG_GETARG_DATUM(0), PG_GETARG_DATUM(1),
                                  PG_GETARG_DATUM(2), PG_GETARG_DATUM(3));

@@ -1,4 +1,4 @@
-// privacy.folded_tags and privacy.folded_rest (folded.hpp), when the statement runs.
+// privacy.folded_tags and privacy.folded_rest (folded.hpp), when the statement runs. Both ask the same; it is made out once.
 #include "pg/compat.hpp"
 
 #include <string>
@@ -39,8 +39,8 @@ void ForgetWanted() {
   wanted.clear();
 }
 
-// Do tags say what this session is shown? One answer for the whole statement: the two functions of a condition are asked
-// one after the other, and between them nothing may be lost.
+// Do tags say what this session is shown? One answer for the whole statement: between the two functions of a condition
+// nothing may be lost.
 bool TagsTell(uint16 category) {
   if (WorksForOthers()) return false;
   struct Known {
@@ -87,24 +87,33 @@ bool WantAll(const FoldedSite& site, struct varlena* sought) {
   return true;
 }
 
-// What one call site knows, in fn_extra. In a filter, it is asked for every row.
-struct Site {
-  uint64 number;  // of the statement; 0: nothing is known
-  bool is_null;
-  MemoryContext context;  // of what follows
-  struct varlena* sought;
-  Datum answer;
+// A value that was sought, and in which statement.
+struct Sought {
+  uint64 number;  // 0: none was
+  struct varlena* value;  // nullptr: NULL
+
+  bool Is(uint64 statement, const struct varlena* other) const {
+    if (number != statement || (value == nullptr) != (other == nullptr)) return false;
+    return other == nullptr || (VARSIZE_ANY(other) == VARSIZE_ANY(value) && memcmp(other, value, VARSIZE_ANY(other)) == 0);
+  }
 };
 
-bool IsKnown(const Site& site, uint64 number, const struct varlena* sought) {
-  if (site.number != number || site.is_null != (sought == nullptr)) return false;
-  return sought == nullptr || (VARSIZE_ANY(sought) == VARSIZE_ANY(site.sought) &&
-                               memcmp(sought, site.sought, VARSIZE_ANY(sought)) == 0);
+struct varlena* Copy(const struct varlena* value) {
+  return value == nullptr ? nullptr
+                          : static_cast<struct varlena*>(memcpy(palloc(VARSIZE_ANY(value)), value, VARSIZE_ANY(value)));
 }
 
-Datum MakeTags(const FoldedSite& folded, struct varlena* sought) {
-  const Oid type = types::PersonalTypeOf(sealed::BaseType::kText)->oid;
-  const bool tell = WantAll(folded, sought);
+// What either function was asked last.
+struct Asked {
+  Sought sought;
+  Datum site;
+  bool tell;
+  ArrayType* tags;
+  MemoryContext context;  // of all this, below the transaction's
+};
+Asked* asked = nullptr;
+
+ArrayType* TagsOfWanted(bool tell) {
   const int count = tell ? static_cast<int>(wanted.size()) : 0;
   auto* const tags = static_cast<Datum*>(palloc(sizeof(Datum) * (count + 1)));
   for (int i = 0; i < count; ++i) {
@@ -112,21 +121,51 @@ Datum MakeTags(const FoldedSite& folded, struct varlena* sought) {
     pg::LookupTag(sealed::BaseType::kText, sealed::Lookup::kCaseless, AsBytes(wanted[i]), lookup);
     tags[i] = PointerGetDatum(types::MakeTagged(lookup));
   }
-  ForgetWanted();
-  return PointerGetDatum(construct_array(tags, count, type, -1, false, TYPALIGN_INT));
+  const Oid type = types::PersonalTypeOf(sealed::BaseType::kText)->oid;
+  return construct_array(tags, count, type, -1, false, TYPALIGN_INT);
 }
+
+const Asked& Ask(Datum packed, struct varlena* sought, uint64 number) {
+  if (asked != nullptr && asked->site == packed && asked->sought.Is(number, sought)) return *asked;
+  if (asked == nullptr) {
+    const MemoryContext context = AllocSetContextCreate(TopTransactionContext, "what is sought", ALLOCSET_SMALL_SIZES);
+    auto* const callback = static_cast<MemoryContextCallback*>(
+        MemoryContextAllocZero(TopTransactionContext, sizeof(MemoryContextCallback)));
+    callback->func = [](void*) { asked = nullptr; };
+    MemoryContextRegisterResetCallback(TopTransactionContext, callback);
+    asked = static_cast<Asked*>(MemoryContextAllocZero(TopTransactionContext, sizeof(Asked)));
+    asked->context = context;
+  }
+  asked->sought.number = 0;
+  MemoryContextReset(asked->context);
+  const MemoryContext before = MemoryContextSwitchTo(asked->context);
+  asked->tell = WantAll(UnpackFoldedSite(packed), sought);
+  asked->tags = TagsOfWanted(asked->tell);
+  ForgetWanted();
+  asked->site = packed;
+  asked->sought = {number, Copy(sought)};
+  MemoryContextSwitchTo(before);
+  return *asked;
+}
+
+Datum MakeTags(const Asked& answer) { return PointerGetDatum(Copy(reinterpret_cast<struct varlena*>(answer.tags))); }
+
+constexpr uint8 kBeforeAll[sealed::kLookupSize] = {};
 
 // The bound of what the index is read from: before all values with a tag, or behind every value.
-Datum MakeRest(const FoldedSite& folded, struct varlena* sought) {
-  const bool tell = WantAll(folded, sought);
-  ForgetWanted();
+Datum MakeRest(const Asked& answer) {
   static constexpr uint8 kBehindAll[] = {0xff};  // no text begins so, and values without a tag come last, by their bytes
-  static constexpr uint8 kBeforeAll[sealed::kLookupSize] = {};
-  return PointerGetDatum(tell ? types::MakeSealed(kBehindAll) : types::MakeTagged(kBeforeAll));
+  return PointerGetDatum(answer.tell ? types::MakeSealed(kBehindAll) : types::MakeTagged(kBeforeAll));
 }
 
-Datum Answer(PG_FUNCTION_ARGS, int argument, Datum (*make)(const FoldedSite&, struct varlena*)) {
-  const FoldedSite folded = UnpackFoldedSite(PG_GETARG_DATUM(argument + 1));
+// What one call site knows, in fn_extra. In a filter, it is asked for every row.
+struct Site {
+  Sought sought;
+  MemoryContext context;  // of the value, and of what follows
+  Datum answer;
+};
+
+Datum Answer(PG_FUNCTION_ARGS, int argument, Datum (*make)(const Asked&)) {
   FmgrInfo* const function = fcinfo->flinfo;
   auto* site = static_cast<Site*>(function->fn_extra);
   if (site == nullptr) {
@@ -137,19 +176,14 @@ Datum Answer(PG_FUNCTION_ARGS, int argument, Datum (*make)(const FoldedSite&, st
   struct varlena* const sought = PG_ARGISNULL(argument) ? nullptr : pg_detoast_datum(
       reinterpret_cast<struct varlena*>(PG_GETARG_POINTER(argument)));
   const uint64 number = StatementNumber();
-  if (IsKnown(*site, number, sought)) return site->answer;
-  site->number = 0;
+  if (site->sought.Is(number, sought)) return site->answer;
+  const Asked& answer = Ask(PG_GETARG_DATUM(argument + 1), sought, number);
+  site->sought.number = 0;
   MemoryContextReset(site->context);
   const MemoryContext before = MemoryContextSwitchTo(site->context);
-  site->is_null = sought == nullptr;
-  site->sought = nullptr;
-  if (sought != nullptr) {
-    const Size size = VARSIZE_ANY(sought);
-    site->sought = static_cast<struct varlena*>(memcpy(palloc(size), sought, size));
-  }
-  site->answer = make(folded, sought);
+  site->answer = make(answer);
+  site->sought = {number, Copy(sought)};
   MemoryContextSwitchTo(before);
-  site->number = number;
   return site->answer;
 }
 
@@ -163,6 +197,7 @@ PRIVACY_FUNCTION(privacy_folded_tags) {
 
 PRIVACY_FUNCTION(privacy_folded_rest) {
   if (PG_ARGISNULL(2)) PG_RETURN_NULL();
+  if (UnpackFoldedSite(PG_GETARG_DATUM(2)).first) PG_RETURN_POINTER(types::MakeTagged(kBeforeAll));
   return Answer(fcinfo, 1, MakeRest);
 }
 
