@@ -57,21 +57,25 @@ SELECT privacy.drop_start_event('ho_invoice', 'paid_on', 'ho_marketing');
 SELECT privacy.drop_start_event('ho_invoice', 'paid_on', 'ho_marketing');
 SELECT * FROM privacy.start_events;
 SELECT privacy.protect_column('ho_invoice', 'paid_on', category => 'ho_billing');
+CREATE TABLE ho_last AS SELECT extract(year FROM current_date)::integer - 1 AS year;  -- years are printed as those after it
+SELECT year AS last_year FROM ho_last \gset
 GRANT SELECT, INSERT, UPDATE, DELETE ON ho_person, ho_invoice TO ho_app, ho_clerk;
 SET ROLE ho_app; SET privacy.purpose = 'ho_orders';
 INSERT INTO ho_person SELECT i, 'p' || i || '@example.org', 'interest ' || i, 'plain ' || i FROM generate_series(1, 20) i;
-INSERT INTO ho_invoice (id, person, iban, paid_on) SELECT i, i, 'DE' || i, CASE WHEN i > 1 THEN date '2025-12-31' END FROM generate_series(1, 10) i;
+INSERT INTO ho_invoice (id, person, iban, paid_on) SELECT i, i, 'DE' || i, CASE WHEN i > 1 THEN make_date(:last_year, 12, 31) END FROM generate_series(1, 10) i;
 RESET ROLE;
 
 -- year ends: of the year everywhere; a moment counts to the latest date on any clock
+CREATE FUNCTION ho_years(at timestamptz) RETURNS text LANGUAGE sql AS $$
+  SELECT '+' || (extract(year FROM at AT TIME ZONE 'UTC') - year) || to_char(at AT TIME ZONE 'UTC', '-MM-DD') FROM ho_last $$;
 CREATE FUNCTION ho_end(id bigint) RETURNS text LANGUAGE sql AS $$
-  SELECT to_char(privacy.class_end(s, (SELECT d.id FROM privacy.deletion_classes d WHERE name = 'ho_tax')) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI')
+  SELECT ho_years(privacy.class_end(s, (SELECT d.id FROM privacy.deletion_classes d WHERE name = 'ho_tax'))) || to_char(privacy.class_end(s, (SELECT d.id FROM privacy.deletion_classes d WHERE name = 'ho_tax')) AT TIME ZONE 'UTC', ' HH24:MI')
     FROM privacy.subjects s WHERE s.key_hash = privacy.subject_key_hash('ho_person', $1::text) $$;
 SET privacy.purpose = 'maintenance';
 SELECT ho_end(1), ho_end(2), ho_end(11);
 SELECT privacy.set_start_event('ho_invoice', 'paid_at', 'ho_tax');
-UPDATE ho_invoice SET paid_at = '2025-12-31 09:59 UTC' WHERE id = 3;
-UPDATE ho_invoice SET paid_at = '2025-12-31 10:01 UTC' WHERE id = 4;
+UPDATE ho_invoice SET paid_at = make_timestamptz(:last_year, 12, 31, 9, 59, 0, 'UTC') WHERE id = 3;
+UPDATE ho_invoice SET paid_at = make_timestamptz(:last_year, 12, 31, 10, 1, 0, 'UTC') WHERE id = 4;
 SELECT ho_end(3), ho_end(4);
 UPDATE ho_invoice SET paid_at = NULL;
 SELECT privacy.change_deletion_class('ho_tax', period => '30 days', starts => 'process_end', retained_for => '{ho_audit}');
@@ -114,9 +118,9 @@ SELECT privacy.erase_subject('ho_person', 2, reason => 'again') = :'e2' AS the_s
 -- the row stays theirs as long as a part is kept
 SELECT privacy.renew_subject('ho_person', 2);
 RESET ROLE; SET privacy.purpose = 'maintenance';
-SELECT class_id = 1 AS standard, result, ground, to_char(until AT TIME ZONE 'UTC', 'YYYY-MM-DD') FROM privacy.erasure_keys WHERE erasure_id = :'e2' AND (class_id <= 2 OR class_id IN (SELECT id FROM privacy.deletion_classes WHERE name LIKE 'ho\_%')) ORDER BY class_id;
+SELECT class_id = 1 AS standard, result, ground, ho_years(until) FROM privacy.erasure_keys WHERE erasure_id = :'e2' AND (class_id <= 2 OR class_id IN (SELECT id FROM privacy.deletion_classes WHERE name LIKE 'ho\_%')) ORDER BY class_id;
 SELECT deletion_class, result, ground, retained_for, until IS NULL AS open_end FROM privacy.retained_people WHERE deletion_class LIKE 'ho\_%' ORDER BY 1;
-SELECT what, deletion_class, to_char(due AT TIME ZONE 'UTC', 'YYYY-MM-DD') FROM privacy.upcoming_destructions WHERE deletion_class LIKE 'ho\_%';
+SELECT what, deletion_class, ho_years(due) FROM privacy.upcoming_destructions WHERE deletion_class LIKE 'ho\_%';
 SET ROLE ho_app; SET privacy.purpose = 'ho_orders';
 SELECT count(*) FROM ho_invoice WHERE person = 2;
 SET privacy.purpose = 'ho_audit';

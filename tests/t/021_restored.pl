@@ -69,7 +69,7 @@ like(refused($node, 'sales', "INSERT INTO person VALUES (30, 'g\@example.org')",
 like(refused($node, 'postgres', "SELECT privacy.erase_subject('person', 4, reason => 'x')", 'guest'),
 	qr/ERROR:  55000: .*guest.*HINT: .*adopt_key_space/s, 'it erases nobody');
 # While a session loads a dump the guest's own tables are left alone, whatever the session calls itself (here: as the test)
-$node->safe_psql('postgres', "ALTER SYSTEM SET log_min_messages = 'debug1'; SELECT pg_reload_conf()");
+set_for_all($node, log_min_messages => 'debug1');
 my $loads = $node->background_psql('guest');
 $loads->query_safe('BEGIN; SET check_function_bodies = false; COMMIT');
 my $no_restorer = $node->background_psql('guest', extra_params => [ '-U', 'sales' ]);

@@ -91,12 +91,13 @@ ask($node, 'sales', "INSERT INTO note VALUES (1, 6, 'called'), (2, 7, 'wrote')",
 is(ask($node, 'sales', 'SELECT text FROM note WHERE id = 1', 'fork'), 'called', 'a value in a class that the original does not have');
 my $person = $node->safe_psql('fork', 'SET row_security = off; SELECT data_subject_id FROM person WHERE id = 6');
 my $class = $node->safe_psql('fork', "SELECT id FROM privacy.deletion_classes WHERE name = 'support'");
-$node->safe_psql('postgres', "ALTER SYSTEM SET privacy.replay_erasures = off; SELECT pg_reload_conf()");
+set_for_all($node, 'privacy.replay_erasures' => 'off');
+wait_for_idle_worker($node);
 $event = $erase->('crm', 6);
 is($node->safe_psql('fork', "SELECT privacy.key_state($person, $class)"), 'live', 'before the worker comes');
 is(ask($node, 'sales', 'SELECT text FROM note WHERE id = 1', 'fork'), '', 'withheld at once when the original erases the person');
 is(ask($node, 'sales', 'SELECT text FROM note WHERE id = 2', 'fork'), 'wrote', 'others\' are not');
-$node->safe_psql('postgres', "ALTER SYSTEM RESET privacy.replay_erasures; SELECT pg_reload_conf()");
+set_for_all($node, 'privacy.replay_erasures' => undef);
 $settled->('fork', $event);
 is($node->safe_psql('fork', "SELECT privacy.key_state($person, $class)"), 'destroyed', 'and destroyed with the rest');
 

@@ -39,6 +39,7 @@ $standby->stop;
 # With a copy
 my $copy = sub {
 	my ($from, $to) = @_;
+	wait_for_idle_worker($from);    # files are copied one after the other
 	system_or_bail('rm', '-rf', $to->data_dir . $_) for '-keystore', '-keystore-master';
 	system_or_bail('cp', '-a', $from->data_dir . $_, $to->data_dir . $_) for '-keystore', '-keystore-master';
 };
@@ -75,7 +76,7 @@ my $is_dead = sub {
 	read $file, my $first, 1;
 	return ord($first) == 0x5A;
 };
-for (1 .. 300) { last if $is_dead->(); select undef, undef, undef, 0.1 }
+for (1 .. 1200) { last if $is_dead->(); select undef, undef, undef, 0.1 }
 ok($is_dead->(), 'the standby destroys its copy of a key though nobody reads');
 
 # Its keystore cannot be written: withheld all the same, and counted

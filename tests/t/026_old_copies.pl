@@ -48,8 +48,7 @@ is($node->safe_psql('postgres', 'SELECT state FROM privacy.master_epochs WHERE e
 like(slurp_file("$keystore-master/master-0001.key"), qr/^0+$/, 'the file holds no key');
 $node->kill9;
 chmod 0700, "$keystore-master" or die $!;
-sleep 2;    # the workers notice that the postmaster is gone
-$node->start;
+start_after_kill($node) or die 'not started';
 ok($node->poll_query_until('postgres', "SELECT state = 'retired' AND how = 'destroyed' FROM privacy.master_epochs WHERE epoch = 1"), 'after kill -9 it is finished by itself');
 ok(!-e "$keystore-master/master-0001.key", 'and the key is gone');
 like(refused($node, 'postgres', 'SELECT privacy.retire_master_key(1)'), qr/ERROR:  55000: .*already/s, 'once');

@@ -18,7 +18,9 @@ SELECT privacy.add_subject_table('person', key => 'id');
 SELECT privacy.protect_column('person', 'email', category => 'contact', lookup => 'exact');
 GRANT SELECT, INSERT ON person TO sales;
 CREATE TABLE finished (yes boolean);
+CREATE SEQUENCE seen;
 GRANT SELECT ON finished TO sales;
+GRANT USAGE ON SEQUENCE seen TO sales;
 -- Stamped by the server's clock right before each single value is looked at, in one long statement: the last time of each
 CREATE FUNCTION watch(people integer) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
@@ -34,6 +36,7 @@ BEGIN
       IF value IS NOT NULL THEN
         last[i] := began;
         times := times + 1;
+        PERFORM nextval('seen');
       END IF;
     END LOOP;
   END LOOP;
@@ -57,13 +60,14 @@ $node->poll_query_until('postgres', "SELECT count(*) = $readers FROM pg_stat_act
 my %erased;
 my $eraser = $node->background_psql('postgres', extra_params => [ '-U', 'clerk' ]);
 $eraser->query_safe("SET application_name = 'eraser'");
-$eraser->query_safe('SELECT pg_sleep(0.5)');
+my $many = sub { $node->poll_query_until('postgres', "SELECT last_value > $_[0] FROM seen") or die 'nobody reads' };
+$many->(500);
 for my $id (1 .. $people - 1) {
 	$eraser->query_safe("SELECT privacy.erase_subject('person', $id, reason => 'x')");
 	$erased{$id} = $eraser->query_safe('SELECT extract(epoch FROM clock_timestamp())');   # the COMMIT has returned
 }
-$eraser->query_safe('SELECT pg_sleep(0.3)');
 $eraser->quit;
+$many->($node->safe_psql('postgres', 'SELECT last_value + 50 FROM seen'));    # of who is left
 $node->safe_psql('postgres', 'INSERT INTO finished VALUES (true)');
 
 my ($reads, $late, $latest, $errors) = (0, 0, undef, '');

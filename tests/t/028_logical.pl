@@ -52,7 +52,7 @@ $subscriber->stop;
 rename $subscriber->data_dir . '-keystore', $subscriber->data_dir . '-away' or die $!;
 $subscriber->start;
 ask($publisher, 'sales', "INSERT INTO person VALUES (11, 'p11\@example.org')");
-for (1 .. 200) { last if slurp_file($subscriber->logfile) =~ /ERROR:  there is no keystore/; select undef, undef, undef, 0.1 }
+for (1 .. 1200) { last if slurp_file($subscriber->logfile) =~ /ERROR:  there is no keystore/; select undef, undef, undef, 0.1 }
 like(slurp_file($subscriber->logfile), qr/ERROR:  there is no keystore/, 'without the keystore the apply worker stops with a clear error');
 is($subscriber->safe_psql('postgres', "SET row_security = off; SELECT count(*) FROM person WHERE id = 11"), '0', 'and stores nothing it cannot verify');
 $subscriber->stop;

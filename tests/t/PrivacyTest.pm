@@ -4,11 +4,12 @@ use strict;
 use warnings;
 use Exporter 'import';
 use File::Find;
+use IPC::Run;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(new_node ask refused files_with newsletter_vocabulary twenty_people wait_for_idle_worker);
+our @EXPORT = qw(new_node ask refused files_with newsletter_vocabulary twenty_people wait_for_idle_worker set_for_all start_load stop_load start_after_kill);
 
 # A started node; the keystore lands beside the data directory.
 sub new_node {
@@ -51,6 +52,49 @@ sub wait_for_idle_worker {
 		$idle = $running == 0 ? $idle + 1 : 0;
 		select undef, undef, undef, 0.2;
 	}
+}
+
+# ALTER SYSTEM (undef: RESET), and every process that starts from now on goes by it. Not a worker that runs already: wait_for_idle_worker.
+sub set_for_all {
+	my ($node, %settings) = @_;
+	my $before = $node->safe_psql('postgres', 'SELECT pg_conf_load_time()');
+	while (my ($name, $value) = each %settings) {
+		$node->safe_psql('postgres', defined $value ? "ALTER SYSTEM SET $name = '$value'" : "ALTER SYSTEM RESET $name");
+	}
+	$node->safe_psql('postgres', 'SELECT pg_reload_conf()');
+	$node->poll_query_until('postgres', "SELECT pg_conf_load_time() > '$before'") or die 'the configuration is not read';
+	return;
+}
+
+# pgbench with these arguments as the role, for as long as the test wants it: stop_load ends it, and returns what it complained
+# of (nothing), or that it had ended before.
+sub start_load {
+	my ($node, $role, @arguments) = @_;
+	my %load = (out => '', err => '');
+	$load{process} = IPC::Run::start([ 'pgbench', '-n', '-T', '3600', @arguments, '-h', $node->host, '-p', $node->port, '-U', $role, 'postgres' ],
+		'<', \undef, '>', \$load{out}, '2>', \$load{err});
+	return \%load;
+}
+
+sub stop_load {
+	my ($load) = @_;
+	my $early = $load->{process}->pumpable ? '' : "the load had ended\n";
+	$load->{process}->signal('TERM');
+	eval { $load->{process}->finish };
+	return $early . join "\n", grep { !/^(pgbench \(|starting )/ } split /\n/, $load->{err};
+}
+
+# After kill -9 of the postmaster: its other processes end when they see it, and no server starts before.
+sub start_after_kill {
+	my ($node) = @_;
+	for (1 .. 1200) {
+		if (run_log([ 'pg_ctl', '-D', $node->data_dir, '-l', $node->logfile, '-w', '-t', '120', 'start' ])) {
+			$node->_update_pid(1);
+			return 1;
+		}
+		select undef, undef, undef, 0.1;
+	}
+	return 0;
 }
 
 # Files below the paths in which one of the patterns stands, in any case of letters, as raw bytes or hexadecimal digits.
