@@ -33,6 +33,7 @@ $node->safe_psql('postgres', "SELECT pg_create_restore_point('before_erasure')")
 my $later = ask($node, 'clerk', "SELECT privacy.erase_subject('person', 2, reason => 'after', reason_code => 'art17')");
 $node->safe_psql('postgres', "SELECT pg_create_restore_point('after_erasure')");
 $node->poll_query_until('postgres', "SELECT count(*) = 0 FROM privacy.erasures WHERE state = 'pending'") or die 'not settled';
+is($node->safe_psql('postgres', 'SELECT privacy.rotate_master_key()'), '2', 'a new master key, which every copy below is from before');
 ask($node, 'sales', "INSERT INTO person SELECT i, 'p' || i || '\@example.org' FROM generate_series(60, 90) i");
 my $highest = $node->safe_psql('postgres', 'SELECT max(id) FROM privacy.subjects');
 $node->safe_psql('postgres', 'SELECT pg_switch_wal()');
