@@ -6,6 +6,9 @@ extern "C" {
 #include "utils/lsyscache.h"
 }
 
+#include <algorithm>
+#include <iterator>
+
 #include "pg/settings.hpp"
 #include "policy/reasons.hpp"
 #include "read/nodes.hpp"
@@ -63,16 +66,21 @@ void CheckQuery(Query* query, const Level* outer) {
   }
 }
 
-// PostgreSQL's own functions that keep an argument on disk: large objects, the queue of notifications, WAL.
+// PostgreSQL's own functions that keep an argument on disk: large objects, the queue of notifications, WAL, sequences,
+// names of replication slots and origins.
 bool Stores(Oid function) {
-  constexpr Oid kLoWrite = 955;
-  constexpr Oid kNotify = 3036;
-  constexpr Oid kLoFromBytea = 3457;
-  constexpr Oid kLoPut = 3460;
-  constexpr Oid kEmitText = 3577;
-  constexpr Oid kEmitBytea = 3578;
-  return function == kLoWrite || function == kNotify || function == kLoFromBytea || function == kLoPut ||
-         function == kEmitText || function == kEmitBytea;
+  constexpr Oid kStoring[] = {
+      715,               // lo_create
+      955,               // lowrite
+      1576,       1765,  // setval
+      3036,              // pg_notify
+      3098,              // pg_create_restore_point
+      3457,       3460,  // lo_from_bytea, lo_put
+      3577,       3578,  // pg_logical_emit_message
+      3779,       3786,  // pg_create_physical_replication_slot, pg_create_logical_replication_slot
+      6003,              // pg_replication_origin_create
+  };
+  return std::find(std::begin(kStoring), std::end(kStoring), function) != std::end(kStoring);
 }
 
 bool CheckCalls(Node* node, void* context) {
