@@ -43,6 +43,6 @@ start unreset 'pool_mode = session
 default_pool_size = 1
 server_reset_query ='
 for name in transaction session deaf unreset; do
-  for _ in $(seq 50); do [ -S "$CLIENT_DIR/$name/.s.PGSQL.$PGPORT" ] && break; sleep 0.1; done
+  for _ in $(seq 1200); do [ -S "$CLIENT_DIR/$name/.s.PGSQL.$PGPORT" ] && break; sleep 0.1; done
 done
 /usr/bin/python3 "$here/pgbouncer_clients.py"
