@@ -45,7 +45,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- Every session hears of a change ----------------------------------------------------------------------------------
+-- Every session hears of a change: by row, as logical replication fires no triggers of statements ----------------------------------------------------------------------------------
 
 CREATE FUNCTION privacy.vocabulary_changed() RETURNS trigger
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_vocabulary_changed';
@@ -57,9 +57,12 @@ DECLARE
   vocabulary text;
 BEGIN
   FOREACH vocabulary IN ARRAY ARRAY['deletion_classes', 'categories', 'purposes', 'permissions', 'purpose_grants'] LOOP
-    EXECUTE pg_catalog.format('CREATE TRIGGER vocabulary_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE '
+    EXECUTE pg_catalog.format('CREATE TRIGGER vocabulary_changed AFTER INSERT OR UPDATE OR DELETE '
+                              'ON privacy.%I FOR EACH ROW EXECUTE FUNCTION privacy.vocabulary_changed()', vocabulary);
+    EXECUTE pg_catalog.format('CREATE TRIGGER vocabulary_changed_truncate AFTER TRUNCATE '
                               'ON privacy.%I FOR EACH STATEMENT EXECUTE FUNCTION privacy.vocabulary_changed()', vocabulary);
-    EXECUTE pg_catalog.format('ALTER TABLE privacy.%I ENABLE ALWAYS TRIGGER vocabulary_changed', vocabulary);
+    EXECUTE pg_catalog.format('ALTER TABLE privacy.%I ENABLE ALWAYS TRIGGER vocabulary_changed, '
+                              'ENABLE ALWAYS TRIGGER vocabulary_changed_truncate', vocabulary);
   END LOOP;
 END $$;
 

@@ -46,6 +46,24 @@ $publisher->wait_for_catchup('people');
 is($email->(3), '', 'an erasure arrives');
 is($subscriber->safe_psql('postgres', "SET row_security = off; SELECT email IS NULL FROM person WHERE id = 3"), 't', 'as the cleared row');
 like(refused($subscriber, 'sales', "INSERT INTO person VALUES (20, 'x')"), qr/ERROR:  55000: .*guest/, 'the subscriber is a guest');
+
+# Sessions that have decided before hear of what arrives: of standings, and of a vocabulary, where that is published too.
+my $session = $subscriber->background_psql('postgres', extra_params => [ '-U', 'sales' ]);
+is($session->query_safe('SELECT email FROM person WHERE id = 4'), 'p4@example.org', 'a session reads');
+ask($publisher, 'clerk', "SELECT privacy.restrict_processing('person', 4, reason => 'x')");
+$publisher->wait_for_catchup('people');
+is($session->query_safe('SELECT email FROM person WHERE id = 4'), '', 'but not who was restricted since');
+$publisher->safe_psql('postgres', 'ALTER PUBLICATION people ADD TABLE privacy.permissions');
+$subscriber->safe_psql('postgres', 'ALTER SUBSCRIPTION people REFRESH PUBLICATION WITH (copy_data = false)');
+$subscriber->poll_query_until('postgres', "SELECT bool_and(srsubstate = 'r') FROM pg_subscription_rel") or die 'not refreshed';
+is($session->query_safe('SELECT email FROM person WHERE id = 5'), 'p5@example.org', 'others still');
+$publisher->safe_psql('postgres', "SELECT privacy.forbid('order_handling', 'contact')");
+$publisher->wait_for_catchup('people');
+is($session->query_safe('SELECT email FROM person WHERE id = 5'), '', 'nor a category that was forbidden');
+$publisher->safe_psql('postgres', "SELECT privacy.permit('order_handling', 'contact')");
+$publisher->wait_for_catchup('people');
+is($session->query_safe('SELECT email FROM person WHERE id = 5'), 'p5@example.org', 'until it is permitted again');
+$session->quit;
 $subscriber->stop;
 
 # Without the keystore
