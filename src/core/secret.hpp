@@ -11,7 +11,10 @@
 
 namespace privacy {
 
-inline void Wipe(MutableBytes bytes) { explicit_bzero(bytes.data(), bytes.size()); }
+// An empty one may have no address, which explicit_bzero does not take.
+inline void Wipe(MutableBytes bytes) {
+  if (!bytes.empty()) explicit_bzero(bytes.data(), bytes.size());
+}
 
 template <std::size_t N>
 class Secret {

@@ -84,5 +84,7 @@ TEST(Secret, IsWipedWhenItEndsAndWhenItMoves) {
   for (std::size_t i = 0; i < sizeof(place); ++i) EXPECT_EQ(after[i], 0);
 }
 
+TEST(Secret, NothingIsWipedOfAnEmptyOne) { privacy::Wipe({}); }
+
 }  // namespace
 }  // namespace privacy
