@@ -34,23 +34,28 @@ Error NeverMade() {
           .hint = "Put back the newest copy of the keystore; privacy.verify_keystore() says what is missing in it."};
 }
 
-// For the alerts, and for the mirror to heal it: a key that should be there was not, or was damaged. Values from outside
-// do not count.
+// A key that should be there was not, or was damaged. Values from outside do not count.
 template <class Outcome>
 void Note(const DatabaseSpace& space, Outcome& outcome) {
   SharedSpace& entry = space.entry();
   if (!outcome.ok()) {
-    if (outcome.error().reason != "damaged_key") return;
-    if (entry.damaged_keys == 0) entry.damaged_keys = 1;
-    if (!WantHealing()) return;
-    Error error = outcome.error();
-    error.hint = "It is being taken from the mirror of the keystore: try again.";
-    outcome = std::move(error);
+    outcome = NoteDamage(space, outcome.error());
   } else if (outcome->state == keystore::KeyState::kNeverMade && entry.missing_keys == 0) {
     entry.missing_keys = 1;
     (void)WantHealing();
   }
 }
+
+}  // namespace
+
+Error NoteDamage(const DatabaseSpace& space, Error error) {
+  if (error.reason != "damaged_key") return error;
+  if (space.entry().damaged_keys == 0) space.entry().damaged_keys = 1;
+  if (WantHealing()) error.hint = "It is being taken from the mirror of the keystore: try again.";
+  return error;
+}
+
+namespace {
 
 Status SealBytes(const DatabaseSpace& space, const SealTarget& target, Bytes plaintext, MutableBytes out) {
   const DatabaseSpace& place = PlaceOf(space, target.deletion_class, target.subject);

@@ -5,9 +5,12 @@
 #include "pg/compat.hpp"
 
 #include "core/bytes.hpp"
+#include "core/error.hpp"
 #include "sealed/format.hpp"
 
 namespace privacy::pg {
+
+struct DatabaseSpace;
 
 struct SealTarget {
   uint64 subject;
@@ -39,6 +42,10 @@ enum class Retagged { kSame, kNew, kErased };
 // Compares the epoch only, unless `verify`: values from outside may have the number, and another key. Needs no purpose,
 // for it shows nothing. kSame where there is no tag, and while the key space or the keystore is not there yet.
 Retagged Retag(Bytes sealed_value, struct varlena** out, bool verify = false);
+
+// What reading a key failed with. If it is damaged that is counted for the alerts, and a mirror in step is asked for it;
+// then the hint says so.
+Error NoteDamage(const DatabaseSpace& space, Error error);
 
 // True once the erasure of this person's key in this class is committed.
 bool IsErased(uint64 subject, uint16 deletion_class);

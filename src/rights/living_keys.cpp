@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "pg/boundary.hpp"
+#include "pg/keyring.hpp"
 #include "rights/erasing.hpp"
 
 namespace privacy::rights {
@@ -47,7 +48,12 @@ int DoomKeys(const pg::DatabaseSpace& space, const Uuid& event, uint64 subject, 
     const pg::DatabaseSpace& place = pg::PlaceOf(space, id, subject);
     if (IsDoomed(id, subject) || pg::LookupErasing(place.index, id, subject) == pg::Erasing::kCommitted) continue;
     keystore::KeyInfo info{keystore::KeyState::kLive, 0, 0};
-    if (HasFile(place, id, &files)) info = pg::Run([&] { return place.space->Inspect(id, subject); });
+    if (HasFile(place, id, &files))
+      info = pg::Run([&]() -> privacy::Result<keystore::KeyInfo> {
+        auto known = place.space->Inspect(id, subject);
+        if (!known.ok()) return pg::NoteDamage(place, known.error());
+        return known;
+      });
     if (info.state != keystore::KeyState::kLive) continue;
     pg::EnsureMayDestroy(place);
     const ClassList there{files.classes, files.count};
