@@ -45,7 +45,8 @@ BEGIN
   END LOOP;
 END $$;
 
--- Every session hears of a change: by row, as logical replication fires no triggers of statements ----------------------------------------------------------------------------------
+-- Every session hears of a change -------------------------------------------------------------------------------------
+-- By row, as logical replication fires no triggers of statements.
 
 CREATE FUNCTION privacy.vocabulary_changed() RETURNS trigger
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'privacy_vocabulary_changed';
