@@ -8,7 +8,12 @@ extern "C" {
 
 namespace privacy::pg {
 
-bool ActsForAnother() { return InSecurityRestrictedOperation() || InNoForceRLSOperation(); }
+bool ActsForAnother() {  // asked for each value: both marks in one call
+  Oid user;
+  int context;
+  GetUserIdAndSecContext(&user, &context);
+  return (context & (SECURITY_RESTRICTED_OPERATION | SECURITY_NOFORCE_RLS)) != 0;
+}
 
 void EnsureOwnRights() {
   if (!ActsForAnother()) return;
