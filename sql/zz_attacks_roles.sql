@@ -25,8 +25,7 @@ DELETE FROM through;
 CREATE TEMP TABLE by_rule (purpose integer);
 CREATE RULE also AS ON INSERT TO by_rule DO ALSO DELETE FROM privacy.purpose_grants WHERE purpose_id = NEW.purpose;
 INSERT INTO by_rule VALUES (1);
-COPY privacy.purpose_grants FROM STDIN;
-\.
+\copy privacy.purpose_grants FROM /dev/null
 EXPLAIN ANALYZE DELETE FROM privacy.erasures;
 SET privacy.purpose = 'ar_care';
 SELECT email FROM attack_roles.person;
